@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const server = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react()],
+  server: {
+    port: 5173,
+    proxy: {
+      '/ws': { target: server, ws: true },
+      '^/(api|media|live|files|l|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)': { target: server, ws: true },
+    },
+  },
+  build: {
+    target: 'es2022',
+    // A whole font or picture inside the script would be paid by everybody; files are cached one by one.
+    assetsInlineLimit: 1024,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What changes with a dependency is cached apart from what changes with us. Players (mpegts.js, hls.js) are
+        // imported only with import(), which makes chunks of their own.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/, priority: 20 },
+            { name: 'i18n', test: /node_modules[\\/](i18next|react-i18next)[\\/]/, priority: 20 },
+            { name: 'query', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
+          ],
+        },
+      },
+    },
+  },
+})

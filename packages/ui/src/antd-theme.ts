@@ -1,0 +1,63 @@
+import type { ThemeConfig } from 'antd'
+import { dark, fontMono, fontSans, light } from './tokens.ts'
+
+type Algorithm = NonNullable<ThemeConfig['algorithm']>
+
+/**
+ * antd's theme from the same values as tokens.css. The caller passes antd's own algorithm for the theme,
+ * so that this file costs an app without antd nothing:
+ * `antdTheme('dark', antd.theme.darkAlgorithm)`.
+ */
+export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm): ThemeConfig {
+  const colours = mode === 'dark' ? dark : light
+  return {
+    algorithm,
+    cssVar: { prefix: 'ant' },
+    token: {
+      colorPrimary: colours.persimmon,
+      colorPrimaryHover: colours['persimmon-hover'],
+      colorPrimaryActive: colours['persimmon-press'],
+      colorTextLightSolid: colours['on-persimmon'],
+      colorSuccess: colours.leaf,
+      colorWarning: colours.honey,
+      colorError: colours.persimmon,
+      colorInfo: colours.sky,
+      colorLink: colours['sky-text'],
+      colorText: colours.ink,
+      colorTextSecondary: colours['ink-2'],
+      colorTextTertiary: colours['ink-3'],
+      colorTextQuaternary: colours['ink-4'],
+      colorBgBase: colours.surface,
+      colorTextBase: colours.ink,
+      colorBgLayout: colours.ground,
+      colorBgContainer: colours.surface,
+      colorBgElevated: colours.raised,
+      colorBorder: colours['line-strong'],
+      colorBorderSecondary: colours.line,
+      colorSplit: colours.line,
+      colorFillQuaternary: colours.sunken,
+      fontFamily: fontSans,
+      fontFamilyCode: fontMono,
+      fontSize: 14,
+      lineHeight: 1.6,
+      borderRadius: 8,
+      borderRadiusLG: 12,
+      borderRadiusSM: 6,
+      controlHeight: 36,
+      wireframe: false,
+      motionDurationFast: '0.1s',
+      motionDurationMid: '0.15s',
+      motionDurationSlow: '0.25s',
+    },
+    components: {
+      Button: { borderRadius: 999, borderRadiusLG: 999, borderRadiusSM: 999, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Layout: { siderBg: colours.surface, headerBg: colours.surface, bodyBg: colours.ground },
+      Menu: { itemBg: 'transparent', itemSelectedBg: colours['persimmon-soft'], itemSelectedColor: colours['persimmon-text'], itemBorderRadius: 8, itemHeight: 40, activeBarBorderWidth: 0 },
+      Table: { headerBg: 'transparent', headerColor: colours['ink-3'], headerSplitColor: 'transparent', rowHoverBg: colours.sunken, borderColor: colours.line, cellPaddingBlock: 12 },
+      Card: { borderRadiusLG: 12 },
+      Tabs: { inkBarColor: colours.persimmon, itemSelectedColor: colours.ink, itemColor: colours['ink-2'], itemHoverColor: colours.ink },
+      Tag: { borderRadiusSM: 999 },
+      Segmented: { borderRadius: 999, borderRadiusSM: 999, borderRadiusLG: 999, trackBg: colours.sunken, itemSelectedBg: colours.raised },
+    },
+  }
+}
