@@ -22,7 +22,7 @@ function Themed({ children }: { children: ReactNode }) {
   const { shown } = useTheme()
   const config = useMemo(() => antdTheme(shown, shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm), [shown])
   return (
-    <ConfigProvider theme={config} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }}>
+    <ConfigProvider theme={config} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <AntdApp>{children}</AntdApp>
     </ConfigProvider>
   )

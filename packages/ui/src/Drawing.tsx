@@ -15,9 +15,9 @@ const outline = { fill: 'none', stroke: mark, strokeWidth: 2.5, strokeLinecap: '
 /** A small persimmon with its calyx: our sign in every drawing. */
 const Fruit = ({ x, y, size = 1 }: { x: number; y: number; size?: number }) => (
   <g transform={`translate(${x} ${y}) scale(${size})`}>
-    <ellipse cx="0" cy="0" rx="17" ry="15" fill={persimmon} />
-    <ellipse cx="-7" cy="-5" rx="4" ry="2.4" transform="rotate(-30 -7 -5)" fill="#fff" opacity="0.4" />
-    <path d="M0-11c-4-5-9-4-11-1 4 2 8 3 11 1zm0 0c4-5 9-4 11-1-4 2-8 3-11 1zm0 0c-2-3-1-6 1-8" fill={leaf} />
+    <path d="M0-13c6-2 13-1 16 4 3.5 5 3 13-.5 17.500C12 13 6 15 0 15s-12-2-15.5-6.500C-19 4-19.5-4-16-9c3-5 10-6 16-4z" fill={persimmon} />
+    <ellipse cx="-11" cy="-3" rx="3.4" ry="1.9" transform="rotate(-55 -11 -3)" fill="#fff" opacity="0.4" />
+    <path d="M0-11c-3 3.5-8 4-12 1 2-4 7.5-5 12-2.500C4.5-15 10-14 12-10 8-7 3-7.5 0-11zm0-1.500c-2.5 2-2.5 5 0 7.5 2.5-2.5 2.5-5.5 0-7.500zm0 0c0-3 1-5 3-6.5" fill={leaf} />
   </g>
 )
 

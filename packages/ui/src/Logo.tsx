@@ -2,27 +2,24 @@ import { useId } from 'react'
 
 export type LogoProps = { sizePx?: number; withName?: boolean; label?: string }
 
-/** Three dumplings on a stick would be a snack; one round dumpling with a leaf and a smile is us. */
+/** A persimmon as round as a dumpling: 柿 sounds like 事, and the fruit wishes that all goes well. */
 export function Logo({ sizePx = 32, withName = false, label = '团子' }: LogoProps) {
   const gradient = useId()
   return (
     <span role="img" aria-label={label} style={{ display: 'inline-flex', alignItems: 'center', gap: sizePx * 0.26 }}>
       <svg width={sizePx} height={sizePx} viewBox="0 0 64 64" aria-hidden="true">
         <defs>
-          <radialGradient id={gradient} cx="0.36" cy="0.28" r="0.85">
-            <stop offset="0" stopColor="#FF8463" />
-            <stop offset="0.55" stopColor="#E04A2E" />
-            <stop offset="1" stopColor="#C42F18" />
+          <radialGradient id={gradient} cx="0.36" cy="0.24" r="0.9">
+            <stop offset="0" stopColor="#FF9A62" /><stop offset="0.45" stopColor="#EE5B34" /><stop offset="1" stopColor="#CF3519" />
           </radialGradient>
         </defs>
-        <path d="M32 15c13.5 0 25 8.5 25 22.500C57 51.5 46 58 32 58S7 51.5 7 37.500C7 23.5 18.5 15 32 15z" fill={`url(#${gradient})`} />
-        <path d="M31 19c-1.5-8.5 4-15 16-15 .5 9.5-6 15.5-16 15z" fill="#1E8E5A" />
-        <path d="M31.5 18.500c3.5-5 7.5-8.5 11.5-10.5" stroke="#8FD6B1" strokeWidth="1.6" fill="none" strokeLinecap="round" />
-        <path d="M30.5 19c-5.5.5-9.5-2.5-10.5-8.5 6.5-.5 10.5 3 10.5 8.500z" fill="#35AB73" />
-        <path d="M22 39.500c2.6 5.7 6 8.5 10 8.500s7.4-2.8 10-8.5" stroke="#FFF6EC" strokeWidth="4.2" fill="none" strokeLinecap="round" />
-        <circle cx="22.5" cy="32" r="3" fill="#FFF6EC" />
-        <circle cx="41.5" cy="32" r="3" fill="#FFF6EC" />
-        <ellipse cx="18" cy="25.5" rx="4.5" ry="2.6" transform="rotate(-38 18 25.5)" fill="#FFFFFF" opacity="0.35" />
+        <path d="M32 14.500c9-2 19.5-.5 24.3 6.5 5.2 7.6 4.3 19.5-1.3 26.500C50 54 41 57 32 57S14 54 9 47.500C3.4 40.5 2.5 28.6 7.7 21c4.8-7 15.3-8.5 24.3-6.500z" fill={`url(#${gradient})`} />
+        <path d="M32 17.200c-4.5 4.8-11.8 5.3-17.8.8 2.9-5.5 11-7.3 17.8-3.3 6.8-4 14.9-2.2 17.8 3.3-6 4.5-13.3 4-17.8-.8z" fill="#1E8E5A" />
+        <path d="M32 14.500c-4.2 2.9-3.9 8 0 11.2 3.9-3.2 4.2-8.3 0-11.200z" fill="#35AB73" />
+        <path d="M31.6 15.500c-.2-4.5 1.3-7.7 4.7-9.7" stroke="#17764A" strokeWidth="3.2" fill="none" strokeLinecap="round" />
+        <circle cx="22" cy="34.5" r="2.9" fill="#FFF6EC" /><circle cx="42" cy="34.5" r="2.9" fill="#FFF6EC" />
+        <path d="M23.5 41.500c2.3 4.5 5.1 6.7 8.5 6.700s6.2-2.2 8.5-6.7" stroke="#FFF6EC" strokeWidth="3.8" fill="none" strokeLinecap="round" />
+        <ellipse cx="13.5" cy="28" rx="4.6" ry="2.4" transform="rotate(-58 13.5 28)" fill="#FFF" opacity="0.4" />
       </svg>
       {withName ? <span aria-hidden="true" style={{ fontSize: sizePx * 0.62, fontWeight: 600, lineHeight: 1, letterSpacing: '0.04em' }}>{label}</span> : null}
     </span>
