@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = (fallback: boolean) => z.enum(['0', '1', 'true', 'false']).optional().transform((value) => (value === undefined ? fallback : value === '1' || value === 'true'));
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const roles = ['web', 'live', 'jobs', 'media'] as const;
+export type Role = (typeof roles)[number];
+
+const isProduction = process.env.NODE_ENV === 'production';
+
+/** Every setting of the server; docs/configuration.md is checked against this list. */
+const schema = z.object({
+  PORT: port(3000).describe('Port of the web server.'),
+  HOST: z.string().default('0.0.0.0').describe('Address the web server listens on.'),
+  PUBLIC_URL: z.url().optional().describe('Address people reach this installation by; links and posters carry it.'),
+  DATA_DIR: z.string().default('./data').describe('Everything this installation keeps: database, pictures, recordings, secrets.'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional().describe('An outside PostgreSQL instead of the embedded one.'),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis://').optional().describe('Valkey or Redis that tells several servers of each other’s new entries.'),
+  RTMP_PORT: port(1935).describe('Port for RTMP encoders such as OBS.'),
+  RUN: z.string().default('web,live,jobs,media').transform((text, ctx) => {
+    const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+    for (const name of names) if (!roles.includes(name as Role)) ctx.addIssue({ code: 'custom', message: `unknown part ${name}; choose from ${roles.join(', ')}` });
+    return names as Role[];
+  }).describe('Which parts this process runs.'),
+  DEMO: flag(!isProduction).describe('Load the demo shop into an empty database; show one-time codes in the log.'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default(isProduction ? 'info' : 'warn').describe('How much the log says.'),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(16).describe('Connections this process opens at most.'),
+  SECRET: z.string().min(32).optional().describe('Signs play addresses and media hooks; made at first start and kept in the database otherwise.'),
+  MEDIA_URL: z.url().optional().describe('Where the media process answers when it runs elsewhere.'),
+  MEDIA_PORT: port(0).describe('Port of the media process on the loopback address; 0 chooses a free one.'),
+  MEDIA_PUBLIC_IPS: z.string().default('').describe('Addresses offered to browsers for WebRTC, comma separated; found out when empty.'),
+  STORAGE_S3: z.string().optional().describe('S3 storage for pictures: https://KEY:SECRET@host/bucket?region=…; disk otherwise.'),
+  SANDBOX_PAY: flag(!isProduction).describe('Offer the sandbox payment provider.'),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
+  TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of a reverse proxy in front.'),
+  METRICS_TOKEN: z.string().optional().describe('When set, /metrics wants it as a bearer token.'),
+});
+
+export type Settings = z.output<typeof schema>;
+export interface Config extends Settings {
+  readonly dataDir: string;
+  readonly isProduction: boolean;
+}
+
+/** Parses the environment once. Every mistake is reported at once, by name, in a sentence. */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(filled);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`);
+  }
+  return { ...result.data, dataDir: resolve(result.data.DATA_DIR), isProduction };
+}
+
+export class ConfigError extends Error {
+  readonly code = 'config_invalid';
+}
+
+/** Name, default and meaning of each setting, for the table in the docs. */
+export function describeSettings(): { name: string; text: string }[] {
+  return Object.entries(schema.shape).map(([name, setting]) => ({ name, text: setting.description ?? '' }));
+}

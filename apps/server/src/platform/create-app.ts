@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { runMigrations } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { App } from './app.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { inTransaction, readCtx } from './ctx.ts';
+import { openDatabase, type Database } from './db.ts';
+import { eventsChannel } from './events.ts';
+import { migrate } from './migrate.ts';
+import type { Ports } from './ports/ports.ts';
+
+export interface AppDependencies {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly name: string;
+  /** Called once the database is open, because some ports keep their state in it. */
+  readonly ports: (app: Omit<App, 'ports'>) => Ports;
+  readonly publicUrl: () => string;
+}
+
+export interface RunningApp extends App {
+  /** Called after each commit that published events. */
+  readonly wakes: Set<() => void>;
+  close(): Promise<void>;
+}
+
+/** Migrates the database and opens an app on it. Nothing listens or works yet. */
+export async function createApp(deps: AppDependencies): Promise<RunningApp> {
+  await migrate(deps.databaseUrl, (name) => deps.log.info({ migration: name }, 'migrated'));
+  const database = openDatabase(deps.databaseUrl, { connectionsMax: deps.config.DATABASE_CONNECTIONS, name: deps.name });
+  await runMigrations({ pgPool: database.pool });
+  const secret = deps.config.SECRET ?? (await keptSecret(database));
+  const wakes = new Set<() => void>();
+  const closers: (() => Promise<void>)[] = [];
+  const notify = createNotifier(database, deps);
+  const wake = () => {
+    for (const each of wakes) each();
+    notify();
+  };
+  const on = { db: database.db, clock: deps.clock, log: deps.log, wake };
+  const base = {
+    config: deps.config,
+    database,
+    clock: deps.clock,
+    log: deps.log,
+    secret,
+    wakes,
+    publicUrl: deps.publicUrl,
+    transact: ((actor, work) => inTransaction(on, actor, work)) as App['transact'],
+    read: ((actor) => readCtx(on, actor)) as App['read'],
+    onClose: (work: () => Promise<void>) => void closers.push(work),
+    async close() {
+      for (const work of closers.toReversed()) await work();
+      await database.close();
+    },
+  };
+  return { ...base, ports: deps.ports(base) };
+}
+
+/**
+ * Tells other processes on the same database that there are events. Sent after the commit and at most every 50 ms,
+ * because a notify inside a transaction makes commits wait for each other.
+ */
+function createNotifier(database: Database, { config, log }: AppDependencies): () => void {
+  const isAlone = config.DATABASE_URL === undefined;
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    if (isAlone || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      // Losing a notice costs other processes their poll interval and nothing else.
+      sql`select pg_notify(${eventsChannel}, '')`.execute(database.db).catch((error: unknown) => log.debug({ err: error }, 'notify failed'));
+    }, 50);
+  };
+}
+
+async function keptSecret({ db }: Database): Promise<string> {
+  const made = randomBytes(32).toString('base64url');
+  await sql`insert into platform.settings (name, value) values ('secret', to_jsonb(${made}::text)) on conflict do nothing`.execute(db);
+  const { rows } = await sql<{ value: string }>`select value from platform.settings where name = 'secret'`.execute(db);
+  return rows[0]?.value ?? made;
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Db } from './db.ts';
+import { insertEvents, type EventType, type Events } from './events.ts';
+import { insertJobs, type JobSpec } from './jobs.ts';
+
+/** Who is acting. Jobs and subscribers act as the system. */
+export interface Actor {
+  readonly accountId: string | null;
+  readonly kind: 'system' | 'anonymous' | 'guest' | 'account';
+}
+export const systemActor: Actor = { accountId: null, kind: 'system' };
+
+/**
+ * Everything a command may touch while its transaction is open. It has no network ports on purpose: a call to the
+ * outside is a job, so no transaction ever waits for another system.
+ */
+export interface Ctx {
+  readonly db: Db;
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly log: Logger;
+  /** Appends events to the log in this transaction; subscribers see them after the commit, in batches. */
+  publish<T extends EventType>(type: T, ...payloads: Events[T][]): Promise<void>;
+  /** Enqueues jobs in this transaction. */
+  addJobs(...jobs: JobSpec[]): Promise<void>;
+  /** Runs after a commit, in this process only: for waking what would otherwise find out by polling. Never for work. */
+  afterCommit(wake: () => void): void;
+}
+
+export interface TransactionDependencies {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly wake: () => void;
+}
+
+const retriesMax = 4;
+
+/**
+ * Runs a command in one transaction with its events and jobs. A deadlock or serialization failure is tried again,
+ * which is safe because nothing outside the transaction happened.
+ */
+export async function inTransaction<T>(on: TransactionDependencies, actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const wakes: (() => void)[] = [];
+    try {
+      const result = await on.db.transaction().execute((tx) => work(openCtx(on, actor, tx as unknown as Db, wakes)));
+      for (const wake of wakes) wake();
+      return result;
+    } catch (error) {
+      if (attempt >= retriesMax || !isRetriable(error)) throw error;
+      on.log.warn({ attempt, code: (error as { code?: string }).code }, 'transaction tried again');
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    }
+  }
+}
+
+/** A context for reading, each statement by itself. Commands never run on it: it can neither publish nor enqueue. */
+export function readCtx(on: TransactionDependencies, actor: Actor): Ctx {
+  const refuse = () => Promise.reject(new Error('a query does not publish or enqueue; use a transaction'));
+  return { db: on.db, now: on.clock.now(), actor, log: on.log, publish: refuse, addJobs: refuse, afterCommit: () => {} };
+}
+
+function openCtx(on: TransactionDependencies, actor: Actor, db: Db, wakes: (() => void)[]): Ctx {
+  const now = on.clock.now();
+  return {
+    db,
+    now,
+    actor,
+    log: on.log,
+    async publish(type, ...payloads) {
+      if (payloads.length === 0) return;
+      await insertEvents(db, now, type, payloads);
+      wakes.push(on.wake);
+    },
+    addJobs: (...jobs) => insertJobs(db, jobs),
+    afterCommit: (wake) => void wakes.push(wake),
+  };
+}
+
+/** Takes a lock that ends with the transaction, for the few things that have no row to lock. */
+export async function lockByName(ctx: Ctx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(ctx.db);
+}
+
+// 40001 serialization failure, 40P01 deadlock.
+function isRetriable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '40001' || code === '40P01';
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
+
+/**
+ * Every event type and its payload. Modules add theirs by declaration merging in their events.ts; names are in the
+ * past tense, payloads carry ids and facts, not rows.
+ */
+// eslint-disable-next-line typescript/no-empty-interface
+export interface Events {}
+export type EventType = keyof Events & string;
+
+export interface StoredEvent<T extends EventType = EventType> {
+  readonly id: number;
+  readonly type: T;
+  readonly at: Date;
+  readonly payload: Events[T];
+}
+
+/** Notified at commit so that subscribers in other processes wake as well. */
+export const eventsChannel = 'tuanzi_events';
+
+/** One statement for any number of events: a batch of a thousand orders is still one round trip. */
+export async function insertEvents(db: Db, at: Date, type: string, payloads: readonly unknown[]): Promise<void> {
+  await sql`
+    insert into platform.events (type, at, payload)
+    select ${type}, ${at}, value from jsonb_array_elements(${JSON.stringify(payloads)}::jsonb)`.execute(db);
+}
+
+export interface Cursor {
+  readonly xid: string;
+  readonly id: number;
+}
+
+/**
+ * Events after a cursor, only of transactions that have all ended: ordered by (transaction, id), and below the oldest
+ * transaction still running, so an event of a transaction that commits late is never behind a cursor.
+ */
+export async function readEvents(db: Db, cursor: Cursor, types: readonly string[], limit: number): Promise<{ events: StoredEvent[]; next: Cursor }> {
+  const { rows } = await sql<{ id: number; xid: string; type: EventType; at: Date; payload: never }>`
+    select id, xid::text as xid, type, at, payload from platform.events
+     where (xid, id) > (${cursor.xid}::xid8, ${cursor.id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
+     order by platform.events.xid, id limit ${limit}`.execute(db);
+  const last = rows.at(-1);
+  const wanted = new Set(types);
+  return {
+    events: rows.filter((row) => wanted.has(row.type)).map(({ id, type, at, payload }) => ({ id, type, at, payload })),
+    next: last === undefined ? cursor : { xid: last.xid, id: last.id },
+  };
+}

@@ -1,0 +1,121 @@
+import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
+import { eventsChannel } from './events.ts';
+import { handleBatch, registerSubscribers } from './subscriptions.ts';
+
+/** Found by the poll when a notice was lost; the wait of a subscriber in another process at most. */
+const pollMs = 500;
+
+export interface Workers {
+  /** Looks for events now instead of at the next poll. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** Runs subscribers, sweeps and jobs until stopped. */
+export async function startWorkers(app: App, modules: readonly Module[], wakes: Set<() => void>): Promise<Workers> {
+  const subscribers = modules.flatMap((module) => module.subscribers ?? []);
+  await registerSubscribers(app, subscribers);
+  const loops = [
+    ...subscribers.map((subscriber) => startLoop(app, subscriber.name, pollMs, () => handleBatch(app, () => wakeAll(), subscriber))),
+    ...modules.flatMap((module) => module.sweeps ?? []).map((sweep) => startLoop(app, sweep.name, sweep.everyMs, () => runSweep(app, sweep))),
+  ];
+  const subscriberLoops = loops.slice(0, subscribers.length);
+  function wakeAll(): void {
+    for (const loop of subscriberLoops) loop.wake();
+  }
+  wakes.add(wakeAll);
+  const listener = await listenForEvents(app, wakeAll);
+  const runner = await run({ pgPool: app.database.pool, taskList: taskListOf(app, modules), concurrency: 4, pollInterval: 2000, noHandleSignals: true, logger: quietLogger(app) });
+  // A rejected promise here would end the process; the runner's own log has said why.
+  runner.promise.catch((error: unknown) => app.log.error({ err: error }, 'job runner stopped'));
+  return {
+    wake: wakeAll,
+    async stop() {
+      wakes.delete(wakeAll);
+      await Promise.all([stopRunner(runner), listener.stop(), ...loops.map((loop) => loop.stop())]);
+    },
+  };
+}
+
+/** For tests: runs events, due sweeps and jobs until nothing is left to do. */
+export async function drainWork(app: App, modules: readonly Module[], until: { roundsMax: number } = { roundsMax: 200 }): Promise<void> {
+  const subscribers = modules.flatMap((module) => module.subscribers ?? []);
+  await registerSubscribers(app, subscribers);
+  for (let round = 0; round < until.roundsMax; round++) {
+    let done = 0;
+    for (const subscriber of subscribers) done += await handleBatch(app, () => {}, subscriber);
+    for (const sweep of modules.flatMap((module) => module.sweeps ?? [])) done += await runSweep(app, sweep);
+    done += await runDueJobs(app, modules);
+    if (done === 0) return;
+  }
+  throw new Error('work does not come to an end');
+}
+
+async function runDueJobs(app: App, modules: readonly Module[]): Promise<number> {
+  // Jobs wait by the database's clock; a test that turned its own clock wants those due by that one.
+  await sql`update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= ${app.clock.now()} and locked_at is null`.execute(app.database.db);
+  const { rows } = await sql<{ n: number }>`select count(*) as n from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts and is_available`.execute(app.database.db);
+  const due = rows[0]?.n ?? 0;
+  if (due > 0) await runOnce({ pgPool: app.database.pool, taskList: taskListOf(app, modules), noHandleSignals: true, logger: quietLogger(app) });
+  return due;
+}
+
+async function runSweep(app: App, sweep: Sweep): Promise<number> {
+  return sweep.run(app);
+}
+
+function taskListOf(app: App, modules: readonly Module[]): TaskList {
+  const jobs: [string, JobHandler][] = modules.flatMap((module) => Object.entries(module.jobs ?? {}));
+  return Object.fromEntries(jobs.map(([name, handler]) => [name, (payload: unknown) => handler(app, payload as Record<string, unknown>)]));
+}
+
+interface Loop { wake(): void; stop(): Promise<void> }
+
+/** Calls `step` whenever woken and at least every so often; again at once while it finds work; errors wait for the next turn. */
+function startLoop(app: App, name: string, everyMs: number, step: () => Promise<number>): Loop {
+  let isStopped = false;
+  let isWoken = false;
+  let rouse: (() => void) | undefined;
+  const ended = (async () => {
+    while (!isStopped) {
+      isWoken = false;
+      const done = await step().catch((error: unknown) => {
+        if (!isStopped) app.log.error({ err: error, loop: name }, 'loop step failed');
+        return 0;
+      });
+      if (done > 0 || isWoken || isStopped) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everyMs);
+        rouse = () => { clearTimeout(timer); resolve(); };
+      });
+      rouse = undefined;
+    }
+  })();
+  return {
+    wake() { isWoken = true; rouse?.(); },
+    async stop() { isStopped = true; rouse?.(); await ended; },
+  };
+}
+
+async function listenForEvents(app: App, wake: () => void): Promise<{ stop(): Promise<void> }> {
+  const client = await app.database.pool.connect();
+  client.on('notification', wake);
+  // A lost listener only costs the poll's delay; the pool replaces the connection, the next start listens again.
+  client.on('error', (error) => app.log.warn({ err: error }, 'event listener lost; polling'));
+  await client.query(`listen ${eventsChannel}`);
+  return { stop: async () => { client.removeAllListeners('notification'); client.release(true); } };
+}
+
+async function stopRunner(runner: Runner): Promise<void> {
+  // stop() rejects when the runner ended by itself; then there is nothing left to stop.
+  await runner.stop().catch(() => {});
+}
+
+function quietLogger(app: App) {
+  return new Logger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') app.log.warn({ source: 'jobs' }, message);
+    else app.log.debug({ source: 'jobs' }, message);
+  });
+}
