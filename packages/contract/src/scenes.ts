@@ -36,7 +36,7 @@ export type SceneEntry = z.infer<typeof SceneEntry>;
 
 export const SceneSnapshot = z.object({
   sceneId: Id, kind: z.enum(sceneKinds), shopId: Id, title: Title, head: z.int().meta({ description: 'Sequence of the newest entry in this snapshot; resume from here.' }), cards: z.array(CardView), pinned: ProductCard.nullable(), announcement: z.object({ text: z.string(), at: Instant }).nullable(),
-  status: z.enum(['scheduled', 'live', 'interrupted', 'ended']).nullable(), online: z.int(), likes: z.int(), recent: z.array(SceneEntry), me: z.object({ role: z.enum(['host', 'moderator', 'leader', 'member', 'visitor']), canComment: z.boolean(), mutedUntil: Instant.nullable() }).nullable(),
+  status: z.enum(['scheduled', 'live', 'interrupted', 'ended']).nullable(), online: z.int(), likes: z.int(), recent: z.array(SceneEntry), me: z.object({ accountId: Id, role: z.enum(['host', 'moderator', 'leader', 'member', 'visitor']), canComment: z.boolean(), mutedUntil: Instant.nullable() }).nullable(),
 }).meta({ id: 'SceneSnapshot' });
 export type SceneSnapshot = z.infer<typeof SceneSnapshot>;
 
@@ -50,6 +50,10 @@ export const scenes = defineApi({
   'POST /api/scenes/{sceneId}/comments': {
     summary: 'Say something; the same clientId twice is one comment', access: 'scene:visitor', params: sceneId, perMinute: 60, status: 201,
     body: z.object({ text: CommentText, clientId: z.string().min(8).max(40), pictureIds: z.array(z.string()).max(9).default([]) }), reply: z.object({ seq: z.int() }), problems: ['muted', 'comments_closed', 'members_only', 'words_refused', 'comment_too_fast', 'busy'],
+  },
+  'POST /api/scenes/{sceneId}/pictures': {
+    summary: 'Upload a picture for a conversation (multipart, part `file`)', access: 'scene:member', params: z.object({ sceneId: Id }), reply: Picture, status: 201, perMinute: 20,
+    problems: ['not_a_picture', 'picture_too_large'],
   },
   'DELETE /api/scenes/{sceneId}/entries/{seq}': { summary: 'Remove a comment (its author, a moderator or the leader)', access: 'scene:visitor', params: sceneId.extend({ seq: z.coerce.number<string | number>().int().min(1) }), reply: Done },
   'POST /api/scenes/{sceneId}/announcement': { summary: 'Set the announcement', access: 'scene:leader', params: sceneId, body: z.object({ text: words(500) }), reply: Done },
