@@ -50,11 +50,6 @@ export const identity = defineApi({
   'POST /api/me/addresses': { summary: 'Add an address', access: 'guest', body: AddressInput, reply: Address, status: 201, problems: ['too_many_addresses'] },
   'PUT /api/me/addresses/{addressId}': { summary: 'Change an address', access: 'guest', params: z.object({ addressId: Id }), body: AddressInput, reply: Address },
   'DELETE /api/me/addresses/{addressId}': { summary: 'Remove an address', access: 'guest', params: z.object({ addressId: Id }), reply: Done },
-  'GET /api/setup': { summary: 'Whether this installation still needs its owner', access: 'public', reply: z.object({ isNeeded: z.boolean() }) },
-  'POST /api/setup': {
-    summary: 'Create the owner and the first, empty shop; works once', access: 'public', perMinute: 10, status: 201,
-    body: z.object({ shopName: words(40), nickname: Nickname, email: z.email().max(200), password: Password }), reply: Me, problems: ['already_set_up'],
-  },
 });
 
 export const identityProblems = defineProblems({
@@ -64,5 +59,4 @@ export const identityProblems = defineProblems({
   password_wrong: [401, 'E-mail or password is not right.', '邮箱或密码不正确'],
   account_suspended: [403, 'This account is suspended.', '账号已被停用'],
   too_many_addresses: [409, 'You can keep at most 20 addresses.', '最多保存 20 个地址'],
-  already_set_up: [409, 'This installation already has an owner.', '系统已经完成初始化'],
 });

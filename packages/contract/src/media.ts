@@ -8,10 +8,6 @@ export const media = defineApi({
     summary: 'Upload a picture (multipart, part `file`)', access: 'shop:host', params: z.object({ shopId: Id }), reply: Picture, status: 201,
     problems: ['not_a_picture', 'picture_too_large'],
   },
-  'POST /api/scenes/{sceneId}/pictures': {
-    summary: 'Upload a picture for a conversation (multipart, part `file`)', access: 'scene:member', params: z.object({ sceneId: Id }), reply: Picture, status: 201, perMinute: 20,
-    problems: ['not_a_picture', 'picture_too_large'],
-  },
 });
 
 export const mediaProblems = defineProblems({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineApi, defineProblems, shopRoles } from './api.ts';
-import { Done, Id, Instant, Person, Phone, Picture, Title, words } from './shapes.ts';
+import { Me, Password } from './identity.ts';
+import { Done, Id, Instant, Nickname, Person, Phone, Picture, Title, words } from './shapes.ts';
 
 /** What the law wants shown of an actual seller (直播电商监督管理办法 Art. 26, 电子商务法 Art. 15). */
 export const Seller = z.object({ legalName: z.string(), licenceNo: z.string(), address: z.string(), contact: z.string() }).meta({ id: 'Seller' });
@@ -19,6 +20,11 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 
 const shopId = z.object({ shopId: Id });
 export const shops = defineApi({
+  'GET /api/setup': { summary: 'Whether this installation still needs its owner', access: 'public', reply: z.object({ isNeeded: z.boolean() }) },
+  'POST /api/setup': {
+    summary: 'Create the owner and the first, empty shop; works once', access: 'public', perMinute: 10, status: 201,
+    body: z.object({ shopName: words(40), nickname: Nickname, email: z.email().max(200), password: Password }), reply: Me, problems: ['already_set_up'],
+  },
   'GET /api/shops/{shopId}': { summary: 'A shop as shoppers see it', access: 'public', params: shopId, reply: ShopView },
   'GET /api/console/shops/{shopId}': { summary: 'Settings of a shop', access: 'shop:staff', params: shopId, reply: ShopSettings },
   'PATCH /api/console/shops/{shopId}': {
@@ -45,6 +51,7 @@ export const shops = defineApi({
 });
 
 export const shopsProblems = defineProblems({
+  already_set_up: [409, 'This installation already has an owner.', '系统已经完成初始化'],
   unknown_time_zone: [422, 'That time zone is not known.', '未知的时区'],
   no_such_person: [404, 'Nobody here has that phone number or e-mail; ask them to sign in once.', '没有找到这个人，请对方先登录一次'],
   role_above_yours: [403, 'You cannot give or end a role above your own.', '不能授予或撤销高于自己的角色'],

@@ -1,0 +1,15 @@
+/** Who people are: guests and accounts, sessions, roles in shops, addresses. */
+import './events.ts';
+
+export { identityModule } from './module.ts';
+export { identifyCaller, identifyHeaders } from './identify.ts';
+export { openSession, type OpenedSession } from './open-session.ts';
+export { setSessionCookie } from './session-cookie.ts';
+export { createAccount, createGuest, type NewAccount } from './create-account.ts';
+export { suspendAccount, restoreAccount } from './suspend-account.ts';
+export { getPeople, getContacts, findByContact } from './people.ts';
+export { grantRole, hasRole, roleOf, staffOf } from './roles.ts';
+export { getAddress } from './save-address.ts';
+export { presentMe } from './present.ts';
+export { deviceName, isAtLeast, maskNickname, type ShopRole } from './rules.ts';
+export { accountMerges, promoterStatus, shopNames, type AccountMerge } from './extension-points.ts';

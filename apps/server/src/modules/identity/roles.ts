@@ -1,0 +1,20 @@
+import type { Ctx } from '#platform/ctx';
+import { isAtLeast, type ShopRole } from './rules.ts';
+import { readMemberships, readRole, upsertMembership } from './store.ts';
+
+export async function roleOf(ctx: Ctx, accountId: string, shopId: string): Promise<ShopRole | null> {
+  return readRole(ctx, accountId, shopId);
+}
+
+export async function hasRole(ctx: Ctx, accountId: string, shopId: string, least: ShopRole): Promise<boolean> {
+  return isAtLeast(await readRole(ctx, accountId, shopId), least);
+}
+
+/** Gives somebody their one role in a shop, whatever it was before. */
+export async function grantRole(ctx: Ctx, input: { accountId: string; shopId: string; role: ShopRole }): Promise<void> {
+  await upsertMembership(ctx, input);
+}
+
+export async function staffOf(ctx: Ctx, shopId: string): Promise<{ accountId: string; role: ShopRole; since: Date }[]> {
+  return readMemberships(ctx, { shopId });
+}
