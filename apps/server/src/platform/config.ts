@@ -27,6 +27,7 @@ const schema = z.object({
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(16).describe('Connections this process opens at most.'),
   SECRET: z.string().min(32).optional().describe('Signs play addresses and media hooks; made at first start and kept in the database otherwise.'),
   MEDIA_URL: z.url().optional().describe('Where the media process answers when it runs elsewhere.'),
+  MEDIA_HOOK_URL: z.url().optional().describe('Where the media process asks and reports; set when it runs apart from the web server.'),
   MEDIA_PORT: port(0).describe('Port of the media process on the loopback address; 0 chooses a free one.'),
   MEDIA_PUBLIC_IPS: z.string().default('').describe('Addresses offered to browsers for WebRTC, comma separated; found out when empty.'),
   STORAGE_S3: z.string().optional().describe('S3 storage for pictures: https://KEY:SECRET@host/bucket?region=…; disk otherwise.'),

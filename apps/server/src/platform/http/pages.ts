@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import type { Ctx } from '../ctx.ts';
+import { extensionPoint } from '../extension-point.ts';
+import { problem } from '../problem.ts';
+import { localeOf } from './problems.ts';
+import { contentSecurityPolicy } from './security.ts';
+import { systemActor } from '../ctx.ts';
+
+/** What a chat or search engine shows of an address before it is opened. */
+export interface PageMeta { readonly title: string; readonly description: string; readonly imageUrl: string | null }
+/** By the first segment of the path, e.g. `l` for shared links. */
+export const pageMetas = extensionPoint<(ctx: Ctx, path: string, locale: 'zh' | 'en') => Promise<PageMeta | undefined>>('page meta');
+
+const apps = join(import.meta.dirname, '../../../..');
+/** Paths that are never a page, so that a wrong call is answered with a problem instead of HTML. */
+const notPages = /^\/(api|internal|media|files|ws|sandbox-pay|metrics|healthz|readyz|openapi\.json)(\/|$)/;
+
+/** Serves the shop at / and the console at /console: hashed files for a year, the page itself always fresh. */
+export async function pageRoutes(app: App, http: FastifyInstance): Promise<void> {
+  const shop = await serveApp(http, join(apps, 'shop/dist'), '/');
+  const console = await serveApp(http, join(apps, 'console/dist'), '/console/');
+  http.setNotFoundHandler(async (request, reply) => {
+    const [path = '/'] = request.url.split('?');
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !notPages.test(path) && !/\.\w{2,5}$/.test(path);
+    if (!isPage) throw problem('not_found');
+    return sendPage(request, reply, /^\/console(\/|$)/.test(path) ? console : shop, await metaOf(app, request, path));
+  });
+}
+
+async function serveApp(http: FastifyInstance, folder: string, prefix: string): Promise<string> {
+  if (!existsSync(join(folder, 'index.html'))) throw new Error(`the web apps are not built (${folder} is missing); run npm start, or node tools/build-web.ts`);
+  await http.register(fastifyStatic, {
+    root: folder, prefix, wildcard: false, index: false, preCompressed: true, decorateReply: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'),
+  });
+  return readFileSync(join(folder, 'index.html'), 'utf8');
+}
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, meta: PageMeta | undefined): FastifyReply {
+  const nonce = request.cspNonce;
+  const page = html.replaceAll('__CSP_NONCE__', nonce).replace('</head>', `${meta === undefined ? '' : metaTags(meta)}</head>`);
+  return reply.header('content-security-policy', contentSecurityPolicy(nonce)).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+}
+
+async function metaOf(app: App, request: FastifyRequest, path: string): Promise<PageMeta | undefined> {
+  const find = pageMetas.get(path.split('/')[1] ?? '');
+  // A page without a preview is still a page.
+  return find?.(app.read(systemActor), path, localeOf(request)).catch(() => undefined);
+}
+
+function metaTags({ title, description, imageUrl }: PageMeta): string {
+  const tags = [['og:title', title], ['og:description', description], ['og:type', 'website'], ...(imageUrl === null ? [] : [['og:image', imageUrl]])];
+  return [`<meta name="description" content="${escapeHtml(description)}">`, ...tags.map(([name = '', content = '']) => `<meta property="${name}" content="${escapeHtml(content)}">`)].join('');
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}
