@@ -1,55 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Recorder } from './dvr.ts';
 import { FlvFanout } from './flv-fanout.ts';
 import type { MediaHooks } from './hooks.ts';
+import { LlHls } from './llhls.ts';
 import type { MediaLog } from './log.ts';
+import { Packager } from './packager.ts';
 import type { PublishAnswer, PublishRequest } from './publish.ts';
 import { LiveStream } from './stream.ts';
 import type { StreamEvent } from './stream.ts';
-import type { StreamOutput } from './tracks.ts';
 import { isMediaName } from './tracks.ts';
 
 /** A live session with everything it is sent out through. */
-export type LiveChannel = { stream: LiveStream; flv: FlvFanout };
-
+export type LiveChannel = {
+  stream: LiveStream;
+  flv: FlvFanout;
+  hls: LlHls;
+  recordingId: string;
+  describe(): { sessionId: string; isLive: boolean; viewers: number; codec: string; recordingId: string };
+};
 export type LiveHub = {
   openPublish(request: PublishRequest): Promise<PublishAnswer>;
+  /** The session's stream while it lasts. */
   find(sessionId: string): LiveChannel | null;
+  /** Its playlist also a little longer, for players to reach the end. */
+  findHls(sessionId: string): LlHls | null;
   list(): LiveChannel[];
   /** Ends the session's stream at once; false when there is none. */
   kick(sessionId: string, reason: string): boolean;
-  close(reason: string): void;
+  /** Ends all streams and waits for their recordings. */
+  close(reason: string): Promise<void>;
 };
-export type HubOptions = { hooks: MediaHooks; log: MediaLog; reconnectGraceMs: number; statsEveryMs?: number };
+export type HubOptions = {
+  hooks: MediaHooks;
+  log: MediaLog;
+  reconnectGraceMs: number;
+  recordingsDir: string;
+  recordingFreeMinBytes: number;
+  statsEveryMs?: number;
+};
 
 const STATS_EVERY_MS = 5_000;
+const KEEP_ENDED_MS = 20_000;
+const CLOSE_WITHIN_MS = 4_000;
 
 /** Keeps the live streams: asks whether a publish is allowed, joins publishers to streams, and reports what happens. */
 export function createLiveHub(options: HubOptions): LiveHub {
   const { hooks, log } = options;
   const channels = new Map<string, LiveChannel>();
-  const statsEveryMs = options.statsEveryMs ?? STATS_EVERY_MS;
+  const endedHls = new Map<string, LlHls>();
+  const recorders = new Set<Recorder>();
   const checkTimer = setInterval(() => {
     for (const { stream } of channels.values()) stream.check(Date.now());
   }, 1_000);
   const statsTimer = setInterval(() => {
-    for (const channel of channels.values()) reportStats(hooks, channel, statsEveryMs);
-  }, statsEveryMs);
+    for (const channel of channels.values()) reportStats(hooks, channel);
+  }, options.statsEveryMs ?? STATS_EVERY_MS);
 
-  const report = (sessionId: string, { kind, ...event }: StreamEvent): void => {
+  const report = (sessionId: string, { kind, ...event }: StreamEvent, extra: Record<string, unknown> = {}): void => {
     log.info(`stream ${kind}`, { sessionId, ...event });
-    hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event });
+    hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event, ...extra });
   };
 
   const open = (sessionId: string): LiveChannel => {
     const flv = new FlvFanout();
-    const outputs: StreamOutput[] = [flv];
+    const hls = new LlHls();
+    const recorder = new Recorder({
+      dir: options.recordingsDir, sessionId, freeMinBytes: options.recordingFreeMinBytes, log,
+      onRecorded: (event) => hooks.send('recorded', event),
+      onStopped: (detail) => report(sessionId, { kind: 'warning', reason: 'recording_stopped', detail }),
+    });
+    recorders.add(recorder);
     const stream = new LiveStream({
-      sessionId, outputs, reconnectGraceMs: options.reconnectGraceMs,
-      emit: (event) => report(sessionId, event),
+      sessionId, outputs: [flv, new Packager({ sinks: [hls, recorder] })], reconnectGraceMs: options.reconnectGraceMs,
+      emit: (event) => report(sessionId, event, event.kind === 'started' ? { recordingId: recorder.recordingId } : {}),
       onEnd: () => {
-        if (channels.get(sessionId)?.stream === stream) channels.delete(sessionId);
+        if (channels.get(sessionId) === channel) channels.delete(sessionId);
+        endedHls.set(sessionId, hls);
+        setTimeout(() => {
+          if (endedHls.get(sessionId) === hls) endedHls.delete(sessionId);
+        }, KEEP_ENDED_MS).unref();
+        void recorder.done.then(() => recorders.delete(recorder));
       },
     });
-    const channel = { stream, flv };
+    const channel: LiveChannel = {
+      stream, flv, hls, recordingId: recorder.recordingId,
+      describe: () => ({ sessionId, isLive: stream.isLive, viewers: flv.viewerCount + hls.viewerCount, codec: stream.figures.codec, recordingId: recorder.recordingId }),
+    };
     channels.set(sessionId, channel);
     return channel;
   };
@@ -68,28 +104,28 @@ export function createLiveHub(options: HubOptions): LiveHub {
       return { isAllowed: true, sessionId: answer.sessionId, publisher: stream.attach(protocol, request.kick) };
     },
     find: (sessionId) => channels.get(sessionId) ?? null,
+    findHls: (sessionId) => channels.get(sessionId)?.hls ?? endedHls.get(sessionId) ?? null,
     list: () => [...channels.values()],
     kick(sessionId, reason) {
       const channel = channels.get(sessionId);
       channel?.stream.end(reason);
       return channel !== undefined;
     },
-    close(reason) {
+    async close(reason) {
       clearInterval(checkTimer);
       clearInterval(statsTimer);
       for (const { stream } of [...channels.values()]) stream.end(reason);
+      await Promise.race([Promise.all([...recorders].map((recorder) => recorder.done)), delay(CLOSE_WITHIN_MS)]);
     },
   };
 }
 
-function reportStats(hooks: MediaHooks, { stream, flv }: LiveChannel, periodMs: number): void {
-  const { figures } = stream;
-  if (stream.isLive) {
-    hooks.sendStats({
-      sessionId: stream.sessionId, bitrateKbps: Math.round((figures.bytes * 8) / periodMs), fps: Math.round((figures.frames * 10_000) / periodMs) / 10,
-      gopMs: figures.gopMs, viewers: flv.viewerCount, codec: figures.codec, droppedFrames: flv.droppedFrames,
-    });
-  }
-  figures.bytes = 0;
-  figures.frames = 0;
+function reportStats(hooks: MediaHooks, { stream, flv, hls }: LiveChannel): void {
+  const hlsViewers = hls.takeViewerPeak();
+  const figures = stream.takeFigures();
+  if (!stream.isLive) return;
+  hooks.sendStats({
+    sessionId: stream.sessionId, bitrateKbps: figures.bitrateKbps, fps: figures.fps, gopMs: figures.gopMs, viewers: flv.viewerCount + hlsViewers,
+    codec: figures.codec, droppedFrames: flv.droppedFrames,
+  });
 }

@@ -23,7 +23,7 @@ export type StreamOptions = {
   onEnd(): void;
   reconnectGraceMs: number;
 };
-export type StreamFigures = { bytes: number; frames: number; gopMs: number; codec: string };
+export type StreamFigures = { bitrateKbps: number; fps: number; gopMs: number; codec: string };
 
 /** How long the picture waits for sound to announce itself, in stream time, before the stream starts without. */
 const AUDIO_WAIT_MS = 1_000;
@@ -60,7 +60,10 @@ type Ingest = {
  */
 export class LiveStream {
   readonly sessionId: string;
-  readonly figures: StreamFigures = { bytes: 0, frames: 0, gopMs: 0, codec: '' };
+  readonly figures: StreamFigures = { bitrateKbps: 0, fps: 0, gopMs: 0, codec: '' };
+  #countedSince = Date.now();
+  #countedBytes = 0;
+  #countedFrames = 0;
   readonly #options: StreamOptions;
   readonly #timeline = new Timeline();
   #ingest: Ingest | null = null;
@@ -125,6 +128,17 @@ export class LiveStream {
     }
   }
 
+  /** What came in since the last call. */
+  takeFigures(): StreamFigures {
+    const elapsedMs = Math.max(1, Date.now() - this.#countedSince);
+    this.figures.bitrateKbps = Math.round((this.#countedBytes * 8) / elapsedMs);
+    this.figures.fps = Math.round((this.#countedFrames * 10_000) / elapsedMs) / 10;
+    this.#countedSince = Date.now();
+    this.#countedBytes = 0;
+    this.#countedFrames = 0;
+    return this.figures;
+  }
+
   #setVideo(ingest: Ingest, config: Buffer): void {
     ingest.lastMediaAt = Date.now();
     if (ingest.video?.config.equals(config) === true) return;
@@ -149,8 +163,8 @@ export class LiveStream {
   #onVideo(ingest: Ingest, received: VideoSample): void {
     if (ingest.video === null) return;
     ingest.lastMediaAt = Date.now();
-    this.figures.bytes += received.data.length;
-    this.figures.frames += 1;
+    this.#countedBytes += received.data.length;
+    this.#countedFrames += 1;
     // What the encoder says about key frames is not always so; browsers go by the IDR unit, and so does this.
     const isKey = splitLengthPrefixed(received.data, ingest.nalLengthSize).some((nal) => nalType(nal) === NAL.idr);
     const sample = { ...received, isKey };
@@ -168,7 +182,7 @@ export class LiveStream {
   #onAudio(ingest: Ingest, sample: AudioSample): void {
     if (ingest.audio === null || sample.data.length === 0) return;
     ingest.lastMediaAt = Date.now();
-    this.figures.bytes += sample.data.length;
+    this.#countedBytes += sample.data.length;
     if (ingest.isFlowing) this.#passAudio(ingest, sample);
     else if (ingest.held.length > 0) this.#hold(ingest, { kind: 'audio', sample });
   }

@@ -26,6 +26,7 @@ export type MediaBench = {
   httpUrl: string;
   rtmpPort: number;
   hub: LiveHub;
+  secret: string;
   recordingsDir: string;
   events: HookEvent[];
   /** Waits until the web process was told so (the nth time). */
@@ -67,7 +68,7 @@ export async function startMediaBench(overrides: Partial<MediaConfig> = {}): Pro
   }, silentMediaLog);
   const query = (mediaId: string, validForSeconds = 600): string => playQuery(signPlay(BENCH_SECRET, mediaId, Math.floor(Date.now() / 1000) + validForSeconds));
   return {
-    httpUrl: media.httpUrl, rtmpPort: media.rtmpPort, hub: media.hub, recordingsDir, events,
+    httpUrl: media.httpUrl, rtmpPort: media.rtmpPort, hub: media.hub, secret: BENCH_SECRET, recordingsDir, events,
     playQuery: query,
     event: (kind, sessionId, times = 1) => until(() => matching(events, kind, sessionId).length >= times, `hook ${kind} of ${sessionId}`),
     eventBody: (kind, sessionId) => matching(events, kind, sessionId).at(-1)?.body,

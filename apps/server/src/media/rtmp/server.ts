@@ -1,6 +1,7 @@
 import net from 'node:net';
 import type { MediaLog } from '../log.ts';
 import type { PublishAnswer, PublishRequest } from '../publish.ts';
+import { plainIp } from '../remote-ip.ts';
 import { RtmpSession } from './session.ts';
 
 export type RtmpServerOptions = {
@@ -113,9 +114,4 @@ function once(run: () => void): () => void {
     isDone = true;
     run();
   };
-}
-
-/** Node writes IPv4 peers of a dual-stack socket as ::ffff:1.2.3.4. */
-export function plainIp(address: string | undefined): string {
-  return (address ?? 'unknown').replace(/^::ffff:/, '');
 }
