@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
-import { Done, Id, Instant, PageQuery, Person, Picture, Title, page, words } from './shapes.ts';
+import { Done, Id, Instant, PageQuery, Person, Picture, Title, page } from './shapes.ts';
 
 export const CommunityCard = z.object({ id: Id, sceneId: Id, shopId: Id, name: Title, intro: z.string(), cover: Picture.nullable(), memberCount: z.int(), leader: Person, isMember: z.boolean(), unread: z.int(), lastEntry: z.object({ text: z.string(), at: Instant }).nullable() }).meta({ id: 'CommunityCard' });
 export const CommunityView = CommunityCard.extend({ rules: z.string(), capacity: z.int(), myRole: z.enum(['leader', 'member']).nullable(), createdAt: Instant }).meta({ id: 'CommunityView' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
 import { AddressInput, Address } from './identity.ts';
-import { Cursor, Done, Fen, Id, Instant, Limit, PageQuery, Person, Picture, Quantity, SignedFen, Title, page, words } from './shapes.ts';
+import { Cursor, Fen, Id, Instant, Limit, PageQuery, Person, Picture, Quantity, SignedFen, Title, page, words } from './shapes.ts';
 
 /** How a line wants to be bought: at the shop's price, or by a play. */
 export const OfferInput = z.discriminatedUnion('kind', [

@@ -7,7 +7,7 @@ import type { Db } from './db.ts';
  */
 // eslint-disable-next-line typescript/no-empty-interface
 export interface Events {}
-export type EventType = keyof Events & string;
+export type EventType = keyof Events;
 
 export interface StoredEvent<T extends EventType = EventType> {
   readonly id: number;

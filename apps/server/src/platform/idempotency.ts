@@ -43,7 +43,7 @@ export async function claimKeys(ctx: Ctx, claims: readonly IdempotencyClaim[]): 
 }
 
 /** Keeps the results beside the effect, in the same transaction. Claims of failed requests are given back by `null`. */
-export async function storeResults(ctx: Ctx, results: readonly { claim: IdempotencyClaim; result: unknown | null }[]): Promise<void> {
+export async function storeResults(ctx: Ctx, results: readonly { claim: IdempotencyClaim; result: unknown }[]): Promise<void> {
   const done = results.filter((entry) => entry.result !== null);
   const failed = results.filter((entry) => entry.result === null);
   if (done.length > 0) {

@@ -57,7 +57,7 @@ function readEmptyBodies(http: FastifyInstance): void {
     // Signatures of payment notices are over the bytes, so those are kept for the routes that check them.
     request.rawBody = body as Buffer;
     if (body.length === 0) return done(null, {});
-    http.getDefaultJsonParser('error', 'error')(request, body.toString('utf8'), done);
+    void http.getDefaultJsonParser('error', 'error')(request, body.toString('utf8'), done);
   });
 }
 
