@@ -21,6 +21,8 @@ export interface App {
   transact<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** A context for queries. */
   read(actor: Actor): Ctx;
+  /** Who hears that the log of a live topic has grown; called after the commit, in the process that committed. */
+  readonly topicListeners: Set<(topic: string, head: number) => void>;
   /** Something to do before the database closes, e.g. to answer what waits in a combiner. Run in reverse order. */
   onClose(work: () => Promise<void>): void;
   /** Where people reach this installation: PUBLIC_URL, or the address the request came by. */

@@ -41,7 +41,11 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
     for (const each of wakes) each();
     notify();
   };
-  const on = { db: database.db, clock: deps.clock, log: deps.log, wake };
+  const topicListeners = new Set<(topic: string, head: number) => void>();
+  const announce = (topic: string, head: number) => {
+    for (const listener of topicListeners) listener(topic, head);
+  };
+  const on = { db: database.db, clock: deps.clock, log: deps.log, wake, announce };
   const base = {
     config: deps.config,
     database,
@@ -49,6 +53,7 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
     log: deps.log,
     secret,
     wakes,
+    topicListeners,
     publicUrl: deps.publicUrl,
     transact: ((actor, work) => inTransaction(on, actor, work)) as App['transact'],
     read: ((actor) => readCtx(on, actor)) as App['read'],

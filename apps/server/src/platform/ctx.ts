@@ -27,6 +27,8 @@ export interface Ctx {
   addJobs(...jobs: JobSpec[]): Promise<void>;
   /** Runs after a commit, in this process only: for waking what would otherwise find out by polling. Never for work. */
   afterCommit(wake: () => void): void;
+  /** After the commit, tells every server of this installation that the log of a live topic has grown to `head`. */
+  announce(topic: string, head: number): void;
 }
 
 export interface TransactionDependencies {
@@ -34,6 +36,7 @@ export interface TransactionDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly wake: () => void;
+  readonly announce: (topic: string, head: number) => void;
 }
 
 const retriesMax = 4;
@@ -60,7 +63,7 @@ export async function inTransaction<T>(on: TransactionDependencies, actor: Actor
 /** A context for reading, each statement by itself. Commands never run on it: it can neither publish nor enqueue. */
 export function readCtx(on: TransactionDependencies, actor: Actor): Ctx {
   const refuse = () => Promise.reject(new Error('a query does not publish or enqueue; use a transaction'));
-  return { db: on.db, now: on.clock.now(), actor, log: on.log, publish: refuse, addJobs: refuse, afterCommit: () => {} };
+  return { db: on.db, now: on.clock.now(), actor, log: on.log, publish: refuse, addJobs: refuse, afterCommit: () => {}, announce: () => {} };
 }
 
 function openCtx(on: TransactionDependencies, actor: Actor, db: Db, wakes: (() => void)[]): Ctx {
@@ -77,6 +80,7 @@ function openCtx(on: TransactionDependencies, actor: Actor, db: Db, wakes: (() =
     },
     addJobs: (...jobs) => insertJobs(db, jobs),
     afterCommit: (wake) => void wakes.push(wake),
+    announce: (topic, head) => void wakes.push(() => on.announce(topic, head)),
   };
 }
 

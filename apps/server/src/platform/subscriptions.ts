@@ -9,7 +9,7 @@ const attemptsMax = 5;
 
 /** Handles one batch of one subscriber. Returns how many log entries its cursor moved over; 0 means it is up to date or another process has it. */
 export async function handleBatch(app: App, wake: () => void, subscriber: Subscriber, sizeMax: number = subscriber.batchMax ?? batchMaxDefault): Promise<number> {
-  const on = { db: app.database.db, clock: app.clock, log: app.log, wake };
+  const on = { db: app.database.db, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
   let size = 0;
   try {
     await inTransaction(on, systemActor, async (ctx) => {
@@ -33,7 +33,7 @@ interface Failure { app: App; wake: () => void; subscriber: Subscriber; sizeMax:
 async function recoverFrom(error: unknown, { app, wake, subscriber, sizeMax }: Failure): Promise<number> {
   app.log.error({ err: error, subscriber: subscriber.name, sizeMax }, 'subscriber failed');
   if (sizeMax > 1) return handleBatch(app, wake, subscriber, 1);
-  const on = { db: app.database.db, clock: app.clock, log: app.log, wake };
+  const on = { db: app.database.db, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
   const message = error instanceof Error ? error.message : String(error);
   return inTransaction(on, systemActor, async (ctx) => {
     const { rows } = await sql<Cursor & { failures: number }>`
@@ -70,4 +70,10 @@ async function parkEvents(ctx: Ctx, subscriber: string, events: readonly StoredE
 /** Makes sure every subscriber has its cursor; a new one starts at the beginning of the log. */
 export async function registerSubscribers(app: App, subscribers: readonly Subscriber[]): Promise<void> {
   await sql`insert into platform.subscribers (name) select unnest(${subscribers.map((s) => s.name)}::text[]) on conflict do nothing`.execute(app.database.db);
+}
+
+function announcerOf(app: App): (topic: string, head: number) => void {
+  return (topic, head) => {
+    for (const listener of app.topicListeners) listener(topic, head);
+  };
 }
