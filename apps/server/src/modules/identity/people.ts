@@ -1,7 +1,7 @@
 import type { Person } from '@tuanzi/contract/shapes';
 import type { Ctx } from '#platform/ctx';
 import { maskEmail, maskPhone, normaliseEmail } from './rules.ts';
-import { readAccountByContact, readAccounts, type AccountRow, type Contact } from './store.ts';
+import { hasAccounts, readAccountByContact, readAccounts, type AccountRow, type Contact } from './store.ts';
 
 /** What everybody may see of people, by id. Somebody unknown is missing from the map. */
 export async function getPeople(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Person>> {
@@ -22,4 +22,9 @@ export async function getContacts(ctx: Ctx, ids: readonly string[]): Promise<Map
 export async function findByContact(ctx: Ctx, contact: Contact): Promise<Person | undefined> {
   const row = await readAccountByContact(ctx, 'phone' in contact ? contact : { email: normaliseEmail(contact.email) });
   return row === undefined ? undefined : personOf(row);
+}
+
+/** Whether anybody has an account here; guests do not count. */
+export async function isInhabited(ctx: Ctx): Promise<boolean> {
+  return hasAccounts(ctx);
 }

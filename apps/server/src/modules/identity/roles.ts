@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/ctx';
 import { isAtLeast, type ShopRole } from './rules.ts';
-import { readMemberships, readRole, upsertMembership } from './store.ts';
+import { deleteMembership, readMemberships, readRole, upsertMembership } from './store.ts';
 
 export async function roleOf(ctx: Ctx, accountId: string, shopId: string): Promise<ShopRole | null> {
   return readRole(ctx, accountId, shopId);
@@ -15,6 +15,11 @@ export async function grantRole(ctx: Ctx, input: { accountId: string; shopId: st
   await upsertMembership(ctx, input);
 }
 
+export async function endRole(ctx: Ctx, input: { accountId: string; shopId: string }): Promise<void> {
+  await deleteMembership(ctx, input);
+}
+
+/** Everybody who works for a shop, longest first. */
 export async function staffOf(ctx: Ctx, shopId: string): Promise<{ accountId: string; role: ShopRole; since: Date }[]> {
   return readMemberships(ctx, { shopId });
 }

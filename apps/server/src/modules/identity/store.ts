@@ -32,6 +32,10 @@ export async function readAccountByContact(ctx: Ctx, contact: Contact): Promise<
   return ('phone' in contact ? query.where('phone', '=', contact.phone) : query.where('email', '=', contact.email)).executeTakeFirst();
 }
 
+export async function hasAccounts(ctx: Ctx): Promise<boolean> {
+  return (await ctx.db.selectFrom('identity.accounts').select('id').where('kind', '=', 'account').limit(1).executeTakeFirst()) !== undefined;
+}
+
 export interface Session { loginId: string; accountId: string; kind: 'guest' | 'account'; isPlatformAdmin: boolean; locale: 'zh' | 'en' | null; lastSeenAt: Date; expiresAt: Date }
 
 /** The one statement every request may need; suspension and merging end a session here whatever else happened. */
@@ -121,9 +125,8 @@ export async function upsertMembership(ctx: Ctx, row: { accountId: string; shopI
   await ctx.db.insertInto('identity.memberships').values({ ...row, since: ctx.now }).onConflict((on) => on.columns(['shopId', 'accountId']).doUpdateSet({ role: row.role })).execute();
 }
 
-export async function deleteMembership(ctx: Ctx, of: { accountId: string; shopId: string }): Promise<boolean> {
-  const result = await ctx.db.deleteFrom('identity.memberships').where('shopId', '=', of.shopId).where('accountId', '=', of.accountId).executeTakeFirst();
-  return result.numDeletedRows > 0n;
+export async function deleteMembership(ctx: Ctx, of: { accountId: string; shopId: string }): Promise<void> {
+  await ctx.db.deleteFrom('identity.memberships').where('shopId', '=', of.shopId).where('accountId', '=', of.accountId).execute();
 }
 
 /** Default first, then newest. */

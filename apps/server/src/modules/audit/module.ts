@@ -1,0 +1,3 @@
+import type { Module } from '#platform/app';
+
+export const auditModule: Module = { name: 'audit' };

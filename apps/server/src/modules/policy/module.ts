@@ -1,0 +1,3 @@
+import type { Module } from '#platform/app';
+
+export const policyModule: Module = { name: 'policy' };
