@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { systemClock } from './clock.ts';
+import { inTransaction, systemActor, type Ctx } from './ctx.ts';
+import { openDatabase, type Database } from './db.ts';
+import { claimKeys, hashBody, once, storeResults, type IdempotencyClaim } from './idempotency.ts';
+import { createTestDatabase, type TestDatabase } from './postgres/testing.ts';
+
+let scratch: TestDatabase;
+let database: Database;
+beforeEach(async () => {
+  scratch = await createTestDatabase();
+  database = openDatabase(scratch.url, { connectionsMax: 20, name: 'test' });
+});
+afterEach(async () => {
+  await database.close();
+  await scratch.drop();
+});
+
+const transact = <T>(work: (ctx: Ctx) => Promise<T>) => inTransaction({ db: database.db, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {} }, systemActor, work);
+const claim = (key: string, body: unknown = 1, accountId = 'acc_a'): IdempotencyClaim => ({ accountId, key, route: 'POST /x', bodyHash: hashBody(body) });
+
+test('same key, same body: done once, answered the same', async () => {
+  let done = 0;
+  const work = async () => ({ id: `ord_${++done}` });
+  expect(await transact((ctx) => once(ctx, claim('key-1'), work))).toEqual({ id: 'ord_1' });
+  expect(await transact((ctx) => once(ctx, claim('key-1'), work))).toEqual({ id: 'ord_1' });
+  expect(done).toBe(1);
+});
+
+test('same key, other body or other route: refused', async () => {
+  await transact((ctx) => once(ctx, claim('key-1', 'a'), async () => 1));
+  await expect(transact((ctx) => once(ctx, claim('key-1', 'b'), async () => 2))).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+  await expect(transact((ctx) => once(ctx, { ...claim('key-1', 'a'), route: 'POST /y' }, async () => 2))).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+});
+
+test('keys of different people never meet', async () => {
+  expect(await transact((ctx) => once(ctx, claim('key-1', 1, 'acc_a'), async () => 'a'))).toBe('a');
+  expect(await transact((ctx) => once(ctx, claim('key-1', 1, 'acc_b'), async () => 'b'))).toBe('b');
+});
+
+test('a command that fails leaves its key free', async () => {
+  await expect(transact((ctx) => once(ctx, claim('key-1'), () => Promise.reject(new Error('sold out'))))).rejects.toThrow('sold out');
+  expect(await transact((ctx) => once(ctx, claim('key-1'), async () => 'now'))).toBe('now');
+});
+
+test('ten identical requests at once: one effect, one answer', async () => {
+  let done = 0;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => transact((ctx) => once(ctx, claim('key-1'), async () => ({ n: ++done })))));
+  expect(done).toBe(1);
+  expect(answers).toEqual(Array.from({ length: 10 }, () => ({ n: 1 })));
+});
+
+test('in a batch, claims are answered each, and a failed one gives its key back', async () => {
+  await transact(async (ctx) => {
+    const claims = ['key-1', 'key-2'].map((key) => claim(key));
+    expect(await claimKeys(ctx, claims)).toEqual([{ state: 'new' }, { state: 'new' }]);
+    await storeResults(ctx, [{ claim: claim('key-1'), result: 'ok' }, { claim: claim('key-2'), result: null }]);
+  });
+  await transact(async (ctx) => {
+    expect(await claimKeys(ctx, [claim('key-2'), claim('key-1')])).toEqual([{ state: 'new' }, { state: 'done', result: 'ok' }]);
+  });
+});
