@@ -15,6 +15,7 @@ export const TeamView = z.object({
 export type TeamView = z.infer<typeof TeamView>;
 /** State of a group-buy card, the same for everybody in the scene. */
 export const GroupBuyCard = z.object({ campaign: CampaignView, openTeams: z.array(TeamView), completedTeams: z.int(), paidMembers: z.int() }).meta({ id: 'GroupBuyCard' });
+export type GroupBuyCard = z.infer<typeof GroupBuyCard>;
 
 export const CampaignInput = z.object({
   productId: Id, title: Title, teamSize: z.int().min(2).max(50), teamMinutes: z.int().min(5).max(10_080), startsAt: Instant, endsAt: Instant, quota: z.int().min(1).max(1_000_000), perBuyerMax: z.int().min(1).max(999),
@@ -25,7 +26,7 @@ export const groupBuy = defineApi({
   'GET /api/group-buys/{campaignId}': { summary: 'A group buy and its open teams', access: 'public', params: z.object({ campaignId: Id }), reply: GroupBuyCard },
   'GET /api/teams/{teamId}': {
     summary: 'A team, what it buys, and whether I am in it', access: 'public', params: z.object({ teamId: Id }),
-    reply: z.object({ team: TeamView, campaign: CampaignView, cardId: Id.nullable(), mine: z.object({ orderId: Id, state: z.enum(['reserved', 'paid', 'released', 'refunded']) }).nullable(), otherTeams: z.array(TeamView).meta({ description: 'Open teams to offer when this one is full or over.' }) }),
+    reply: z.object({ team: TeamView, campaign: CampaignView, cardId: Id.nullable(), mine: z.object({ orderId: Id, state: z.enum(['reserved', 'paid', 'released', 'refunding', 'refunded']), movedTo: Id.nullable().meta({ description: 'Paid too late for this team, I was given a seat in that one.' }) }).nullable(), otherTeams: z.array(TeamView).meta({ description: 'Open teams to offer when this one is full or over.' }) }),
   },
   'GET /api/me/teams': { summary: 'Teams I am in', access: 'guest', query: PageQuery, reply: page(z.object({ team: TeamView, campaign: CampaignView, orderId: Id })) },
   'GET /api/console/shops/{shopId}/group-buys': { summary: 'Group buys of a shop', access: 'shop:staff', params: z.object({ shopId: Id }), query: PageQuery.extend({ state: z.enum(campaignStates).optional() }), reply: page(CampaignView.extend({ teamsOpen: z.int(), teamsCompleted: z.int(), teamsFailed: z.int(), paidFen: Fen })) },

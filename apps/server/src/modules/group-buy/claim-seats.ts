@@ -1,0 +1,56 @@
+import type { Verdict } from '#platform/combiner';
+import type { Ctx } from '#platform/ctx';
+import { newId } from '#platform/ids';
+import { problem } from '#platform/problem';
+import { openBook } from './open-book.ts';
+import { decideClaims, type ClaimRequest, type Refusal } from './rules.ts';
+import { addUnits, changeCampaigns, changeTeams, insertMembers, insertTeams, readOpenTeams } from './store.ts';
+
+export interface ClaimSeat extends ClaimRequest { readonly payBy: Date }
+export interface ClaimedSeat { readonly teamId: string; readonly isWaiting: boolean }
+
+/**
+ * Takes quota, the buyer's share of it and a seat for each order, or says why not; a seat is held until the order is
+ * paid or closed. Exact under any concurrency: the campaigns are locked before anything is looked at, and hundreds of
+ * orders cost the same few statements as one.
+ */
+export async function claimSeats(ctx: Ctx, requests: readonly ClaimSeat[]): Promise<Verdict<ClaimedSeat>[]> {
+  if (requests.length === 0) return [];
+  const book = await openBook(ctx, {
+    campaignIds: requests.map((request) => request.offer.campaignId),
+    teamIds: requests.flatMap((request) => request.offer.teamId ?? []),
+    people: requests.map((request) => ({ campaignId: request.offer.campaignId, accountId: request.accountId })),
+    cardIds: requests.flatMap((request) => (request.offer.teamId === undefined ? (request.offer.cardId ?? []) : [])),
+    isLocked: true,
+  });
+  const claims = decideClaims(book, requests, { now: ctx.now, newTeamId: () => newId('tm', ctx.now.getTime()) });
+  const payBy = new Map(requests.map((request) => [request.orderId, request.payBy]));
+  const granted = claims.flatMap((claim) => (claim.isOk ? [{ ...claim, ...claim.request, campaignId: claim.request.offer.campaignId, payBy: payBy.get(claim.request.orderId) ?? ctx.now }] : []));
+  await changeCampaigns(ctx, granted.map((seat) => ({ id: seat.campaignId, claimed: seat.quantity })));
+  await addUnits(ctx, granted.map((seat) => ({ campaignId: seat.campaignId, accountId: seat.accountId, units: seat.quantity })));
+  await insertTeams(ctx, granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])));
+  await changeTeams(ctx, granted.map((seat) => ({ id: seat.teamId, paid: 0, held: 1 })));
+  await insertMembers(ctx, granted);
+  await ctx.publish('campaign.changed', ...distinct(granted.map((seat) => seat.campaignId)).map((campaignId) => ({ campaignId })));
+  const others = await teamsToOffer(ctx, claims.flatMap((claim) => (!claim.isOk && offersOthers(claim.code) ? [claim.request.offer.campaignId] : [])));
+  return claims.map((claim) => {
+    if (claim.isOk) return { ok: true, value: { teamId: claim.teamId, isWaiting: true } };
+    return { ok: false, error: refusal(claim.code, others.get(claim.request.offer.campaignId)) };
+  });
+}
+
+const offersOthers = (code: Refusal) => code === 'team_full' || code === 'team_ended';
+
+export function refusal(code: Refusal, otherTeamIds: readonly string[] = []): Error {
+  return problem(code, offersOthers(code) ? { otherTeamIds } : {});
+}
+
+export async function teamsToOffer(ctx: Ctx, campaignIds: readonly string[]): Promise<Map<string, string[]>> {
+  const offers = new Map<string, string[]>();
+  for (const team of await readOpenTeams(ctx, distinct(campaignIds), 5)) offers.set(team.campaignId, [...(offers.get(team.campaignId) ?? []), team.id]);
+  return offers;
+}
+
+export function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

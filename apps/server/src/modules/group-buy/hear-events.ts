@@ -1,0 +1,74 @@
+import { getPeople, maskNickname } from '#modules/identity';
+import { getOrders, requestRefunds, setWaiting } from '#modules/orders';
+import { append, cardsChanged, liveScenesOf } from '#modules/scenes';
+import type { Subscriber } from '#platform/app';
+import type { Ctx } from '#platform/ctx';
+import type { StoredEvent } from '#platform/events';
+import { distinct } from './claim-seats.ts';
+import { titleOf } from './present.ts';
+import { leaveTeams } from './release-seats.ts';
+import { readCampaigns } from './store.ts';
+
+/** A complete team may ship; a failed one is refunded, each member by their own order. Apart from the seats' transaction, because it takes the orders' locks. */
+const settleTeams: Subscriber = {
+  name: 'group-buy.settle-teams',
+  types: ['team.completed', 'team.failed'],
+  async handle(ctx, events) {
+    const completed = of(events, 'team.completed').flatMap((event) => event.payload.orderIds);
+    const failed = of(events, 'team.failed').flatMap((event) => event.payload.orderIds);
+    if (completed.length > 0) await setWaiting(ctx, completed, false);
+    if (failed.length > 0) await requestRefunds(ctx, failed.map((orderId) => ({ orderId, reason: '未成团，全额退款', cause: 'team-failed' })));
+  },
+};
+
+/** A member the shop refunds in full leaves a team that is still open at once, so that it cannot complete with them. */
+const freeRefundedSeats: Subscriber = {
+  name: 'group-buy.free-refunded-seats',
+  types: ['order.refund-requested'],
+  async handle(ctx, events) {
+    const requested = of(events, 'order.refund-requested').map((event) => event.payload).filter((refund) => refund.cause === 'by-shop');
+    const orders = await getOrders(ctx, distinct(requested.map((refund) => refund.orderId)));
+    const full = requested.filter((refund) => { const order = orders.get(refund.orderId); return order !== undefined && order.campaignId !== null && refund.amountFen >= order.totalFen; });
+    await leaveTeams(ctx, distinct(full.map((refund) => refund.orderId)), 'refunding');
+  },
+};
+
+/** The ticker and the cards of every scene the campaign is in; many changes of one card are told once. */
+const tellScenes: Subscriber = {
+  name: 'group-buy.tell-scenes',
+  types: ['team.opened', 'team.joined', 'team.completed', 'campaign.changed'],
+  async handle(ctx, events) {
+    await tellTicker(ctx, events);
+    await cardsChanged(ctx, 'group-buy', distinct(events.map((event) => (event.payload as { campaignId: string }).campaignId)));
+  },
+};
+
+export const groupBuySubscribers: readonly Subscriber[] = [settleTeams, freeRefundedSeats, tellScenes];
+
+interface Tick { readonly campaignId: string; readonly accountId: string; readonly what: 'team-opened' | 'team-joined' | 'team-completed'; readonly count: number }
+
+async function tellTicker(ctx: Ctx, events: readonly StoredEvent[]): Promise<void> {
+  const ticks = events.flatMap((event) => tickOf(event) ?? []);
+  if (ticks.length === 0) return;
+  const people = await getPeople(ctx, distinct(ticks.map((tick) => tick.accountId)));
+  for (const campaign of await readCampaigns(ctx, distinct(ticks.map((tick) => tick.campaignId)))) {
+    const lines = ticks.filter((tick) => tick.campaignId === campaign.id).map(({ what, count, accountId }) => ({ type: 'ticker' as const, what, person: maskNickname(people.get(accountId)?.nickname ?? ''), title: titleOf(campaign), count }));
+    for (const { sceneId, cardId } of await liveScenesOf(ctx, 'group-buy', campaign.id)) await append(ctx, sceneId, lines.map((line) => ({ ...line, cardId })));
+  }
+}
+
+function tickOf(event: StoredEvent): Tick | undefined {
+  if (isA(event, 'team.opened')) return { ...event.payload, what: 'team-opened', count: event.payload.size };
+  if (isA(event, 'team.joined')) return { ...event.payload, what: 'team-joined', count: event.payload.paidCount };
+  // Named after the first to join, whose team it is.
+  if (isA(event, 'team.completed')) return { ...event.payload, accountId: event.payload.accountIds[0] ?? '', what: 'team-completed', count: event.payload.accountIds.length };
+  return undefined;
+}
+
+type EventName = StoredEvent['type'];
+function isA<T extends EventName>(event: StoredEvent, type: T): event is StoredEvent<T> {
+  return event.type === type;
+}
+function of<T extends EventName>(events: readonly StoredEvent[], type: T): StoredEvent<T>[] {
+  return events.filter((event): event is StoredEvent<T> => event.type === type);
+}

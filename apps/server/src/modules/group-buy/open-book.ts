@@ -1,0 +1,45 @@
+import { findCard } from '#modules/scenes';
+import type { Ctx } from '#platform/ctx';
+import { seatKey, unitsKey, type SeatBook } from './rules.ts';
+import { lockCampaigns, readCampaigns, readMembersOfTeams, readPrices, readTeams, readUnits, type Campaign } from './store.ts';
+
+export interface BookWanted {
+  readonly campaignIds: Iterable<string>;
+  readonly teamIds: Iterable<string>;
+  readonly people: readonly { campaignId: string; accountId: string }[];
+  readonly cardIds: Iterable<string>;
+  /** Locked for deciding; not for a quote, which promises nothing. */
+  readonly isLocked: boolean;
+}
+
+/** Reads what a batch of decisions looks at: a fixed number of statements, however many requests there are. */
+export async function openBook(ctx: Ctx, wanted: BookWanted): Promise<SeatBook & { readonly campaigns: Map<string, Campaign> }> {
+  const ids = [...new Set(wanted.campaignIds)].toSorted();
+  const campaigns = wanted.isLocked ? await lockCampaigns(ctx, ids) : await readCampaigns(ctx, ids);
+  // Read after the lock: each statement sees what was committed when it began, and nothing of these campaigns changes now.
+  const teams = await readTeams(ctx, [...new Set(wanted.teamIds)]);
+  const seated = await readMembersOfTeams(ctx, teams.map((team) => team.id), ['reserved', 'paid']);
+  const units = await readUnits(ctx, wanted.people);
+  const prices = new Map<string, Map<string, number>>();
+  for (const { campaignId, skuId, groupPriceFen } of await readPrices(ctx, ids)) {
+    prices.set(campaignId, (prices.get(campaignId) ?? new Map<string, number>()).set(skuId, groupPriceFen));
+  }
+  return {
+    campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
+    prices,
+    teams: new Map(teams.map((team) => [team.id, team])),
+    units: new Map(units.map((row) => [unitsKey(row.campaignId, row.accountId), row.units])),
+    seated: new Set(seated.map((member) => seatKey(member.teamId, member.accountId))),
+    liveCards: await readLiveCards(ctx, wanted.cardIds),
+  };
+}
+
+/** Cards are few however many people act on them: a campaign has one in each scene it was dropped into. */
+async function readLiveCards(ctx: Ctx, cardIds: Iterable<string>): Promise<Map<string, string>> {
+  const live = new Map<string, string>();
+  for (const id of new Set(cardIds)) {
+    const card = await findCard(ctx, id);
+    if (card?.kind === 'group-buy' && card.isLive) live.set(id, card.refId);
+  }
+  return live;
+}
