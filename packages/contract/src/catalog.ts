@@ -22,8 +22,8 @@ export const SkuInput = z.object({
   stock: z.int().min(0).max(10_000_000).optional().meta({ description: 'Sets the units on hand of a new SKU; later changes go through stock adjustments.' }), weightGrams: z.int().min(0).max(1_000_000).default(0),
 });
 export const ProductInput = z.object({
-  handle: z.string().regex(/^[a-z0-9-]{1,80}$/).optional(), title: Title, subtitle: Title.nullable().default(null), story: Text.nullable().default(null), origin: Title.nullable().default(null), category: z.string().max(60).default(''),
-  compareBasis: words(120).nullable().default(null), pictureIds: z.array(z.string()).max(12).default([]), optionNames: z.array(Title).max(3).default([]), skus: z.array(SkuInput).min(1).max(100), status: z.enum(['draft', 'on_sale', 'archived']).default('draft'),
+  handle: z.string().regex(/^[a-z0-9-]{1,80}$/).optional(), title: Title, subtitle: Title.nullable().default(null), story: Text.nullable().default(null), origin: Title.nullable().default(null), category: z.string().trim().max(60).regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u).default(''),
+  compareBasis: words(120).nullable().default(null), pictureIds: z.array(z.string().regex(/^\w{1,60}$/)).max(12).default([]), optionNames: z.array(Title).max(3).default([]), skus: z.array(SkuInput).min(1).max(100), status: z.enum(['draft', 'on_sale', 'archived']).default('draft'),
 });
 
 const inShop = z.object({ shopId: Id });
@@ -45,7 +45,7 @@ export const catalog = defineApi({
   'POST /api/console/shops/{shopId}/products/{productId}/status': { summary: 'Put on sale, take off or archive', access: 'shop:operator', params: ofShop, body: z.object({ status: z.enum(['draft', 'on_sale', 'archived']) }), reply: ProductView },
   'POST /api/console/shops/{shopId}/stock': {
     summary: 'Adjust the units on hand of a SKU; the change is kept in the stock history', access: 'shop:operator', params: inShop, idempotency: 'required',
-    body: z.object({ skuId: Id, change: z.int().min(-1_000_000).max(1_000_000), reason: words(120) }), reply: z.object({ skuId: Id, onHand: z.int(), reserved: z.int() }), problems: ['stock_below_reserved'],
+    body: z.object({ skuId: Id, change: z.int().min(-1_000_000).max(1_000_000).refine((change) => change !== 0, 'a change of nothing is none'), reason: words(120) }), reply: z.object({ skuId: Id, onHand: z.int(), reserved: z.int() }), problems: ['stock_below_reserved'],
   },
   'GET /api/console/shops/{shopId}/stock/{skuId}/history': {
     summary: 'Every change of a SKU’s stock', access: 'shop:staff', params: z.object({ shopId: Id, skuId: Id }), query: PageQuery,

@@ -1,0 +1,53 @@
+import { catalog } from '@tuanzi/contract/catalog';
+import type { FastifyInstance } from 'fastify';
+import { record } from '#modules/audit';
+import { adjustStock, listMovements } from '#modules/inventory';
+import type { App } from '#platform/app';
+import { must } from '#platform/assert';
+import type { Ctx } from '#platform/ctx';
+import { mount } from '#platform/http/mount';
+import { localeOf } from '#platform/http/problems';
+import { once } from '#platform/idempotency';
+import { problem } from '#platform/problem';
+import { getProduct } from './get-products.ts';
+import { importCsv } from './import-csv.ts';
+import { listProducts, listShopProducts } from './list-products.ts';
+import { createProduct, findOfShop, updateProduct } from './save-product.ts';
+import { setProductStatus } from './set-product-status.ts';
+import { countByCategory } from './store.ts';
+
+export function catalogRoutes(app: App, http: FastifyInstance): void {
+  const saved = async (ctx: Ctx, productId: string) => must(await getProduct(ctx, productId), 'it was just saved');
+  mount(http, catalog, {
+    'GET /api/products': ({ query, caller }) => listProducts(app.read(caller), query),
+    'GET /api/products/{productId}': async ({ params, caller }) => {
+      const product = await getProduct(app.read(caller), params.productId);
+      // An archived product is still shown, as off sale, to those who bought it; a draft is nobody's business yet.
+      if (product === undefined || product.status === 'draft') throw problem('not_found');
+      return product.status === 'on_sale' ? product : { ...product, skus: product.skus.map((sku) => ({ ...sku, stock: 0 })) };
+    },
+    'GET /api/categories': async ({ caller }) => ({ items: await countByCategory(app.read(caller)) }),
+    'GET /api/console/shops/{shopId}/products': ({ params, query, caller }) => listShopProducts(app.read(caller), { ...params, ...query }),
+    'POST /api/console/shops/{shopId}/products': ({ params, body, caller }) =>
+      app.transact(caller, async (ctx) => saved(ctx, (await createProduct(ctx, params.shopId, body)).productId)),
+    'GET /api/console/shops/{shopId}/products/{productId}': async ({ params, caller }) => {
+      const ctx = app.read(caller);
+      await findOfShop(ctx, params.shopId, params.productId);
+      return saved(ctx, params.productId);
+    },
+    'PUT /api/console/shops/{shopId}/products/{productId}': ({ params, body, caller }) =>
+      app.transact(caller, async (ctx) => saved(ctx, (await updateProduct(ctx, params, body)).productId)),
+    'POST /api/console/shops/{shopId}/products/{productId}/status': ({ params, body, caller }) =>
+      app.transact(caller, async (ctx) => {
+        await setProductStatus(ctx, params, body.status);
+        return saved(ctx, params.productId);
+      }),
+    'POST /api/console/shops/{shopId}/stock': ({ params, body, caller, idempotency }) =>
+      app.transact(caller, (ctx) => once(ctx, idempotency, async () => {
+        await record(ctx, { shopId: params.shopId, action: 'stock.adjusted', targetId: body.skuId, detail: { change: body.change, reason: body.reason } });
+        return adjustStock(ctx, { ...params, ...body });
+      })),
+    'GET /api/console/shops/{shopId}/stock/{skuId}/history': ({ params, query, caller }) => listMovements(app.read(caller), { ...params, ...query }),
+    'POST /api/console/shops/{shopId}/products/import': ({ params, body, caller, request }) => importCsv(app, caller, { ...params, ...body, locale: localeOf(request) }),
+  });
+}
