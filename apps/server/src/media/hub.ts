@@ -10,13 +10,15 @@ import { LiveStream } from './stream.ts';
 import type { StreamEvent } from './stream.ts';
 import { isMediaName } from './tracks.ts';
 
+type ChannelFigures = { sessionId: string; isLive: boolean; viewers: number; codec: string; recordingId: string };
 /** A live session with everything it is sent out through. */
 export type LiveChannel = {
+  sessionId: string;
   stream: LiveStream;
   flv: FlvFanout;
   hls: LlHls;
   recordingId: string;
-  describe(): { sessionId: string; isLive: boolean; viewers: number; codec: string; recordingId: string };
+  describe(): ChannelFigures;
 };
 export type LiveHub = {
   openPublish(request: PublishRequest): Promise<PublishAnswer>;
@@ -30,7 +32,7 @@ export type LiveHub = {
   /** Ends all streams and waits for their recordings. */
   close(reason: string): Promise<void>;
 };
-export type HubOptions = {
+type HubOptions = {
   hooks: MediaHooks;
   log: MediaLog;
   reconnectGraceMs: number;
@@ -56,36 +58,16 @@ export function createLiveHub(options: HubOptions): LiveHub {
     for (const channel of channels.values()) reportStats(hooks, channel);
   }, options.statsEveryMs ?? STATS_EVERY_MS);
 
-  const report = (sessionId: string, { kind, ...event }: StreamEvent, extra: Record<string, unknown> = {}): void => {
-    log.info(`stream ${kind}`, { sessionId, ...event });
-    hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event, ...extra });
-  };
-
   const open = (sessionId: string): LiveChannel => {
-    const flv = new FlvFanout();
-    const hls = new LlHls();
-    const recorder = new Recorder({
-      dir: options.recordingsDir, sessionId, freeMinBytes: options.recordingFreeMinBytes, log,
-      onRecorded: (event) => hooks.send('recorded', event),
-      onStopped: (detail) => report(sessionId, { kind: 'warning', reason: 'recording_stopped', detail }),
+    const { channel, recorder } = openChannel(options, sessionId, () => {
+      if (channels.get(sessionId) === channel) channels.delete(sessionId);
+      endedHls.set(sessionId, channel.hls);
+      setTimeout(() => {
+        if (endedHls.get(sessionId) === channel.hls) endedHls.delete(sessionId);
+      }, KEEP_ENDED_MS).unref();
+      void recorder.done.then(() => recorders.delete(recorder));
     });
     recorders.add(recorder);
-    const stream = new LiveStream({
-      sessionId, outputs: [flv, new Packager({ sinks: [hls, recorder] })], reconnectGraceMs: options.reconnectGraceMs,
-      emit: (event) => report(sessionId, event, event.kind === 'started' ? { recordingId: recorder.recordingId } : {}),
-      onEnd: () => {
-        if (channels.get(sessionId) === channel) channels.delete(sessionId);
-        endedHls.set(sessionId, hls);
-        setTimeout(() => {
-          if (endedHls.get(sessionId) === hls) endedHls.delete(sessionId);
-        }, KEEP_ENDED_MS).unref();
-        void recorder.done.then(() => recorders.delete(recorder));
-      },
-    });
-    const channel: LiveChannel = {
-      stream, flv, hls, recordingId: recorder.recordingId,
-      describe: () => ({ sessionId, isLive: stream.isLive, viewers: flv.viewerCount + hls.viewerCount, codec: stream.figures.codec, recordingId: recorder.recordingId }),
-    };
     channels.set(sessionId, channel);
     return channel;
   };
@@ -114,18 +96,39 @@ export function createLiveHub(options: HubOptions): LiveHub {
     async close(reason) {
       clearInterval(checkTimer);
       clearInterval(statsTimer);
-      for (const { stream } of [...channels.values()]) stream.end(reason);
+      for (const { stream } of channels.values()) stream.end(reason);
       await Promise.race([Promise.all([...recorders].map((recorder) => recorder.done)), delay(CLOSE_WITHIN_MS)]);
     },
   };
 }
 
-function reportStats(hooks: MediaHooks, { stream, flv, hls }: LiveChannel): void {
+function openChannel({ hooks, log, ...options }: HubOptions, sessionId: string, onEnd: () => void): { channel: LiveChannel; recorder: Recorder } {
+  const report = ({ kind, ...event }: StreamEvent, extra: Record<string, unknown> = {}): void => {
+    log.info(`stream ${kind}`, { sessionId, ...event });
+    hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event, ...extra });
+  };
+  const flv = new FlvFanout();
+  const hls = new LlHls();
+  const recorder = new Recorder({
+    dir: options.recordingsDir, sessionId, freeMinBytes: options.recordingFreeMinBytes, log,
+    onRecorded: (event) => hooks.send('recorded', event),
+    onStopped: (detail) => report({ kind: 'warning', reason: 'recording_stopped', detail }),
+  });
+  const { recordingId } = recorder;
+  const stream = new LiveStream({
+    outputs: [flv, new Packager({ sinks: [hls, recorder] })], reconnectGraceMs: options.reconnectGraceMs, onEnd,
+    emit: (event) => report(event, event.kind === 'started' ? { recordingId } : {}),
+  });
+  const describe = (): ChannelFigures => ({ sessionId, isLive: stream.isLive, viewers: flv.viewerCount + hls.viewerCount, codec: stream.figures.codec, recordingId });
+  return { channel: { sessionId, stream, flv, hls, recordingId, describe }, recorder };
+}
+
+function reportStats(hooks: MediaHooks, { sessionId, stream, flv, hls }: LiveChannel): void {
   const hlsViewers = hls.takeViewerPeak();
   const figures = stream.takeFigures();
   if (!stream.isLive) return;
   hooks.sendStats({
-    sessionId: stream.sessionId, bitrateKbps: figures.bitrateKbps, fps: figures.fps, gopMs: figures.gopMs, viewers: flv.viewerCount + hlsViewers,
+    sessionId, bitrateKbps: figures.bitrateKbps, fps: figures.fps, gopMs: figures.gopMs, viewers: flv.viewerCount + hlsViewers,
     codec: figures.codec, droppedFrames: flv.droppedFrames,
   });
 }

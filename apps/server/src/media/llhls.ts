@@ -115,7 +115,7 @@ export class LlHls implements SegmentSink {
 
   #changed(): void {
     this.#playlist = null;
-    for (const check of [...this.#waiters]) check();
+    for (const check of this.#waiters) check();
   }
 
   #trim(): void {

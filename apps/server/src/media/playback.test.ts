@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { boxes, firstTimes, readFragmentInfo } from './fmp4.ts';
-import type { MediaBench } from './testing-bench.ts';
-import { startMediaBench, until } from './testing-bench.ts';
-import { connectRtmp, sendLoop } from './testing.ts';
+import type { MediaBench } from './testing.ts';
+import { connectRtmp, sendLoop, startMediaBench, until } from './testing.ts';
 
 let bench: MediaBench;
 beforeEach(async () => {
@@ -13,7 +12,7 @@ afterEach(() => bench.close());
 
 async function text(path: string): Promise<string> {
   const response = await fetch(`${bench.httpUrl}${path}`);
-  expect(response.status, path).toBe(200);
+  expect({ path, status: response.status }).toEqual({ path, status: 200 });
   return response.text();
 }
 

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FLV_TAG, parseVideoPayload } from './flv.ts';
-import type { MediaBench } from './testing-bench.ts';
-import { startMediaBench } from './testing-bench.ts';
-import { connectRtmp, sendLoop } from './testing.ts';
+import type { MediaBench } from './testing.ts';
+import { connectRtmp, sendLoop, startMediaBench } from './testing.ts';
 
 let bench: MediaBench;
 beforeEach(async () => {
@@ -71,6 +70,7 @@ test('a second publisher with a valid key takes over and the first is cut off', 
   await first.closed;
   sendLoop(second, 2_000);
   await bench.event('resumed', 'ses_1');
+  expect(bench.eventBody('interrupted', 'ses_1')).toMatchObject({ reason: 'replaced by a newer publisher' });
 });
 
 test('a play link that is unsigned, expired, altered or for another session is refused', async () => {

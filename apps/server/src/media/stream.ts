@@ -17,7 +17,6 @@ export type StreamEvent = {
   detail?: string;
 };
 export type StreamOptions = {
-  sessionId: string;
   outputs: readonly StreamOutput[];
   emit(event: StreamEvent): void;
   onEnd(): void;
@@ -59,7 +58,6 @@ type Ingest = {
  * publisher with a valid key goes on where the timeline stopped, until the grace time is over.
  */
 export class LiveStream {
-  readonly sessionId: string;
   readonly figures: StreamFigures = { bitrateKbps: 0, fps: 0, gopMs: 0, codec: '' };
   #countedSince = Date.now();
   #countedBytes = 0;
@@ -72,12 +70,7 @@ export class LiveStream {
   #graceTimer: NodeJS.Timeout | null = null;
 
   constructor(options: StreamOptions) {
-    this.sessionId = options.sessionId;
     this.#options = options;
-  }
-
-  get isEnded(): boolean {
-    return this.#isEnded;
   }
 
   get isLive(): boolean {

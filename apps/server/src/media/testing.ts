@@ -1,172 +1,134 @@
-import { readFileSync } from 'node:fs';
-import net from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { encodeFlvTag, FlvReader, FLV_TAG } from './flv.ts';
+import { WebSocket } from 'ws';
+import { FlvReader, FLV_TAG, parseVideoPayload } from './flv.ts';
 import type { FlvTag } from './flv.ts';
-import { decodeAmf, encodeAmf } from './rtmp/amf0.ts';
-import type { AmfObject, AmfValue } from './rtmp/amf0.ts';
-import { ChunkReader, encodeMessage } from './rtmp/chunk.ts';
-import { clientAnswer, clientGreeting, SERVER_GREETING_BYTES } from './rtmp/handshake.ts';
-import { RTMP } from './rtmp/session.ts';
+import type { MediaConfig } from './config.ts';
+import type { LiveHub } from './hub.ts';
+import { silentMediaLog } from './log.ts';
+import { startMedia } from './media.ts';
+import { playQuery, signPlay } from './play-signature.ts';
 
-/** An encoder for tests and the demo: connects, publishes, sends FLV tags. */
-export type RtmpClient = {
-  socket: net.Socket;
-  /** Resolves once the server granted the publish; rejects with the server's reason. */
-  publish(streamKey: string): Promise<void>;
-  sendTag(tag: FlvTag): void;
-  sendCommand(streamId: number, ...values: AmfValue[]): void;
-  /** Waits for the next status or result the server sends under this name. */
-  waitFor(name: string): Promise<AmfValue[]>;
-  isClosed(): boolean;
-  closed: Promise<void>;
-  /** Ends the stream as an encoder does. */
-  stop(): void;
-  /** Cuts the connection without a word. */
-  drop(): void;
+export { readMediaLoop, sendLoop } from './media-loop.ts';
+export { connectRtmp } from './rtmp/client.ts';
+
+const BENCH_SECRET = 'a-secret-of-the-test-bench';
+type HookEvent = { kind: string; body: Record<string, unknown> };
+type FlvWatcher = {
+  tags: FlvTag[];
+  /** Coded pictures in the order they came. */
+  frames(): { timestampMs: number; isKey: boolean }[];
+  until(condition: () => boolean): Promise<void>;
+  ended: Promise<void>;
+  close(): void;
+};
+export type MediaBench = {
+  httpUrl: string;
+  rtmpPort: number;
+  hub: LiveHub;
+  secret: string;
+  recordingsDir: string;
+  events: HookEvent[];
+  /** Waits until the web process was told so (the nth time). */
+  event(kind: string, sessionId: string, times?: number): Promise<void>;
+  eventBody(kind: string, sessionId: string): Record<string, unknown> | undefined;
+  playQuery(mediaId: string, validForSeconds?: number): string;
+  watchHttp(sessionId: string): Promise<FlvWatcher>;
+  watchWebSocket(sessionId: string, query?: string): Promise<FlvWatcher>;
+  close(): Promise<void>;
 };
 
-const CHUNK_SIZE = 4_096;
-
-export async function connectRtmp(port: number, options: { host?: string; app?: string } = {}): Promise<RtmpClient> {
-  const socket = net.connect({ port, host: options.host ?? '127.0.0.1', noDelay: true });
-  const inbox: AmfValue[][] = [];
-  const waiters = new Set<() => void>();
-  let isClosed = false;
-  socket.on('error', () => {
-    // The server hanging up is what many tests wait for; close follows.
+/** The media server on free ports with a real web endpoint for its hooks; the key `good` may publish to any session. */
+export async function startMediaBench(overrides: Partial<MediaConfig> = {}): Promise<MediaBench> {
+  const events: HookEvent[] = [];
+  const hookServer = http.createServer((request, response) => {
+    let text = '';
+    request.on('data', (data: Buffer) => (text += data.toString()));
+    request.on('end', () => {
+      const kind = (request.url ?? '').split('/').at(-1) ?? '';
+      const body = JSON.parse(text) as Record<string, unknown>;
+      if (request.headers.authorization !== `Bearer ${BENCH_SECRET}`) response.statusCode = 401;
+      response.setHeader('content-type', 'application/json');
+      if (kind === 'authorize-publish') {
+        response.end(JSON.stringify(body['key'] === 'good' ? { allow: true, sessionId: body['streamName'] } : { allow: false, reason: 'wrong key' }));
+        return;
+      }
+      events.push({ kind, body });
+      response.end('{}');
+    });
   });
-  const closed = new Promise<void>((resolve) => socket.once('close', () => {
-    isClosed = true;
-    resolve();
-    for (const wake of [...waiters]) wake();
-  }));
+  await new Promise<void>((resolve) => hookServer.listen(0, '127.0.0.1', resolve));
+  const address = hookServer.address();
+  if (address === null || typeof address === 'string') throw new Error('hook server has no port');
+  const recordingsDir = overrides.recordingsDir ?? mkdtempSync(path.join(os.tmpdir(), 'media-bench-'));
+  const media = await startMedia({
+    httpHost: '127.0.0.1', httpPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, recordingsDir, hookUrl: `http://127.0.0.1:${address.port}/internal/media-hooks`,
+    secret: BENCH_SECRET, publicIps: ['127.0.0.1'], udpPortRange: null, reconnectGraceMs: 30_000, recordingFreeMinBytes: 0, viewersPerStreamMax: 1_000,
+    ...overrides,
+  }, silentMediaLog);
+  const query = (mediaId: string, validForSeconds = 600): string => playQuery(signPlay(BENCH_SECRET, mediaId, Math.floor(Date.now() / 1000) + validForSeconds));
+  return {
+    httpUrl: media.httpUrl, rtmpPort: media.rtmpPort, hub: media.hub, secret: BENCH_SECRET, recordingsDir, events,
+    playQuery: query,
+    event: (kind, sessionId, times = 1) => until(() => matching(events, kind, sessionId).length >= times, `hook ${kind} of ${sessionId}`),
+    eventBody: (kind, sessionId) => matching(events, kind, sessionId).at(-1)?.body,
+    watchHttp: (sessionId) => watchHttp(`${media.httpUrl}/media/live/${sessionId}.flv?${query(sessionId)}`),
+    watchWebSocket: (sessionId, givenQuery) => watchWebSocket(`${media.httpUrl.replace('http', 'ws')}/media/live/${sessionId}.flv?${givenQuery ?? query(sessionId)}`),
+    async close() {
+      await media.close();
+      hookServer.closeAllConnections();
+      await new Promise<void>((resolve) => hookServer.close(() => resolve()));
+      if (overrides.recordingsDir === undefined) rmSync(recordingsDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Polls a condition; fails loudly instead of hanging. */
+export async function until(condition: () => boolean, what = 'condition', timeoutMs = 8_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await delay(10);
+  }
+}
+
+function matching(events: HookEvent[], kind: string, sessionId: string): HookEvent[] {
+  return events.filter((event) => event.kind === kind && event.body['sessionId'] === sessionId);
+}
+
+async function watchHttp(url: string): Promise<FlvWatcher> {
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => http.get(url, resolve).on('error', reject));
+  if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
+  const ended = new Promise<void>((resolve) => response.once('close', () => resolve()));
+  response.on('error', () => response.destroy());
+  return watcher((onData) => response.on('data', onData), ended, () => response.destroy());
+}
+
+async function watchWebSocket(url: string): Promise<FlvWatcher> {
+  const socket = new WebSocket(url);
+  let take: (data: Buffer) => void = () => {};
+  const result = watcher((onData) => (take = onData), new Promise<void>((resolve) => socket.once('close', () => resolve())), () => socket.terminate());
+  socket.on('message', (data) => take(Buffer.isBuffer(data) ? data : Buffer.alloc(0)));
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
+    socket.once('open', resolve);
     socket.once('error', reject);
   });
-  await shakeHands(socket);
-  const chunks = new ChunkReader(4 * 1024 * 1024);
-  socket.on('data', (data: Buffer) => chunks.read(data, ({ type, payload }) => {
-    if (type === RTMP.setChunkSize) chunks.setChunkSize(payload.readUInt32BE(0));
-    if (type !== RTMP.command) return;
-    inbox.push(decodeAmf(payload));
-    for (const wake of [...waiters]) wake();
-  }));
-  socket.resume();
-  const send = (type: number, streamId: number, timestampMs: number, payload: Buffer, chunkStreamId = 4, size = CHUNK_SIZE): void => {
-    if (!isClosed) socket.write(encodeMessage({ chunkStreamId, type, streamId, timestampMs, payload }, size));
-  };
-  const client: RtmpClient = {
-    socket, closed,
-    isClosed: () => isClosed,
-    sendCommand: (streamId, ...values) => send(RTMP.command, streamId, 0, encodeAmf(...values), 3),
-    sendTag: (tag) => send(tag.type, 1, tag.timestampMs, tag.payload, tag.type === FLV_TAG.audio ? 5 : 4),
-    async waitFor(name) {
-      for (;;) {
-        const index = inbox.findIndex((values) => values[0] === name);
-        const [values] = index < 0 ? [] : inbox.splice(index, 1);
-        if (values !== undefined) return values;
-        if (isClosed) throw new Error(`connection closed while waiting for ${name}`);
-        await new Promise<void>((resolve) => {
-          const wake = (): void => {
-            waiters.delete(wake);
-            resolve();
-          };
-          waiters.add(wake);
-        });
-      }
-    },
-    async publish(streamKey) {
-      client.sendCommand(0, 'createStream', 2, null);
-      await client.waitFor('_result');
-      client.sendCommand(1, 'publish', 3, null, streamKey, 'live');
-      const status = statusOf(await client.waitFor('onStatus'));
-      if (status['code'] !== 'NetStream.Publish.Start') throw new Error(String(status['description']));
-    },
-    stop() {
-      client.sendCommand(0, 'deleteStream', 4, null, 1);
-      socket.end();
-    },
-    drop: () => void socket.destroy(),
-  };
-  send(RTMP.setChunkSize, 0, 0, Buffer.from([0, 0, CHUNK_SIZE >> 8, CHUNK_SIZE & 255]), 2, 128);
-  client.sendCommand(0, 'connect', 1, { app: options.app ?? 'live', tcUrl: `rtmp://127.0.0.1:${port}/live` });
-  if (options.app === undefined) await client.waitFor('_result');
-  return client;
+  return result;
 }
 
-async function shakeHands(socket: net.Socket): Promise<void> {
-  socket.write(clientGreeting());
-  let greeting: Buffer = Buffer.alloc(0);
-  await new Promise<void>((resolve, reject) => {
-    const onData = (data: Buffer): void => {
-      greeting = Buffer.concat([greeting, data]);
-      if (greeting.length < SERVER_GREETING_BYTES) return;
-      socket.removeListener('data', onData);
-      socket.pause();
-      resolve();
-    };
-    socket.on('data', onData);
-    socket.once('close', () => reject(new Error('connection closed during the handshake')));
-  });
-  socket.write(clientAnswer(greeting));
-}
-
-function statusOf(values: AmfValue[]): AmfObject {
-  const status = values[3];
-  return typeof status === 'object' && status !== null && !Array.isArray(status) ? status : {};
-}
-
-/** Four seconds of a test picture (H.264 320x180 at 15 fps, key frame each second) and a 440 Hz tone (AAC). */
-export type MediaLoop = { configs: FlvTag[]; frames: FlvTag[]; durationMs: number };
-
-export function readMediaLoop(): MediaLoop {
-  const file = readFileSync(new URL('./fixtures/loop.flv', import.meta.url));
-  const tags = new FlvReader().read(file).filter((tag) => tag.type !== FLV_TAG.script);
-  const isConfig = (tag: FlvTag): boolean => tag.payload[1] === 0;
-  const isEndMarker = (tag: FlvTag): boolean => tag.type === FLV_TAG.video && tag.payload[1] === 2;
+function watcher(listen: (onData: (data: Buffer) => void) => void, ended: Promise<void>, close: () => void): FlvWatcher {
+  const reader = new FlvReader();
+  const tags: FlvTag[] = [];
+  listen((data) => void tags.push(...reader.read(data)));
   return {
-    configs: tags.filter(isConfig),
-    frames: tags.filter((tag) => !isConfig(tag) && !isEndMarker(tag)),
-    durationMs: 4_000,
+    tags, ended, close,
+    until: (condition) => until(condition, 'FLV tags'),
+    frames: () => tags.flatMap((tag) => {
+      const video = tag.type === FLV_TAG.video ? parseVideoPayload(tag.payload) : null;
+      return video?.kind === 'frame' ? [{ timestampMs: tag.timestampMs, isKey: video.isKey }] : [];
+    }),
   };
-}
-
-/** The loop's tags over and over with ever growing timestamps, from `startMs` on. */
-export function* loopTags(loop: MediaLoop, startMs = 0): Generator<FlvTag> {
-  for (const tag of loop.configs) yield { ...tag, timestampMs: startMs };
-  for (let baseMs = startMs; ; baseMs += loop.durationMs) {
-    for (const tag of loop.frames) yield { ...tag, timestampMs: baseMs + tag.timestampMs };
-  }
-}
-
-/** Sends `durationMs` of the loop as fast as the socket takes it. */
-export function sendLoop(client: RtmpClient, durationMs: number, startMs = 0): void {
-  for (const tag of loopTags(readMediaLoop(), startMs)) {
-    if (tag.timestampMs >= startMs + durationMs) return;
-    client.sendTag(tag);
-  }
-}
-
-/** Publishes the loop in real time until the signal aborts or the server hangs up: the demo's camera. */
-export async function playLoop(client: RtmpClient, signal: AbortSignal): Promise<void> {
-  const startedAt = performance.now();
-  for (const tag of loopTags(readMediaLoop())) {
-    const waitMs = tag.timestampMs - (performance.now() - startedAt);
-    if (waitMs > 5) await delay(waitMs, undefined, { signal }).catch(() => {});
-    if (signal.aborted || client.isClosed()) break;
-    client.sendTag(tag);
-  }
-  client.stop();
-}
-
-/** The loop as an FLV file of `durationMs`, for tests that read FLV. */
-export function loopFile(durationMs: number): Buffer {
-  const parts: Buffer[] = [Buffer.from([0x46, 0x4c, 0x56, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0])];
-  for (const tag of loopTags(readMediaLoop())) {
-    if (tag.timestampMs >= durationMs) break;
-    parts.push(encodeFlvTag(tag.type, tag.timestampMs, tag.payload));
-  }
-  return Buffer.concat(parts);
 }

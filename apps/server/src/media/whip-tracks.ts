@@ -60,7 +60,7 @@ export function receiveAudio(track: MediaStreamTrack, publisher: Publisher, end:
       end('broken stream');
     }
   });
-  return () => void subscription.unSubscribe();
+  return () => subscription.unSubscribe();
 }
 
 /** Passes pictures on; after a loss nothing until the next key frame, since what follows would show garbage. */

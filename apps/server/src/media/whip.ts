@@ -40,7 +40,7 @@ export function createWhipServer(options: WhipOptions): WhipServer {
       await publish(options, connections, { sessionId, key, offer, remoteIp: remoteIpOf(request) }, response);
     },
     async close() {
-      for (const connection of [...connections.values()]) connection.close('server stopped');
+      for (const connection of connections.values()) connection.close('server stopped');
     },
   };
 }
