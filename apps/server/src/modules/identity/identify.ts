@@ -40,9 +40,10 @@ async function findSession(app: App, token: string): Promise<Session | undefined
   const cache = cacheOf(app);
   const kept = cache.get(tokenHash, now);
   if (kept !== undefined) return kept;
+  const generation = cache.generation();
   const found = await readSession(app.database.db, tokenHash, now);
   if (found === undefined) return undefined;
-  cache.keep(tokenHash, found, now);
+  cache.keep(tokenHash, found, { now, generation });
   if (now.getTime() - found.lastSeenAt.getTime() > sessionTouchMs) await touchLogin(app.database.db, found.loginId, { lastSeenAt: now, expiresAt: new Date(now.getTime() + sessionLifeMs) });
   return found;
 }

@@ -12,6 +12,7 @@ export interface PreparedPicture { readonly content: Buffer; readonly width: num
 
 /** Decodes whatever was sent and encodes it anew, so that nothing but pixels is kept: no place, no camera, no hidden payload. */
 export async function preparePicture(bytes: Buffer): Promise<PreparedPicture> {
+  if (bytes.length === 0) throw problem('not_a_picture');
   if (bytes.length > pictureBytesMax) throw problem('picture_too_large');
   // Limits are checked on the header, before a pixel is decoded: a small file may unfold to gigabytes.
   const source = sharp(bytes, { limitInputPixels: false, failOn: 'error' });

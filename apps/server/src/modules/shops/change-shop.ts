@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { shopOf, type Shop } from './get-shop.ts';
 import { isTimeZone } from './rules.ts';
-import { updateShop } from './store.ts';
+import { lockShop, updateShop } from './store.ts';
 
 export type ShopChange = { readonly [K in keyof Omit<Shop, 'id' | 'isOpen'>]?: Shop[K] | undefined };
 
@@ -18,8 +18,9 @@ export async function changeShop(ctx: Ctx, shopId: string, change: ShopChange): 
     ...(name !== undefined && { nameZh: name.zh, nameEn: name.en ?? null }),
     ...seller,
   };
-  if (Object.keys(columns).length > 0) await record(ctx, { shopId, action: 'shop.changed', targetId: shopId, detail: columns });
-  const row = await updateShop(ctx, shopId, columns);
+  const isChanged = Object.keys(columns).length > 0;
+  if (isChanged) await record(ctx, { shopId, action: 'shop.changed', targetId: shopId, detail: columns });
+  const row = isChanged ? await updateShop(ctx, shopId, columns) : await lockShop(ctx, shopId);
   if (row === undefined) throw problem('not_found');
   return shopOf(row);
 }
