@@ -15,6 +15,7 @@ import { systemActor, type Ctx } from '#platform/ctx';
 import { createTestDatabase } from './platform/postgres/testing.ts';
 import { createHttp } from './platform/http/server.ts';
 import { createDiskStorage } from './platform/ports/disk-storage.ts';
+import { noMedia } from './platform/ports/media.ts';
 import type { Ports } from './platform/ports/ports.ts';
 import { drainWork } from './platform/workers.ts';
 
@@ -48,6 +49,7 @@ export async function createTestApp(modules: readonly Module[], options: { env?:
       payments: {},
       sms: { sendCode: (phone, code) => { sentCodes.set(phone, code); return Promise.resolve(); } },
       storage: createDiskStorage(join(dataDir, 'files')),
+      media: noMedia,
       ...options.ports,
     }),
   });

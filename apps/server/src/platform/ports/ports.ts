@@ -1,3 +1,4 @@
+import type { MediaPort } from './media.ts';
 import type { PaymentPort } from './payment.ts';
 import type { SmsPort } from './sms.ts';
 import type { StoragePort } from './storage.ts';
@@ -8,4 +9,5 @@ export interface Ports {
   readonly payments: Readonly<Record<string, PaymentPort>>;
   readonly sms: SmsPort;
   readonly storage: StoragePort;
+  readonly media: MediaPort;
 }
