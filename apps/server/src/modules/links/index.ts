@@ -1,0 +1,8 @@
+/** Traced links: who shared what, who followed, and therefore who brought an order. */
+import './events.ts';
+
+export { linksModule } from './module.ts';
+export { countVisitors, linkOf, type Link } from './get-links.ts';
+export { makeLink } from './make-link.ts';
+export { sharerFor, type Sharer, type SharerQuestion } from './sharer-for.ts';
+export { linkTargets, type LinkTarget, type TargetPreview } from './extension-points.ts';
