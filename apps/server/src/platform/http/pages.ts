@@ -49,7 +49,9 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, me
 async function metaOf(app: App, request: FastifyRequest, path: string): Promise<PageMeta | undefined> {
   const find = pageMetas.get(path.split('/')[1] ?? '');
   // A page without a preview is still a page.
-  return find?.(app.read(systemActor), path, localeOf(request)).catch(() => undefined);
+  const meta = await find?.(app.read(systemActor), path, localeOf(request)).catch(() => undefined);
+  // Chats want whole addresses; modules name paths.
+  return meta === undefined || meta.imageUrl === null ? meta : { ...meta, imageUrl: new URL(meta.imageUrl, app.publicUrl()).href };
 }
 
 function metaTags({ title, description, imageUrl }: PageMeta): string {
