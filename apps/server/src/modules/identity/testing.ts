@@ -10,13 +10,14 @@ import type { ShopRole } from './rules.ts';
 
 /** Somebody signed in: pass as the third argument of `t.call`, or `caller` to `app.transact`. */
 export interface TestPerson { readonly accountId: string; readonly nickname: string; readonly cookie: string; readonly caller: Caller & { accountId: string } }
+export interface TestAccount extends TestPerson { readonly phone: string | null; readonly email: string | null }
 
 export async function aGuest(t: TestApp, input: { nickname?: string } = {}): Promise<TestPerson> {
   return t.transact(async (ctx) => signedIn(ctx, 'guest', await createGuest(ctx, input)));
 }
 
 /** An account with a phone number of its own unless told otherwise. */
-export async function anAccount(t: TestApp, input: NewAccount = {}): Promise<TestPerson & { phone: string | null; email: string | null }> {
+export async function anAccount(t: TestApp, input: NewAccount = {}): Promise<TestAccount> {
   const phone = input.phone ?? (input.email === undefined ? aPhone() : null);
   const account = { ...input, ...(phone !== null && { phone }) };
   const person = await t.transact(async (ctx) => signedIn(ctx, 'account', await createAccount(ctx, account), input.isPlatformAdmin));

@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import { deflateSync, crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { systemActor } from '#platform/ctx';
 import { createS3Storage } from '#platform/ports/s3-storage';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { identityModule } from '../identity/index.ts';
 import { aStaffMember, anAccount, type TestPerson } from '../identity/testing.ts';
 import { getPictures, requirePictures } from './get-pictures.ts';
 import { mediaModule } from './module.ts';
+import { storePicture } from './store-picture.ts';
 import { aPicture, multipart, pictureBytes } from './testing.ts';
 
 const shopId = 'shp_0123456789';
@@ -72,6 +74,17 @@ test('ten megabytes are read, one byte more is not', async () => {
   const big = Buffer.concat([await pictureBytes({ format: 'jpeg' }), Buffer.alloc(10 * 1024 * 1024)]);
   expect((await upload(t, host, big.subarray(0, 10 * 1024 * 1024))).status).toBe(201);
   expect(await upload(t, host, big.subarray(0, 10 * 1024 * 1024 + 1))).toMatchObject({ status: 413, body: { code: 'picture_too_large' } });
+});
+
+test('twenty uploads at once are all kept; a flood is asked to come back', async () => {
+  const { t } = await aShopHost();
+  const bytes = await pictureBytes({ width: 600, height: 600 });
+  const kept = await Promise.all(Array.from({ length: 20 }, () => storePicture(t.app, systemActor, { bytes, shopId })));
+  expect(new Set(kept.map((picture) => picture.id)).size).toBe(20);
+  const flood = await Promise.allSettled(Array.from({ length: 60 }, () => storePicture(t.app, systemActor, { bytes, shopId })));
+  const refused = flood.filter((one) => one.status === 'rejected');
+  expect(refused.length).toBe(28);
+  for (const one of refused) expect(one.reason).toMatchObject({ code: 'busy' });
 });
 
 test('only the shop’s own people upload, from host up', async () => {

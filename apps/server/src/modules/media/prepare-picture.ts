@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { createCombiner } from '#platform/combiner';
 import { problem } from '#platform/problem';
 
 export const pictureBytesMax = 10 * 1024 * 1024;
@@ -10,10 +11,19 @@ const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'avif']);
 
 export interface PreparedPicture { readonly content: Buffer; readonly width: number; readonly height: number; readonly blur: string }
 
+// A large picture unfolds to 160 MB, so two at a time; a few dozen may wait, more are asked to come back.
+const queue = createCombiner<Buffer, PreparedPicture>(async (batch) => Promise.all(batch.map(async (bytes) => ({ ok: true as const, value: await reduceToPixels(bytes) }))), { batchMax: 1, lanes: 2, queueMax: 32 });
+// No file comes twice, so what libvips would keep of one is of no use to the next.
+sharp.cache(false);
+
 /** Decodes whatever was sent and encodes it anew, so that nothing but pixels is kept: no place, no camera, no hidden payload. */
 export async function preparePicture(bytes: Buffer): Promise<PreparedPicture> {
   if (bytes.length === 0) throw problem('not_a_picture');
   if (bytes.length > pictureBytesMax) throw problem('picture_too_large');
+  return queue.submit(bytes);
+}
+
+async function reduceToPixels(bytes: Buffer): Promise<PreparedPicture> {
   // Limits are checked on the header, before a pixel is decoded: a small file may unfold to gigabytes.
   const source = sharp(bytes, { limitInputPixels: false, failOn: 'error' });
   const header = await source.metadata().catch(() => undefined);

@@ -110,6 +110,14 @@ test('nobody gives or ends a role above their own', async () => {
   expect(await roleOf(t.read(), friend.accountId, shop.id)).toBeNull();
 });
 
+test('the only owner cannot step down', async () => {
+  const t = await createTestApp(modules);
+  const shop = await aShop(t);
+  const stepDown = await t.call('PUT /api/console/shops/{shopId}/staff', { params: { shopId: shop.id }, body: { phone: shop.owner.phone ?? '', role: 'staff' } }, shop.owner);
+  expect(stepDown).toMatchObject({ status: 409, problem: { code: 'last_owner' } });
+  expect(await roleOf(t.read(), shop.owner.accountId, shop.id)).toBe('owner');
+});
+
 test('two owners leave at the same moment: one stays', async () => {
   const t = await createTestApp(modules);
   for (let round = 0; round < 5; round++) {

@@ -57,6 +57,13 @@ describe('s3', () => {
     await expect(refused).rejects.not.toThrow(keyId);
   });
 
+  test('a setting that cannot be read is refused without being repeated', () => {
+    for (const setting of ['not a url', 'https://host/bucket', 'https://key:hushhush@host/', 'https://key:hush/hush@host/bucket']) {
+      expect(() => createS3Storage(setting)).toThrow(/^STORAGE_S3 must look like/);
+      expect(() => createS3Storage(setting)).not.toThrow(/hush/);
+    }
+  });
+
   test('a store that stumbles is asked again', async () => {
     const { setting, failNext } = await startS3();
     const storage = createS3Storage(setting);

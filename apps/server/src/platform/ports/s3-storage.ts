@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { AwsClient } from 'aws4fetch';
-import { assert } from '../assert.ts';
+import { ConfigError } from '../config.ts';
 import type { StoragePort } from './storage.ts';
 
 /** Until the answer's head; a body may take as long as its reader. */
@@ -14,8 +14,9 @@ const retriesMax = 3;
  * URL: https://KEY:SECRET@host/bucket/optional/prefix?region=…
  */
 export function createS3Storage(setting: string): StoragePort {
-  const url = new URL(setting);
-  assert(url.username !== '' && url.password !== '' && url.pathname.length > 1, 'STORAGE_S3 names key, secret and bucket');
+  const url = URL.parse(setting);
+  // Said without repeating the setting, which holds a secret.
+  if (url === null || url.username === '' || url.password === '' || url.pathname.length < 2) throw new ConfigError('STORAGE_S3 must look like https://KEY:SECRET@host/bucket?region=…; a / in the secret is written %2F');
   const client = new AwsClient({ accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password), service: 's3', region: url.searchParams.get('region') ?? 'us-east-1', retries: retriesMax });
   const root = `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`;
 
