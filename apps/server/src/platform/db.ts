@@ -31,6 +31,8 @@ export function openDatabase(url: string, options: { connectionsMax: number; nam
   });
   // An idle connection lost with the server is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // One lost while in use fails its query, which says so; the event itself must not end the process either.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
   return { db, pool, close: () => db.destroy() };
 }
