@@ -38,7 +38,6 @@ create table orders.orders (
   check ((closed_at is not null) = (state in ('closed', 'refunded'))),
   check ((close_reason is not null) = (closed_at is not null)),
   check (state in ('unpaid', 'closed') or paid_at is not null),
-  check (state <> 'unpaid' or paid_fen = 0),
   check (state not in ('shipped', 'delivered', 'completed') or (shipped_at is not null and not is_waiting)),
   check (state <> 'completed' or completed_at is not null)
 );

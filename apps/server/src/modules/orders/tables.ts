@@ -53,7 +53,6 @@ export interface Lines {
  * CHECK (offer_kind IS NULL) = (campaign_id IS NULL)
  * CHECK pay_by > created_at
  * CHECK (close_reason IS NOT NULL) = (closed_at IS NOT NULL)
- * CHECK (state <> 'unpaid'::text) OR (paid_fen = 0)
  * CHECK (state <> ALL (ARRAY['shipped'::text, 'delivered'::text, 'completed'::text])) OR ((shipped_at IS NOT NULL) AND (NOT is_waiting))
  * CHECK (state <> 'completed'::text) OR (completed_at IS NOT NULL)
  * CHECK freight_fen >= 0

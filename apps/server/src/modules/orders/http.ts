@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import { getAddress } from '#modules/identity';
+import type { App } from '#platform/app';
+import { createCombiner } from '#platform/combiner';
+import { systemActor, type Ctx } from '#platform/ctx';
+import { requireAccount, type KnownCaller } from '#platform/http/access';
+import { mount } from '#platform/http/mount';
+import { problem } from '#platform/problem';
+import { getCart, setCartLine } from './cart.ts';
+import { cancelOrder } from './close-orders.ts';
+import { consoleRoutes } from './http-console.ts';
+import { countMyOrders, findOrder, getOrderView, listMyOrders } from './get-orders.ts';
+import { placeOrders, type Placed, type PlaceRequest } from './place-orders.ts';
+import { presentOrder } from './present.ts';
+import { routes, type RouteHandlers } from './routes.ts';
+import type { PostalAddress } from './rules.ts';
+import { deliverOrder } from './ship-order.ts';
+
+export function ordersRoutes(app: App, http: FastifyInstance): void {
+  mount(http, routes, { ...shopperRoutes(app), ...consoleRoutes(app), ...placingRoute(app) });
+}
+
+function placingRoute(app: App) {
+  // Two lanes: while one batch waits for the disk the next is being decided. More would only wait for the same rows.
+  const placing = createCombiner<PlaceRequest, Placed>((requests) => app.transact(systemActor, (ctx) => placeOrders(ctx, requests)), { batchMax: 256, lanes: 2, queueMax: 20_000 });
+  app.onClose(() => placing.drain());
+  return {
+    'POST /api/orders': async ({ body, caller, idempotency }) => {
+      const buyerId = requireAccount(caller).accountId;
+      const address = 'addressId' in body.address ? await savedAddress(app.read(caller), buyerId, body.address.addressId) : postalPart(body.address);
+      const placed = await placing.submit({ ...body, buyerId, claim: idempotency, address });
+      if ('knownId' in placed) return getOrderView(app.read(caller), { orderId: placed.knownId, buyerId });
+      return presentOrder(placed.order, placed.shop);
+    },
+  } satisfies RouteHandlers;
+}
+
+async function savedAddress(ctx: Ctx, accountId: string, addressId: string): Promise<PostalAddress> {
+  const address = await getAddress(ctx, accountId, addressId);
+  if (address === undefined) throw problem('not_found');
+  return postalPart(address);
+}
+
+/** The order keeps the address as it was; which one it came from is nobody's business later. */
+function postalPart({ recipient, phone, province, city, district, street }: PostalAddress): PostalAddress {
+  return { recipient, phone, province, city, district, street };
+}
+
+function shopperRoutes(app: App) {
+  const cartOf = async (caller: KnownCaller) => ({ items: await getCart(app.read(caller), caller.accountId) });
+  return {
+    'GET /api/cart': ({ caller }) => cartOf(caller),
+    'PUT /api/cart/{skuId}': async ({ params, body, caller }) => {
+      await app.transact(caller, (ctx) => setCartLine(ctx, { accountId: caller.accountId, skuId: params.skuId, quantity: body.quantity }));
+      return cartOf(caller);
+    },
+    'GET /api/orders': ({ query, caller }) => listMyOrders(app.read(caller), { ...query, buyerId: caller.accountId }),
+    'GET /api/orders/counts': async ({ caller }) => ({ counts: await countMyOrders(app.read(caller), caller.accountId) }),
+    'GET /api/orders/{orderId}': ({ params, caller }) => getOrderView(app.read(caller), { orderId: params.orderId, buyerId: caller.accountId }),
+    'POST /api/orders/{orderId}/cancel': ({ params, caller }) => actOnMine(app, caller, { orderId: params.orderId, act: cancelOrder }),
+    'POST /api/orders/{orderId}/receive': ({ params, caller }) => actOnMine(app, caller, { orderId: params.orderId, act: deliverOrder }),
+  } satisfies RouteHandlers;
+}
+
+async function actOnMine(app: App, caller: KnownCaller, { orderId, act }: { orderId: string; act: (ctx: Ctx, orderId: string) => Promise<void> }) {
+  const owner = { orderId, buyerId: caller.accountId };
+  await app.transact(caller, async (ctx) => {
+    await findOrder(ctx, owner);
+    await act(ctx, orderId);
+  });
+  return getOrderView(app.read(caller), owner);
+}

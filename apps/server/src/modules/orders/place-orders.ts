@@ -1,0 +1,181 @@
+import type { LineInput, OfferInput, Quote, Trace } from '@tuanzi/contract/orders';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { reserve } from '#modules/inventory';
+import { offerKinds, quote } from '#modules/pricing';
+import { getShops, type Shop } from '#modules/shops';
+import { must } from '#platform/assert';
+import type { Verdict } from '#platform/combiner';
+import type { Ctx } from '#platform/ctx';
+import { claimKeys, storeResults, type IdempotencyClaim } from '#platform/idempotency';
+import { newId } from '#platform/ids';
+import { problem } from '#platform/problem';
+import { keptTrace, orderEvent } from './events.ts';
+import { mergeLines, orderNumber, type PostalAddress, type WantedLine } from './rules.ts';
+import { insertOrders, type Order } from './store.ts';
+
+export interface PlaceRequest {
+  readonly buyerId: string;
+  readonly claim: IdempotencyClaim;
+  readonly lines: readonly z.infer<typeof LineInput>[];
+  readonly offer?: OfferInput | undefined;
+  readonly address: PostalAddress;
+  readonly expectedTotalFen: number;
+  readonly note: string;
+  readonly trace?: Trace | undefined;
+}
+
+/** A fresh order as it was written; one placed before under the same key is only named. */
+export type Placed = { readonly order: Order; readonly shop: Shop } | { readonly knownId: string };
+
+/** A request on its way through a batch. Once it has a verdict it goes no further. */
+interface Draft {
+  readonly request: PlaceRequest;
+  readonly orderId: string;
+  readonly lines: readonly WantedLine[];
+  /** Requests under the same key in this batch; they get this one's answer. */
+  readonly index: number;
+  quote?: Quote;
+  shop?: Shop;
+  payBy?: Date;
+  team?: { teamId: string; isWaiting: boolean };
+  error?: unknown;
+}
+
+/**
+ * Places any number of orders in the caller's transaction with about ten statements. Each request gets its own
+ * verdict; one that fails leaves nothing behind, its idempotency key included, so that it may be sent again.
+ *
+ * Order of work: keys, prices, seats, stock, orders. Every lock is taken in that order by everybody, and seats come
+ * before stock because only an order with a seat can have something to give back (see holdSeatsAndStock).
+ */
+export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
+  const { leaders, answerOf } = mergeSameKeys(requests);
+  const claims = await claimKeys(ctx, leaders.map(({ request }) => request.claim));
+  const answers: Verdict<Placed>[] = [];
+  const fresh: Draft[] = [];
+  leaders.forEach((draft, i) => {
+    const claim = must(claims[i], 'every key is answered');
+    if (claim.state === 'new') fresh.push(draft);
+    else answers[draft.index] = claim.state === 'reused' ? refused(problem('idempotency_key_reused')) : { ok: true, value: { knownId: (claim.result as StoredResult).orderId } };
+  });
+  await priceDrafts(ctx, fresh);
+  await holdSeatsAndStock(ctx, fresh.filter(isAlive));
+  const placed = fresh.filter(isAlive).map((draft) => ({ draft, order: orderOf(ctx, draft) }));
+  if (placed.length > 0) {
+    await insertOrders(ctx, placed.map(({ order }) => order));
+    await ctx.publish('order.placed', ...placed.map(({ order }) => orderEvent(order, ctx.now)));
+  }
+  await storeResults(ctx, fresh.map((draft) => ({ claim: draft.request.claim, result: isAlive(draft) ? ({ orderId: draft.orderId } satisfies StoredResult) : null })));
+  for (const { draft, order } of placed) answers[draft.index] = { ok: true, value: { order, shop: must(draft.shop, 'a placed order has a shop') } };
+  for (const draft of fresh) if (!isAlive(draft)) answers[draft.index] = refused(draft.error);
+  return requests.map((_, i) => answerOf(i, answers));
+}
+
+interface StoredResult { readonly orderId: string }
+
+const isAlive = (draft: Draft) => draft.error === undefined;
+const refused = (error: unknown): Verdict<Placed> => ({ ok: false, error });
+
+/**
+ * The same key twice in one batch is one order: the first leads, the others get its answer, or are refused if they
+ * ask for something else.
+ */
+function mergeSameKeys(requests: readonly PlaceRequest[]) {
+  const byKey = new Map<string, Draft>();
+  const leaderOf = requests.map((request, index) => {
+    const name = `${request.claim.accountId} ${request.claim.key}`;
+    const leader = byKey.get(name) ?? { request, index, orderId: newId('ord'), lines: mergeLines(request.lines) };
+    byKey.set(name, leader);
+    return leader;
+  });
+  return {
+    leaders: [...byKey.values()],
+    answerOf(i: number, answers: readonly Verdict<Placed>[]): Verdict<Placed> {
+      const leader = must(leaderOf[i], 'every request has a leader');
+      const { claim } = must(requests[i], 'asked about a request of this batch');
+      const isSame = claim.bodyHash === leader.request.claim.bodyHash && claim.route === leader.request.claim.route;
+      return isSame ? must(answers[leader.index], 'every leader is answered') : refused(problem('idempotency_key_reused'));
+    },
+  };
+}
+
+async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+  if (drafts.length === 0) return;
+  const quotes = await quote(ctx, drafts.map(({ request, lines }) => ({ accountId: request.buyerId, lines, province: request.address.province, offer: request.offer })), { ignoresStock: true });
+  drafts.forEach((draft, i) => {
+    const verdict = must(quotes[i], 'every request is priced');
+    if (!verdict.ok) draft.error = verdict.error;
+    else draft.quote = verdict.value;
+  });
+  const priced = drafts.filter(isAlive);
+  const shops = await getShops(ctx, [...new Set(priced.flatMap((draft) => draft.quote?.shopId ?? []))]);
+  for (const draft of priced) {
+    const found = must(draft.quote, 'a living draft is priced');
+    const shop = must(shops.get(found.shopId), 'what is priced belongs to a shop');
+    if (!shop.isOpen || found.problems.length > 0) draft.error = problem('product_unavailable', { skuId: found.problems[0]?.skuId ?? null });
+    else if (found.totalFen !== draft.request.expectedTotalFen) draft.error = problem('price_changed', { totalFen: found.totalFen });
+    draft.shop = shop;
+    draft.payBy = new Date(ctx.now.getTime() + shop.paymentMinutes * 60_000);
+  }
+}
+
+/**
+ * Takes seats, then stock. Stock decides each order whole or not at all, so alone it leaves nothing behind. Where an
+ * order got its seat and then no stock, everything since the savepoint is undone and done again without it: undoing
+ * by hand would leave traces, such as a team nobody is in. Each round loses at least one order, so it ends.
+ */
+async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+  const lost = new Set<Draft>();
+  const hasOffers = drafts.some(({ request }) => request.offer !== undefined);
+  for (;;) {
+    const round = drafts.filter((draft) => !lost.has(draft));
+    if (round.length === 0) return;
+    for (const draft of round) delete draft.error;
+    if (hasOffers) await sql`savepoint seats_and_stock`.execute(ctx.db);
+    await claimSeats(ctx, round.filter(({ request }) => request.offer !== undefined));
+    const seated = round.filter(isAlive);
+    const verdicts = await reserve(ctx, seated.map(({ orderId, lines }) => ({ ref: orderId, lines })));
+    const losers = seated.filter((draft, i) => {
+      const verdict = must(verdicts[i], 'stock answers every request');
+      if (!verdict.ok) draft.error = problem('out_of_stock', { skuId: verdict.skuId });
+      return !verdict.ok && draft.request.offer !== undefined;
+    });
+    if (losers.length === 0) return;
+    await sql`rollback to savepoint seats_and_stock`.execute(ctx.db);
+    for (const draft of losers) lost.add(draft);
+  }
+}
+
+async function claimSeats(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+  for (const [kind, group] of Map.groupBy(drafts, (draft) => draft.request.offer?.kind ?? '')) {
+    const play = offerKinds.get(kind);
+    if (play === undefined) {
+      for (const draft of group) draft.error = problem('campaign_not_running');
+      continue;
+    }
+    const verdicts = await play.claim(ctx, group.map(({ orderId, request, lines, payBy }) => ({ orderId, accountId: request.buyerId, offer: must(request.offer, 'only offers are claimed'), lines, payBy: must(payBy, 'a priced draft has a time to pay') })));
+    group.forEach((draft, i) => {
+      const verdict = must(verdicts[i], 'a play answers every request');
+      if (verdict.ok) draft.team = verdict.value;
+      else draft.error = verdict.error;
+    });
+  }
+}
+
+function orderOf(ctx: Ctx, { request, orderId, quote: priced, shop, payBy, team }: Draft): Order {
+  const found = must(priced, 'a placed order is priced');
+  const nowMs = ctx.now.getTime();
+  const { buyerId, offer, address, note } = request;
+  const trace = keptTrace(request.trace);
+  return {
+    id: orderId, number: orderNumber(ctx.now, must(shop, 'a placed order has a shop').timeZone), shopId: found.shopId, buyerId, state: 'unpaid', isWaiting: team?.isWaiting ?? false,
+    offerKind: offer?.kind ?? null, campaignId: offer?.campaignId ?? null, teamId: team?.teamId ?? null, ...trace, cardId: offer?.cardId ?? trace.cardId,
+    goodsFen: found.goodsFen, freightFen: found.freightFen, totalFen: found.totalFen, paidFen: 0, refundedFen: 0, refundPendingFen: 0, address, note,
+    createdAt: ctx.now, payBy: must(payBy, 'a placed order has a time to pay'), paidAt: null, shippedAt: null, deliveredAt: null, completedAt: null, closedAt: null, closeReason: null, carrier: null, trackingNo: null,
+    lines: found.lines.map((line, position) => ({
+      id: newId('lin', nowMs), orderId, position, skuId: line.skuId, productId: line.productId, title: line.title, options: line.options, picture: line.picture, quantity: line.quantity,
+      unitPriceFen: line.unitPriceFen, totalFen: line.totalFen, reasons: line.reasons, refundedFen: 0, refundPendingFen: 0,
+    })),
+  };
+}

@@ -1,0 +1,41 @@
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { Ctx } from '#platform/ctx';
+import type { Tables } from '#platform/db-types';
+import type { OrderRow, OrderState } from './store.ts';
+
+export interface ListPage { readonly cursor?: string | undefined; readonly limit: number }
+
+/** One row more than asked for tells whether there is a next page. */
+export async function listOfBuyer(ctx: Ctx, filter: ListPage & { buyerId: string; state?: OrderState | undefined }): Promise<OrderRow[]> {
+  let query = ctx.db.selectFrom('orders.orders').selectAll().where('buyerId', '=', filter.buyerId);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  return paged(query, filter);
+}
+
+export async function listOfShop(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; sceneId?: string | undefined; q?: string | undefined }): Promise<OrderRow[]> {
+  let query = ctx.db.selectFrom('orders.orders').selectAll().where('shopId', '=', filter.shopId);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.sceneId !== undefined) query = query.where('sceneId', '=', filter.sceneId);
+  const q = filter.q?.trim();
+  if (q !== undefined && q !== '') {
+    // Digits of a number as people read them out; else the exact phone, parcel or name, so that a word never scans notes.
+    query = query.where((is) => is.or([is('number', 'like', `${q.replaceAll(/[\\%_]/g, '')}%`), is('trackingNo', '=', q), sql<boolean>`address->>'phone' = ${q}`, sql<boolean>`address->>'recipient' = ${q}`]));
+  }
+  return paged(query, filter);
+}
+
+export async function countByState(ctx: Ctx, buyerId: string): Promise<{ state: OrderState; count: number }[]> {
+  const { rows } = await sql<{ state: OrderState; count: number }>`select state, count(*) as count from orders.orders where buyer_id = ${buyerId} group by state`.execute(ctx.db);
+  return rows;
+}
+
+/** Moves what a guest had to the account the guest turned out to be. */
+export async function moveBuyer(ctx: Ctx, { fromId, intoId }: { fromId: string; intoId: string }): Promise<void> {
+  await sql`update orders.orders set buyer_id = ${intoId} where buyer_id = ${fromId}`.execute(ctx.db);
+}
+
+async function paged(query: SelectQueryBuilder<Tables, 'orders.orders', object>, { cursor, limit }: ListPage): Promise<OrderRow[]> {
+  const from = cursor === undefined ? query : query.where('id', '<', cursor);
+  // The address column holds what this module wrote.
+  return (await from.orderBy('id', 'desc').limit(limit + 1).execute()) as OrderRow[];
+}
