@@ -10,7 +10,7 @@ export { ordersModule } from './module.ts';
 export { placeOrders, type Placed, type PlaceRequest } from './place-orders.ts';
 export { presentConsoleOrders } from './present.ts';
 export { requestRefunds, type RefundRequest } from './request-refunds.ts';
-export { setTeam, setWaiting } from './set-waiting.ts';
+export { moveToTeam, setWaiting } from './set-waiting.ts';
 export { settlePayments, type ArrivedPayment, type Settlement } from './settle-payments.ts';
 export { settleRefunds, type RefundEnd, type SettledRefund } from './settle-refunds.ts';
 export type { LineRow, Order, OrderRow } from './store.ts';

@@ -7,6 +7,6 @@ export async function setWaiting(ctx: Ctx, orderIds: readonly string[], isWaitin
 }
 
 /** A play seats orders in another team than the one they were placed for. Called while they are being paid, so their rows are locked. */
-export async function setTeam(ctx: Ctx, moves: readonly { orderId: string; teamId: string }[]): Promise<void> {
+export async function moveToTeam(ctx: Ctx, moves: readonly { orderId: string; teamId: string }[]): Promise<void> {
   if (moves.length > 0) await updateTeams(ctx, moves);
 }
