@@ -69,8 +69,13 @@ function Face({ seed }: { seed: number }) {
 
 export function Avatar({ id, nickname, pictureUrl, sizePx = 40 }: AvatarProps) {
   return (
-    <span className="tz-avatar" style={{ width: sizePx, height: sizePx }} role="img" aria-label={nickname}>
-      {pictureUrl ? <img src={pictureUrl} alt="" loading="lazy" decoding="async" /> : <Face seed={hash(`${id}${nickname}`)} />}
+    <span className="tz-avatar" style={{ width: sizePx, height: sizePx }}>
+      {pictureUrl ? <img src={pictureUrl} alt={nickname} loading="lazy" decoding="async" /> : (
+        <>
+          <span className="tz-heard">{nickname}</span>
+          <Face seed={hash(`${id}${nickname}`)} />
+        </>
+      )}
     </span>
   )
 }

@@ -6,7 +6,7 @@ export type LogoProps = { sizePx?: number; withName?: boolean; label?: string }
 export function Logo({ sizePx = 32, withName = false, label = '团子' }: LogoProps) {
   const gradient = useId()
   return (
-    <span role="img" aria-label={label} style={{ display: 'inline-flex', alignItems: 'center', gap: sizePx * 0.26 }}>
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: sizePx * 0.26 }}>
       <svg width={sizePx} height={sizePx} viewBox="0 0 64 64" aria-hidden="true">
         <defs>
           <radialGradient id={gradient} cx="0.36" cy="0.24" r="0.9">
@@ -21,7 +21,7 @@ export function Logo({ sizePx = 32, withName = false, label = '团子' }: LogoPr
         <path d="M23.5 41.500c2.3 4.5 5.1 6.7 8.5 6.700s6.2-2.2 8.5-6.7" stroke="#FFF6EC" strokeWidth="3.8" fill="none" strokeLinecap="round" />
         <ellipse cx="13.5" cy="28" rx="4.6" ry="2.4" transform="rotate(-58 13.5 28)" fill="#FFF" opacity="0.4" />
       </svg>
-      {withName ? <span aria-hidden="true" style={{ fontSize: sizePx * 0.62, fontWeight: 600, lineHeight: 1, letterSpacing: '0.04em' }}>{label}</span> : null}
+      {withName ? <span style={{ fontSize: sizePx * 0.62, fontWeight: 600, lineHeight: 1, letterSpacing: '0.04em' }}>{label}</span> : <span className="tz-heard">{label}</span>}
     </span>
   )
 }

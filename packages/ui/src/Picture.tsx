@@ -53,9 +53,12 @@ export function Picture({ src, alt, ratio = 1, colour, srcSet, sizes, isFirst = 
 
 function BrokenPicture({ label }: { label: string }) {
   return (
-    <svg viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" role="img" aria-label={label}>
+    <>
+    <span className="tz-heard">{label}</span>
+    <svg viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
       <path d="M24 14c-8-4-16 2-15 12 1 9 6 14 10 14 2 0 3-1 5-1s3 1 5 1c4 0 9-5 10-14 1-10-7-16-15-12z" />
       <path d="M24 14c0-4 2-7 6-8M17 26l4 4M31 26l-4 4" />
     </svg>
+    </>
   )
 }

@@ -118,7 +118,7 @@ export function createMessages<const Zh extends Catalogue>(catalogues: {
     t,
     useT: () => {
       const { t: translate } = useTranslation('app', { i18n: instance })
-      return useCallback((key: string, values?: Record<string, string | number>) => translate(key, { ...values }), [translate]) as Translate<Zh>
+      return useCallback((key: string, values?: Record<string, string | number>) => translate(key, { ...values }), [translate])
     },
     Provider: ({ children }) => createElement(I18nextProvider, { i18n: instance }, children),
   }

@@ -25,10 +25,10 @@ export const table = (colour: Rgb, dark: Rgb) => (x: number, z: number, skin: Sk
   tint(skin, [0.03, 0.02, 0.015], 0.85 * smooth(0.018, 0.006, Math.min(within, 1 - within)))
 }
 
-/** From one colour above to another below. */
-export const fade = (above: string, below: string) => {
+/** From one colour above to another below. Above 1, `light` makes it as bright as ground that the sun stands on. */
+export const fade = (above: string, below: string, light = 1) => {
   const [a, b] = [hex(above), hex(below)]
-  return (_: number, v: number): Rgb => [mix(a[0], b[0], v), mix(a[1], b[1], v), mix(a[2], b[2], v)]
+  return (_: number, v: number): Rgb => [mix(a[0], b[0], v) * light, mix(a[1], b[1], v) * light, mix(a[2], b[2], v) * light]
 }
 
 /** Out-of-focus lights over a fade: leaves with sun behind them, lamps in the evening. */

@@ -69,7 +69,7 @@ function openPomegranate(chance: () => number, at: readonly [number, number, num
 }
 
 const still = (ground: Scene['ground'], backdrop: readonly [string, string], camera: Scene['camera'], solids: Solid[], light?: Scene['light']): Scene =>
-  ({ ...(ground === undefined ? {} : { ground }), backdrop: fade(...backdrop), melt: [7, 17], camera, solids, ...(light === undefined ? {} : { light }) })
+  ({ ...(ground === undefined ? {} : { ground }), backdrop: fade(...backdrop, 1.6), melt: [6, 15], camera, solids, ...(light === undefined ? {} : { light }) })
 
 const jujubes = [0.25, 0.5, 0.62, 0.78, 0.9, 0.55].map((ripe, index) => jujube(index + 1, ripe))
 const kiwis = [1, 2, 3].map((seed) => kiwi(seed))

@@ -9,7 +9,7 @@ import { bead, hex, place, type Shape, type Solid, tint, wear } from './solid.ts
 import type { Scene } from './trace.ts'
 
 const still = (ground: NonNullable<Scene['ground']>, backdrop: readonly [string, string], camera: Scene['camera'], solids: Solid[]): Scene =>
-  ({ ground, backdrop: fade(...backdrop), melt: [7, 17], camera, solids })
+  ({ ground, backdrop: fade(...backdrop, 1.6), melt: [6, 15], camera, solids })
 
 const dried = [1, 2, 3, 4].map((seed) => driedPersimmon(seed, 0.45 + seed * 0.1))
 const chestnuts = [1, 2, 3, 4, 5].map((seed) => chestnut(seed))

@@ -24,7 +24,7 @@ export type Light = {
   exposure: number
 }
 
-export const morning: Light = { toward: [-0.62, 0.82, -0.12], colour: [1.72, 1.56, 1.34], spread: 0.22, sky: [0.5, 0.52, 0.56], floor: [0.26, 0.22, 0.19], exposure: 1.14 }
+export const morning: Light = { toward: [-0.62, 0.82, -0.12], colour: [1.72, 1.56, 1.34], spread: 0.22, sky: [0.5, 0.52, 0.56], floor: [0.26, 0.22, 0.19], exposure: 1.07 }
 
 /** What is gathered per pixel; light is kept apart from colour so that its grain can be smoothed without blurring the fruit. */
 type Film = { width: number; height: number; light: Float32Array; colour: Float32Array; shine: Float32Array; whole: Float32Array; shape: Float32Array; edge: Float32Array }
@@ -212,7 +212,7 @@ export function develop(film: Film, exposure = 1): Buffer {
   const bytes = Buffer.alloc(width * height * 3)
   for (let pixel = 0; pixel < width * height; pixel++) {
     const x = (pixel % width) / width - 0.5, y = Math.floor(pixel / width) / height - 0.5
-    const vignette = 1 - 0.28 * smooth(0.35, 0.85, Math.hypot(x, y))
+    const vignette = 1 - 0.2 * smooth(0.4, 0.85, Math.hypot(x, y))
     const isEdge = (film.edge[pixel] ?? 0) > 0
     const rgb = [0, 1, 2].map((axis) => {
       const at = pixel * 3 + axis
