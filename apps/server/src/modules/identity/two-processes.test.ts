@@ -27,7 +27,8 @@ test('five guesses are five guesses over all processes', async () => {
   const wrong = t.sentCodes.get(phone) === '000000' ? '000001' : '000000';
   const guess = async (i: number) => (await servers[i % 2]?.inject({ method: 'POST', url: '/api/auth/phone/sign-in', payload: { phone, code: wrong } }))?.json<{ code: string }>().code;
   const answers = await Promise.all(Array.from({ length: 16 }, (_, i) => guess(i)));
-  expect(answers.toSorted()).toEqual([...Array<string>(11).fill('code_expired'), ...Array<string>(5).fill('code_wrong')]);
+  expect(answers.filter((code) => code === 'code_wrong')).toHaveLength(5);
+  expect(answers.filter((code) => code === 'code_expired')).toHaveLength(11);
 });
 
 test('a suspension and a sign-out hold in other processes within five seconds', async () => {

@@ -125,7 +125,7 @@ test('two owners leave at the same moment: one stays', async () => {
     const second = await aStaffMember(t, shop.id, 'owner');
     const leave = (who: TestPerson) => t.call('DELETE /api/console/shops/{shopId}/staff/{accountId}', { params: { shopId: shop.id, accountId: who.accountId } }, who);
     const left = await Promise.all([leave(shop.owner), leave(second)]);
-    expect(left.map((one) => one.status).sort()).toEqual([200, 409]);
+    expect(left.filter((one) => one.status === 200)).toHaveLength(1);
     expect(left.find((one) => one.status === 409)?.problem.code).toBe('last_owner');
   }
 });

@@ -77,8 +77,7 @@ describe('s3', () => {
 async function startS3(): Promise<{ setting: string; failNext(times: number): void }> {
   const files = new Map<string, { body: Buffer; type: string }>();
   let failures = 0;
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
+  const server = createServer((request, response) => void buffer(request).then((body) => {
     const refuse = (status: number, code: string) => response.writeHead(status, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?><Error><Code>${code}</Code><AWSAccessKeyId>${keyId}</AWSAccessKeyId></Error>`);
     if (failures > 0) {
       failures -= 1;
@@ -99,7 +98,7 @@ async function startS3(): Promise<{ setting: string; failNext(times: number): vo
     const file = files.get(path);
     if (file === undefined) return refuse(404, 'NoSuchKey');
     return response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length }).end(file.body);
-  });
+  }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }));
   const { port } = server.address() as AddressInfo;
