@@ -31,11 +31,11 @@ export const live = defineApi({
   'POST /api/console/shops/{shopId}/sessions/{sessionId}/cancel': { summary: 'Cancel a planned session', access: 'shop:operator', params: ofShop, reply: SessionView, problems: ['session_over'] },
   'GET /api/studio/{sessionId}': { summary: 'Everything the studio needs', access: 'session:moderator', params: sessionId, reply: z.object({ session: SessionView, health: StreamHealth, rtmpUrl: z.string(), canWhip: z.boolean() }) },
   'POST /api/studio/{sessionId}/stream-key': { summary: 'Make a new stream key; the old one stops working. Shown once', access: 'session:host', params: sessionId, reply: z.object({ streamKey: z.string(), rtmpUrl: z.string(), rtmpStreamName: z.string(), whipUrl: z.string(), ingestUrl: z.string() }), problems: ['session_over'] },
-  'POST /api/studio/{sessionId}/end': { summary: 'End the live session', access: 'session:host', params: sessionId, reply: SessionView, problems: ['session_over'] },
-  'POST /api/studio/{sessionId}/pin': { summary: 'Pin the product being explained, or none', access: 'session:host', params: sessionId, body: z.object({ productId: Id.nullable() }), reply: Done, problems: ['not_on_shelf'] },
+  'POST /api/studio/{sessionId}/end': { summary: 'End the live session', access: 'session:host', params: sessionId, reply: SessionView, problems: ['session_over', 'session_not_live'] },
+  'POST /api/studio/{sessionId}/pin': { summary: 'Pin the product being explained, or none', access: 'session:host', params: sessionId, body: z.object({ productId: Id.nullable() }), reply: Done, problems: ['not_on_shelf', 'session_over'] },
   'PUT /api/studio/{sessionId}/shelf': { summary: 'Set the shelf and its order', access: 'session:host', params: sessionId, body: z.object({ productIds: z.array(Id).max(100) }), reply: SessionView, problems: ['product_unavailable', 'session_over'] },
   'POST /api/studio/{sessionId}/correction': { summary: 'Correct a slip of the tongue, kept on record and shown to everybody', access: 'session:host', params: sessionId, body: z.object({ original: words(200), correction: words(200), productId: Id.nullable().default(null) }), reply: Done },
-  'POST /internal/media-hooks/{kind}': { summary: 'The media server asks and reports', access: 'internal', params: z.object({ kind: z.string().max(40) }), body: z.record(z.string(), z.unknown()), reply: z.object({ allow: z.boolean(), sessionId: z.string().optional(), reason: z.string().optional() }) },
+  'POST /internal/media-hooks/{kind}': { summary: 'The media server asks and reports', access: 'internal', perMinute: 1_000_000, params: z.object({ kind: z.string().max(40) }), body: z.record(z.string(), z.unknown()), reply: z.object({ allow: z.boolean(), sessionId: z.string().optional(), reason: z.string().optional() }) },
 });
 export const liveProblems = defineProblems({
   session_not_live: [409, 'This session is not on air.', '直播未开始或已结束'],

@@ -1,3 +1,4 @@
+import { cardsChanged } from '#modules/scenes';
 import type { App } from '#platform/app';
 import { systemActor, type Ctx } from '#platform/ctx';
 
@@ -10,5 +11,5 @@ export async function announceTimes(ctx: Ctx, campaign: { id: string; startsAt: 
 }
 
 export async function runAnnounce(app: App, payload: Record<string, unknown>): Promise<void> {
-  await app.transact(systemActor, (ctx) => ctx.publish('campaign.changed', { campaignId: String(payload['campaignId']) }));
+  await app.transact(systemActor, (ctx) => cardsChanged(ctx, 'group-buy', [String(payload['campaignId'])]));
 }

@@ -1,3 +1,4 @@
+import { cardsChanged } from '#modules/scenes';
 import type { Verdict } from '#platform/combiner';
 import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
@@ -31,7 +32,7 @@ export async function claimSeats(ctx: Ctx, requests: readonly ClaimSeat[]): Prom
   await insertTeams(ctx, granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])));
   await changeTeams(ctx, granted.map((seat) => ({ id: seat.teamId, paid: 0, held: 1 })));
   await insertMembers(ctx, granted);
-  await ctx.publish('campaign.changed', ...distinct(granted.map((seat) => seat.campaignId)).map((campaignId) => ({ campaignId })));
+  await cardsChanged(ctx, 'group-buy', distinct(granted.map((seat) => seat.campaignId)));
   const others = await teamsToOffer(ctx, claims.flatMap((claim) => (!claim.isOk && offersOthers(claim.code) ? [claim.request.offer.campaignId] : [])));
   return claims.map((claim) => {
     if (claim.isOk) return { ok: true, value: { teamId: claim.teamId, isWaiting: true } };

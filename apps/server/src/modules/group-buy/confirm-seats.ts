@@ -1,4 +1,5 @@
-import { setTeam } from '#modules/orders';
+import { moveToTeam } from '#modules/orders';
+import { cardsChanged } from '#modules/scenes';
 import { assert, must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
@@ -60,7 +61,7 @@ async function store(ctx: Ctx, paid: readonly PaidSeat[]): Promise<void> {
   await returnUnits(ctx, await moveMembers(ctx, { orderIds: refused.map((seat) => seat.orderId), from: ['reserved'], to: 'refused' }));
   await seatMembers(ctx, seated);
   // The order's row is locked by whoever settles it, so its owner reads there at once where it sits now.
-  await setTeam(ctx, seated.filter((seat) => seat.outcome !== 'seated').map((seat) => ({ orderId: seat.orderId, teamId: seat.teamId })));
+  await moveToTeam(ctx, seated.filter((seat) => seat.outcome !== 'seated').map((seat) => ({ orderId: seat.orderId, teamId: seat.teamId })));
   await changeTeams(ctx, [...paid.map(({ seat }) => ({ id: seat.teamId, paid: 0, held: -1 })), ...seated.map((seat) => ({ id: seat.teamId, paid: 1, held: 0 }))]);
   await passLeadership(ctx, distinct([...seated.map((seat) => seat.heldTeamId), ...refused.map((seat) => seat.teamId)]));
   await changeCampaigns(ctx, seated.map((seat) => ({ id: seat.campaignId, paidMembers: 1, completed: seat.paidCount === seat.team.size ? 1 : 0 })));
@@ -81,5 +82,5 @@ async function announce(ctx: Ctx, paid: readonly PaidSeat[], campaigns: Readonly
     assert(ours.length === team.size && new Set(ours.map((member) => member.accountId)).size === team.size, 'a completed team has exactly as many different people as its size');
     return { teamId: team.id, campaignId: team.campaignId, shopId: shopOf(team.campaignId), orderIds: ours.map((member) => member.orderId), accountIds: ours.map((member) => member.accountId), at: ctx.now.toISOString() };
   }));
-  await ctx.publish('campaign.changed', ...distinct(paid.map(({ seat }) => seat.campaignId)).map((campaignId) => ({ campaignId })));
+  await cardsChanged(ctx, 'group-buy', distinct(paid.map(({ seat }) => seat.campaignId)));
 }

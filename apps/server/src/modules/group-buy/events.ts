@@ -10,8 +10,6 @@ declare module '#platform/events' {
     'team.completed': { teamId: string; campaignId: string; shopId: string; orderIds: string[]; accountIds: string[]; at: string };
     /** Not full at its deadline; everybody who paid gets everything back. */
     'team.failed': { teamId: string; campaignId: string; shopId: string; orderIds: string[]; at: string };
-    /** Anything on a campaign's card may be different now: quota, seats, state. */
-    'campaign.changed': { campaignId: string };
   }
 }
 export {};

@@ -1,3 +1,4 @@
+import { cardsChanged } from '#modules/scenes';
 import type { App } from '#platform/app';
 import { must } from '#platform/assert';
 import { systemActor, type Ctx } from '#platform/ctx';
@@ -45,6 +46,6 @@ export async function expireTeams(ctx: Ctx, due: readonly { id: string; campaign
     teamId: team.id, campaignId: team.campaignId, shopId: must(campaigns.get(team.campaignId), 'the campaign of a team we ended is locked').shopId, at: ctx.now.toISOString(),
     orderIds: leaving.filter((member) => member.teamId === team.id).map((member) => member.orderId),
   })));
-  await ctx.publish('campaign.changed', ...distinct([...failed, ...voided].map((team) => team.campaignId)).map((campaignId) => ({ campaignId })));
+  await cardsChanged(ctx, 'group-buy', distinct([...failed, ...voided].map((team) => team.campaignId)));
   return failed.length + voided.length;
 }

@@ -1,6 +1,6 @@
-import { getPeople, maskNickname } from '#modules/identity';
 import { getOrders, requestRefunds, setWaiting } from '#modules/orders';
-import { append, cardsChanged, liveScenesOf } from '#modules/scenes';
+import { append, liveCardsOf } from '#modules/scenes';
+import { must } from '#platform/assert';
 import type { Subscriber } from '#platform/app';
 import type { Ctx } from '#platform/ctx';
 import type { StoredEvent } from '#platform/events';
@@ -33,15 +33,8 @@ const freeRefundedSeats: Subscriber = {
   },
 };
 
-/** The ticker and the cards of every scene the campaign is in; many changes of one card are told once. */
-const tellScenes: Subscriber = {
-  name: 'group-buy.tell-scenes',
-  types: ['team.opened', 'team.joined', 'team.completed', 'campaign.changed'],
-  async handle(ctx, events) {
-    await tellTicker(ctx, events);
-    await cardsChanged(ctx, 'group-buy', distinct(events.map((event) => (event.payload as { campaignId: string }).campaignId)));
-  },
-};
+/** The ticker of every scene the campaign is in. */
+const tellScenes: Subscriber = { name: 'group-buy.tell-scenes', types: ['team.opened', 'team.joined', 'team.completed'], handle: tellTicker };
 
 export const groupBuySubscribers: readonly Subscriber[] = [settleTeams, freeRefundedSeats, tellScenes];
 
@@ -49,11 +42,12 @@ interface Tick { readonly campaignId: string; readonly accountId: string; readon
 
 async function tellTicker(ctx: Ctx, events: readonly StoredEvent[]): Promise<void> {
   const ticks = events.flatMap((event) => tickOf(event) ?? []);
-  if (ticks.length === 0) return;
-  const people = await getPeople(ctx, distinct(ticks.map((tick) => tick.accountId)));
-  for (const campaign of await readCampaigns(ctx, distinct(ticks.map((tick) => tick.campaignId)))) {
-    const lines = ticks.filter((tick) => tick.campaignId === campaign.id).map(({ what, count, accountId }) => ({ type: 'ticker' as const, what, person: maskNickname(people.get(accountId)?.nickname ?? ''), title: titleOf(campaign), count }));
-    for (const { sceneId, cardId } of await liveScenesOf(ctx, 'group-buy', campaign.id)) await append(ctx, sceneId, lines.map((line) => ({ ...line, cardId })));
+  const campaigns = await readCampaigns(ctx, distinct(ticks.map((tick) => tick.campaignId)));
+  const cards = await liveCardsOf(ctx, 'group-buy', campaigns.map((campaign) => campaign.id));
+  for (const card of cards.toSorted((a, b) => (a.sceneId < b.sceneId ? -1 : 1))) {
+    const title = titleOf(must(campaigns.find(({ id }) => id === card.refId), 'a card found by its campaign shows that campaign'));
+    const lines = ticks.filter((tick) => tick.campaignId === card.refId).map(({ what, accountId, count }) => ({ type: 'ticker' as const, what, accountId, title, count, cardId: card.id }));
+    await append(ctx, card.sceneId, lines);
   }
 }
 

@@ -1,4 +1,4 @@
-import { findCard } from '#modules/scenes';
+import { findCards } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
 import { seatKey, unitsKey, type SeatBook } from './rules.ts';
 import { lockCampaigns, readCampaigns, readMembersOfTeams, readPrices, readTeams, readUnits, type Campaign } from './store.ts';
@@ -34,12 +34,7 @@ export async function openBook(ctx: Ctx, wanted: BookWanted): Promise<SeatBook &
   };
 }
 
-/** Cards are few however many people act on them: a campaign has one in each scene it was dropped into. */
 async function readLiveCards(ctx: Ctx, cardIds: Iterable<string>): Promise<Map<string, string>> {
-  const live = new Map<string, string>();
-  for (const id of new Set(cardIds)) {
-    const card = await findCard(ctx, id);
-    if (card?.kind === 'group-buy' && card.isLive) live.set(id, card.refId);
-  }
-  return live;
+  const cards = await findCards(ctx, [...new Set(cardIds)]);
+  return new Map([...cards.values()].filter((card) => card.kind === 'group-buy' && card.isLive).map((card) => [card.id, card.refId]));
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CampaignInput } from '@tuanzi/contract/group-buy';
 import { record } from '#modules/audit';
 import { getProductFacts, getSkus } from '#modules/catalog';
+import { cardsChanged } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
@@ -29,7 +30,7 @@ export async function changeCampaign(ctx: Ctx, { shopId, campaignId, plan }: { s
   } else await checkPlan(ctx, shopId, plan);
   await updateCampaign(ctx, rowOf(campaignId, shopId, plan));
   await announceTimes(ctx, { id: campaignId, startsAt: new Date(plan.startsAt), endsAt: new Date(plan.endsAt) });
-  await ctx.publish('campaign.changed', { campaignId });
+  await cardsChanged(ctx, 'group-buy', [campaignId]);
   await record(ctx, { shopId, action: 'group-buy.changed', targetId: campaignId, detail: { ...plan } });
 }
 
@@ -37,7 +38,7 @@ export async function changeCampaign(ctx: Ctx, { shopId, campaignId, plan }: { s
 export async function endCampaign(ctx: Ctx, shopId: string, campaignId: string): Promise<void> {
   await lockOne(ctx, shopId, campaignId);
   await markEnded(ctx, campaignId);
-  await ctx.publish('campaign.changed', { campaignId });
+  await cardsChanged(ctx, 'group-buy', [campaignId]);
   await record(ctx, { shopId, action: 'group-buy.ended', targetId: campaignId, detail: {} });
 }
 

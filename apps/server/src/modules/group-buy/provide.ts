@@ -24,7 +24,7 @@ const groupBuyCard: CardKind = {
     return new Map([...(await presentGroupBuys(ctx, refIds))].map(([id, groupBuy]) => [id, { groupBuy }]));
   },
   async shopOf(ctx, refId) {
-    return (await readCampaigns(ctx, [refId]))[0]?.shopId;
+    return (await readCampaigns(ctx, [refId]))[0]?.shopId ?? null;
   },
 };
 

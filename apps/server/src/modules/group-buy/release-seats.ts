@@ -1,3 +1,4 @@
+import { cardsChanged } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
 import { distinct } from './claim-seats.ts';
 import { changeCampaigns, changeTeams, giveBackUnits, lockCampaigns, moveMembers, passLeadership, readMembers, readTeams, type Member } from './store.ts';
@@ -11,7 +12,7 @@ export async function releaseSeats(ctx: Ctx, orderIds: readonly string[]): Promi
   await returnUnits(ctx, released);
   await changeTeams(ctx, released.map((member) => ({ id: member.teamId, paid: 0, held: -1 })));
   await passLeadership(ctx, distinct(released.map((member) => member.teamId)));
-  await ctx.publish('campaign.changed', ...distinct(released.map((member) => member.campaignId)).map((campaignId) => ({ campaignId })));
+  await cardsChanged(ctx, 'group-buy', distinct(released.map((member) => member.campaignId)));
 }
 
 /**
@@ -29,7 +30,7 @@ export async function leaveTeams(ctx: Ctx, orderIds: readonly string[], to: 'ref
   await changeTeams(ctx, fromOpen.map((member) => ({ id: member.teamId, paid: -1, held: 0 })));
   await passLeadership(ctx, distinct(fromOpen.map((member) => member.teamId)));
   await changeCampaigns(ctx, left.filter((member) => member.before === 'paid').map((member) => ({ id: member.campaignId, paidMembers: -1 })));
-  await ctx.publish('campaign.changed', ...distinct(left.map((member) => member.campaignId)).map((campaignId) => ({ campaignId })));
+  await cardsChanged(ctx, 'group-buy', distinct(left.map((member) => member.campaignId)));
 }
 
 /** Units leave the campaign's and the buyer's count in the same transaction in which `holds_units` turned false. */

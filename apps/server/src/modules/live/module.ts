@@ -1,0 +1,15 @@
+import type { Module } from '#platform/app';
+import './events.ts';
+import { liveRoutes } from './http.ts';
+import { kickJob, runKick } from './kick-publisher.ts';
+import { provideSessions, sessionPolicies } from './provide.ts';
+import { sweepAbandoned } from './run-session.ts';
+
+export const liveModule: Module = {
+  name: 'live',
+  setup: provideSessions,
+  policies: sessionPolicies,
+  routes: liveRoutes,
+  jobs: { [kickJob]: runKick },
+  sweeps: [{ name: 'live.end-abandoned', everyMs: 10_000, run: sweepAbandoned }],
+};
