@@ -35,7 +35,7 @@ for (const picture of pictures) {
   const share = isPreview ? 0.34 : 1
   const [width, height] = picture.size.map((side) => Math.round(side * share)) as [number, number]
   const startedMs = Date.now()
-  const film = renderRows(scene, width, height, isPreview ? 3 : (picture.samples ?? 7), 7)
+  const film = renderRows(scene, width, height, isPreview ? 3 : (picture.samples ?? 6), 7)
   await write(sharp(develop(film, scene.light?.exposure ?? morning.exposure), { raw: { width, height, channels: 3 } }), picture.name)
   process.stdout.write(`  ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`)
 }

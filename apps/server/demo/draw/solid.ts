@@ -15,10 +15,16 @@ export type Skin = {
 
 export type Rgb = readonly [number, number, number]
 
-/** Colours are written as on screen and reckoned in light. */
-export const hex = (code: string): Rgb => {
+const known = new Map<string, Rgb>()
+
+/** Colours are written as on screen and reckoned in light. Painters ask millions of times, so answers are kept. */
+export function hex(code: string): Rgb {
+  const kept = known.get(code)
+  if (kept !== undefined) return kept
   const channel = (at: number) => (Number.parseInt(code.slice(at, at + 2), 16) / 255) ** 2.2
-  return [channel(1), channel(3), channel(5)]
+  const colour: Rgb = [channel(1), channel(3), channel(5)]
+  known.set(code, colour)
+  return colour
 }
 
 export function wear(skin: Skin, colour: Rgb, gloss: number, rough: number, glow = 0): void {

@@ -61,13 +61,15 @@ function look(scene: Scene, tree: Tree, hit: Hit, ox: number, oy: number, oz: nu
   return true
 }
 
+/** Where the second, fainter window is. */
+const fillX = 0.667, fillY = 0.4, fillZ = 0.628
+
 const lamp = (angle: number, width: number) => Math.exp(-((angle / width) ** 2))
 
 /** What a polished surface sees: a soft window where the light comes from, a fainter one opposite, and the sky. */
 function glint(light: Light, key: readonly [number, number, number], rx: number, ry: number, rz: number, rough: number): number {
   const toKey = Math.acos(clamp(rx * key[0] + ry * key[1] + rz * key[2], -1, 1))
-  const fill = unit([0.75, 0.45, 0.75])
-  const toFill = Math.acos(clamp(rx * fill[0] + ry * fill[1] + rz * fill[2], -1, 1))
+  const toFill = Math.acos(clamp(rx * fillX + ry * fillY + rz * fillZ, -1, 1))
   const width = 0.16 + rough * 0.55
   const narrow = 1 / (0.35 + rough * 2.2)
   return lamp(toKey, width) * 1.25 * narrow + lamp(toFill, width * 1.25) * 0.28 * narrow + 0.22 * smooth(-0.2, 0.9, ry) * light.exposure
@@ -99,7 +101,7 @@ export function renderRows(scene: Scene, width: number, height: number, samples:
         const jy = (Math.floor(sample / side) + chance()) / Math.ceil(samples / side)
         const u = (px + jx) / width, v = (py + jy) / height
         const sx = (u * 2 - 1) * zoom * (width / Math.max(width, height)), sy = (1 - v * 2) * zoom * (height / Math.max(width, height))
-        let [dx, dy, dz] = [ahead[0] + right[0] * sx + up[0] * sy, ahead[1] + right[1] * sx + up[1] * sy, ahead[2] + right[2] * sx + up[2] * sy]
+        let dx = ahead[0] + right[0] * sx + up[0] * sy, dy = ahead[1] + right[1] * sx + up[1] * sy, dz = ahead[2] + right[2] * sx + up[2] * sy
         const length = Math.hypot(dx, dy, dz)
         dx /= length
         dy /= length
@@ -112,7 +114,7 @@ export function renderRows(scene: Scene, width: number, height: number, samples:
         }
         if (firstSolid === -2) firstSolid = at.solid
         else if (firstSolid !== at.solid) film.edge[pixel] = (film.edge[pixel] ?? 0) + 1
-        const [lx, ly, lz] = [0, 0, 0].map((_, axis) => (key[axis] ?? 0) + (chance() + chance() - 1) * light.spread) as [number, number, number]
+        const lx = key[0] + (chance() + chance() - 1) * light.spread, ly = key[1] + (chance() + chance() - 1) * light.spread, lz = key[2] + (chance() + chance() - 1) * light.spread
         const lLength = Math.hypot(lx, ly, lz)
         const ex = at.x + at.nx * 2e-3, ey = at.y + at.ny * 2e-3, ez = at.z + at.nz * 2e-3
         const facing = (at.nx * lx + at.ny * ly + at.nz * lz) / lLength
@@ -180,7 +182,7 @@ function settle(film: Film): Float32Array {
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) {
         const here = y * width + x
-        let [r, g, b, weight] = [0, 0, 0, 0]
+        let r = 0, g = 0, b = 0, weight = 0
         for (let oy = -2; oy <= 2; oy++)
           for (let ox = -2; ox <= 2; ox++) {
             const nx = x + ox * step, ny = y + oy * step
@@ -189,7 +191,9 @@ function settle(film: Film): Float32Array {
             const alike = (shape[here * 4] ?? 0) * (shape[there * 4] ?? 0) + (shape[here * 4 + 1] ?? 0) * (shape[there * 4 + 1] ?? 0) + (shape[here * 4 + 2] ?? 0) * (shape[there * 4 + 2] ?? 0)
             const apart = Math.abs((shape[here * 4 + 3] ?? 0) - (shape[there * 4 + 3] ?? 0))
             const differs = Math.abs((from[here * 3] ?? 0) - (from[there * 3] ?? 0))
-            const share = clamp(alike) ** 24 * Math.exp(-apart * 6) * Math.exp(-differs * (0.5 + step * 0.9)) * Math.exp(-(ox * ox + oy * oy) / 4)
+            if (alike < 0.8 || apart > 1) continue
+            const eighth = alike ** 2 * alike ** 2 * (alike ** 2 * alike ** 2)
+            const share = eighth * eighth * eighth * Math.exp(-apart * 6 - differs * (0.5 + step * 0.9) - (ox * ox + oy * oy) / 4)
             r += (from[there * 3] ?? 0) * share
             g += (from[there * 3 + 1] ?? 0) * share
             b += (from[there * 3 + 2] ?? 0) * share
