@@ -132,15 +132,15 @@ export class Recorder implements SegmentSink {
 
   async #checkFree(): Promise<void> {
     const disk = await statfs(this.#options.dir).catch(() => null);
-    if (disk !== null && disk.bavail * disk.bsize < this.#options.freeMinBytes) this.#stop('the disk is almost full');
+    if (disk !== null && disk.bavail * disk.bsize < this.#options.freeMinBytes) this.#stop('the disk is almost full', true);
   }
 
-  #stop(reason: string): void {
+  #stop(reason: string, isWritable = false): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
     this.#hasFailed = true;
-    this.#queue.length = 0;
-    this.#queuedBytes = 0;
+    // Only a disk that still takes bytes gets those that wait.
+    if (!isWritable) this.#queue.length = 0;
     this.#options.log.error('recording stopped', { sessionId: this.#options.sessionId, recordingId: this.recordingId, reason });
     this.#options.onStopped(reason);
     this.#finish();

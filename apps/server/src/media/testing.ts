@@ -14,6 +14,7 @@ import { playQuery, signPlay } from './play-signature.ts';
 
 export { readMediaLoop, sendLoop } from './media-loop.ts';
 export { connectRtmp } from './rtmp/client.ts';
+export type { RtmpClient } from './rtmp/client.ts';
 
 const BENCH_SECRET = 'a-secret-of-the-test-bench';
 type HookEvent = { kind: string; body: Record<string, unknown> };
@@ -30,6 +31,7 @@ export type MediaBench = {
   rtmpPort: number;
   hub: LiveHub;
   secret: string;
+  hookUrl: string;
   recordingsDir: string;
   events: HookEvent[];
   /** Waits until the web process was told so (the nth time). */
@@ -64,14 +66,15 @@ export async function startMediaBench(overrides: Partial<MediaConfig> = {}): Pro
   const address = hookServer.address();
   if (address === null || typeof address === 'string') throw new Error('hook server has no port');
   const recordingsDir = overrides.recordingsDir ?? mkdtempSync(path.join(os.tmpdir(), 'media-bench-'));
+  const hookUrl = `http://127.0.0.1:${address.port}/internal/media-hooks`;
   const media = await startMedia({
-    httpHost: '127.0.0.1', httpPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, recordingsDir, hookUrl: `http://127.0.0.1:${address.port}/internal/media-hooks`,
+    httpHost: '127.0.0.1', httpPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, recordingsDir, hookUrl,
     secret: BENCH_SECRET, publicIps: ['127.0.0.1'], udpPortRange: null, reconnectGraceMs: 30_000, recordingFreeMinBytes: 0, viewersPerStreamMax: 1_000,
     ...overrides,
   }, silentMediaLog);
   const query = (mediaId: string, validForSeconds = 600): string => playQuery(signPlay(BENCH_SECRET, mediaId, Math.floor(Date.now() / 1000) + validForSeconds));
   return {
-    httpUrl: media.httpUrl, rtmpPort: media.rtmpPort, hub: media.hub, secret: BENCH_SECRET, recordingsDir, events,
+    httpUrl: media.httpUrl, rtmpPort: media.rtmpPort, hub: media.hub, secret: BENCH_SECRET, hookUrl, recordingsDir, events,
     playQuery: query,
     event: (kind, sessionId, times = 1) => until(() => matching(events, kind, sessionId).length >= times, `hook ${kind} of ${sessionId}`),
     eventBody: (kind, sessionId) => matching(events, kind, sessionId).at(-1)?.body,
