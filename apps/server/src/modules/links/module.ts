@@ -1,14 +1,15 @@
-import { accountMerges } from '#modules/identity';
+import { accountMerges, type AccountMerge } from '#modules/identity';
+import { orderFacts } from '#modules/orders';
 import type { Module } from '#platform/app';
 import { pageMetas } from '#platform/http/pages';
 import './events.ts';
 import { linkTargets } from './extension-points.ts';
 import { linksRoutes } from './http.ts';
+import { sharerFacts } from './order-facts.ts';
 import { linkMeta } from './page-meta.ts';
 import { removeOldPosters } from './poster/get-poster.ts';
 import { moveLinks } from './store.ts';
 import { productTarget, shopTarget } from './targets.ts';
-import type { AccountMerge } from '#modules/identity';
 
 const mergeLinks: AccountMerge = (ctx, { fromId, intoId }) => moveLinks(ctx, fromId, intoId);
 
@@ -18,6 +19,7 @@ export const linksModule: Module = {
     linkTargets.provide('product', productTarget);
     linkTargets.provide('shop', shopTarget);
     accountMerges.provide('links', mergeLinks);
+    orderFacts.provide('links', sharerFacts);
     pageMetas.provide('l', linkMeta);
   },
   routes: linksRoutes,
