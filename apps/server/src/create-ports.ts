@@ -4,7 +4,7 @@ import { createDiskStorage } from './platform/ports/disk-storage.ts';
 import { createMediaPort } from './platform/ports/media.ts';
 import type { Ports } from './platform/ports/ports.ts';
 import { createS3Storage } from './platform/ports/s3-storage.ts';
-import { createConsoleSms } from './platform/ports/sms.ts';
+import { createConsoleSms, noSms } from './platform/ports/sms.ts';
 import { createSandboxPayment } from './platform/ports/sandbox-payment.ts';
 
 /** Addresses known only once the parts that own them listen. */
@@ -21,7 +21,7 @@ export function createPorts(app: Omit<App, 'ports'>, late: LatePorts, print: (li
   const { config } = app;
   return {
     payments: config.SANDBOX_PAY ? { sandbox: createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' })) } : {},
-    sms: createConsoleSms(app.log, print),
+    sms: config.SMS_TO_CONSOLE ? createConsoleSms(app.log, print) : noSms,
     storage: config.STORAGE_S3 === undefined ? createDiskStorage(join(config.dataDir, 'files')) : createS3Storage(config.STORAGE_S3),
     media: createMediaPort(() => late.mediaUrl, app.secret),
   };

@@ -27,7 +27,7 @@ export type Address = z.infer<typeof Address>;
 export const identity = defineApi({
   'GET /api/me': { summary: 'Who I am; null without a session', access: 'public', reply: z.object({ me: Me.nullable(), now: Instant }) },
   'PATCH /api/me': { summary: 'Change my nickname or language', access: 'guest', body: z.object({ nickname: Nickname.optional(), locale: z.enum(['zh', 'en']).optional() }), reply: Me },
-  'POST /api/auth/guest': { summary: 'Start a guest session', access: 'public', perMinute: 30, body: z.object({ nickname: Nickname.optional() }), reply: Me, status: 201 },
+  'POST /api/auth/guest': { summary: 'Start a guest session', access: 'public', perMinute: 600, body: z.object({ nickname: Nickname.optional() }), reply: Me, status: 201 },
   'POST /api/auth/phone/code': {
     summary: 'Send a one-time code', access: 'public', perMinute: 10, body: z.object({ phone: Phone }), status: 202,
     reply: z.object({ resendAfterSeconds: z.int(), expiresInSeconds: z.int() }), problems: ['code_too_soon'],

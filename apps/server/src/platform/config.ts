@@ -31,6 +31,7 @@ const schema = z.object({
   MEDIA_PORT: port(0).describe('Port of the media process on the loopback address; 0 chooses a free one.'),
   MEDIA_PUBLIC_IPS: z.string().default('').describe('Addresses offered to browsers for WebRTC, comma separated; found out when empty.'),
   STORAGE_S3: z.string().optional().describe('S3 storage for pictures: https://KEY:SECRET@host/bucket?region=…; disk otherwise.'),
+  SMS_TO_CONSOLE: flag(!isProduction).describe('Print one-time codes to the console instead of sending them; until an SMS gateway is configured, the only way.'),
   SANDBOX_PAY: flag(!isProduction).describe('Offer the sandbox payment provider.'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
   TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of a reverse proxy in front.'),
