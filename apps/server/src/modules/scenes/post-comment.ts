@@ -1,0 +1,81 @@
+import { requirePictures } from '#modules/media';
+import type { App } from '#platform/app';
+import { createCombiner, type Combiner } from '#platform/combiner';
+import { systemActor } from '#platform/ctx';
+import type { Caller } from '#platform/http/access';
+import { knownCaller } from '#platform/http/access';
+import { problem } from '#platform/problem';
+import { createTokenBuckets } from '#platform/live/token-buckets';
+import { sceneKinds, type SceneRole } from './extension-points.ts';
+import { checkWords, hashText, type WordRule } from './rules.ts';
+import { requireScene } from './snapshot.ts';
+import { readWordRules } from './store-scene-state.ts';
+import { writeComments, type CommentRequest } from './write-comments.ts';
+
+export interface CommentInput { readonly text: string; readonly clientId: string; readonly pictureIds?: readonly string[] }
+
+/** Everything one server needs to take comments. */
+export interface Comments {
+  post(caller: Caller, sceneId: string, input: CommentInput): Promise<{ seq: number }>;
+  /** After somebody joined, left or was removed: their right to speak is asked for again. */
+  forget(accountId: string): void;
+  drain(): Promise<void>;
+}
+
+/** A person may say five things at once and one a second after. */
+const burstMax = 5;
+const perSecond = 1;
+/** A right to speak is asked for again after this; mutes are looked at with every comment. */
+const roleKeptMs = 3000;
+const rolesMax = 20_000;
+const wordsKeptMs = 10_000;
+
+export function createComments(app: App): Comments {
+  const buckets = createTokenBuckets({ burst: burstMax, perSecond });
+  // One lane: comments of this server stand in the log in the order they came.
+  const combiner: Combiner<CommentRequest, { seq: number }> = createCombiner(
+    (requests) => app.transact(systemActor, (ctx) => writeComments(ctx, requests)),
+    { batchMax: 500, lanes: 1, queueMax: 5000 },
+  );
+  const roles = new Map<string, { role: SceneRole; until: number }>();
+  let words: { rules: readonly WordRule[]; until: number } = { rules: [], until: 0 };
+
+  async function roleToSpeak(caller: Caller & { accountId: string }, sceneId: string): Promise<SceneRole> {
+    const name = `${caller.accountId} ${sceneId}`;
+    const kept = roles.get(name);
+    if (kept !== undefined && kept.until > Date.now()) return kept.role;
+    const ctx = app.read(caller);
+    const { scene, role } = await requireScene(ctx, sceneId, caller);
+    const refusal = await sceneKinds.get(scene.kind)?.mayComment(ctx, scene, caller);
+    if (refusal !== null && refusal !== undefined) throw problem(refusal);
+    if (roles.size >= rolesMax) roles.clear();
+    roles.set(name, { role, until: Date.now() + roleKeptMs });
+    return role;
+  }
+
+  async function wordRules(): Promise<readonly WordRule[]> {
+    if (words.until < Date.now()) words = { rules: await readWordRules(app.read(systemActor)), until: Date.now() + wordsKeptMs };
+    return words.rules;
+  }
+
+  return {
+    async post(caller, sceneId, { text, clientId, pictureIds = [] }) {
+      const known = knownCaller(caller);
+      // Taken first: what is refused for its words has used its turn as well.
+      const waitMs = buckets.take(known.accountId, Date.now());
+      if (waitMs > 0) throw problem('comment_too_fast', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+      const role = await roleToSpeak(known, sceneId);
+      if (pictureIds.length > 0) {
+        if (role === 'visitor') throw problem('members_only');
+        await requirePictures(app.read(caller), pictureIds);
+      }
+      const checked = checkWords(text, await wordRules());
+      if (checked.isRefused) throw problem('words_refused');
+      return combiner.submit({ sceneId, accountId: known.accountId, role, text: checked.text, textHash: hashText(text), clientId, pictureIds });
+    },
+    forget(accountId) {
+      for (const name of roles.keys()) if (name.startsWith(`${accountId} `)) roles.delete(name);
+    },
+    drain: () => combiner.drain(),
+  };
+}

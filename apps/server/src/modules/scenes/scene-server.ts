@@ -1,0 +1,166 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { identifyHeaders } from '#modules/identity';
+import type { App } from '#platform/app';
+import { must } from '#platform/assert';
+import { systemActor } from '#platform/ctx';
+import type { Caller } from '#platform/http/access';
+import { newId } from '#platform/ids';
+import { createGateway, type Gateway } from '#platform/live/gateway';
+import { createNews } from '#platform/live/news';
+import { createMemoryWakes, type Wakes } from '#platform/live/wakes';
+import { createPostgresWakes } from '#platform/live/wakes-postgres';
+import { createRedisWakes } from '#platform/live/wakes-redis';
+import { countLikes, countTaps } from './count-taps.ts';
+import { sceneLog, sceneProtocol } from './live-protocol.ts';
+import { createComments, type Comments } from './post-comment.ts';
+import { raisePeaks, readOnline, writePresence } from './presence.ts';
+import { readLikes } from './store-scene-state.ts';
+import { createTally } from './tally.ts';
+
+/** What one server does for scenes beside answering requests. */
+export interface SceneServer {
+  readonly comments: Comments;
+  /** Opens the gateway; the socket is taken over at /ws. */
+  open(server: Server): Promise<void>;
+  /** Writes down hearts, taps and who is here, and tells the sockets the newest numbers; once a second by itself. */
+  beat(): Promise<void>;
+  readonly gateway: () => Gateway;
+  /** Asks everybody to come back elsewhere or later, and closes. */
+  leave(): Promise<void>;
+}
+
+const beatMs = 1000;
+/** Presence is renewed this often even when nothing changes; others let it count for three times as long. */
+const presenceEveryMs = 5000;
+/** Where the phones of a server that stops go within, so that the others are not stormed. */
+const comeBackAfterMs = 500;
+const comeBackSpanMs = 4000;
+
+const servers = new Map<App, SceneServer>();
+
+export function sceneServer(app: App): SceneServer {
+  return must(servers.get(app), 'the scenes module was set up');
+}
+
+/** After somebody joined, left or was removed, so that this process asks again whether they may speak. */
+export function forgetSpeaker(accountId: string): void {
+  for (const { comments } of servers.values()) comments.forget(accountId);
+}
+
+export function setUpSceneServer(app: App): SceneServer {
+  const id = newId('srv');
+  const comments = createComments(app);
+  const likes = createTally();
+  const taps = createTally();
+  const news = createNews(() => wakesOf(app), (error) => app.log.debug({ err: error }, 'other servers were not told'));
+  app.topicListeners.add(news.grown);
+  let gateway: Gateway | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let told = { at: 0, people: '' };
+  let isLeft = false;
+
+  async function writeCounts(): Promise<void> {
+    const [hearts, tapped] = [likes.take(), taps.take()];
+    if (hearts.size > 0) await app.transact(systemActor, (ctx) => countLikes(ctx, hearts));
+    if (tapped.size > 0) await app.transact(systemActor, (ctx) => countTaps(ctx, tapped));
+  }
+
+  async function writePeople(people: ReadonlyMap<string, number>): Promise<void> {
+    const text = JSON.stringify([...people].filter(([, count]) => count > 0).toSorted());
+    if (text === told.people && (text === '[]' || Date.now() - told.at < presenceEveryMs)) return;
+    await app.transact(systemActor, (ctx) => writePresence(ctx, id, people));
+    told = { at: Date.now(), people: text };
+  }
+
+  async function tellCounters(scenes: readonly string[]): Promise<void> {
+    if (scenes.length === 0) return;
+    const ctx = app.read(systemActor);
+    const [online, hearts] = await Promise.all([readOnline(ctx, scenes), readLikes(ctx, scenes)]);
+    for (const scene of scenes) gateway?.setCounters(scene, { online: online.get(scene) ?? 0, likes: hearts.get(scene) ?? 0 });
+    await app.transact(systemActor, (tx) => raisePeaks(tx, online));
+  }
+
+  async function beat(): Promise<void> {
+    const people = gateway?.people() ?? new Map<string, number>();
+    await writeCounts();
+    await writePeople(people);
+    await tellCounters([...people.keys()]);
+  }
+
+  const beatLater = () => {
+    timer = setTimeout(() => {
+      beat().catch((error: unknown) => app.log.warn({ err: error }, 'could not count who is here')).finally(() => { if (!isLeft) beatLater(); });
+    }, beatMs);
+  };
+
+  const server: SceneServer = {
+    comments,
+    async open(http) {
+      const opened = createGateway<Caller>({
+        protocol: sceneProtocol(app, { comments, likes, taps }), topicLog: sceneLog(app), log: app.log,
+        identify: (request) => identifySocket(app, request), isOriginAllowed: (request) => isOwnOrigin(app, request),
+      });
+      gateway = opened;
+      app.topicListeners.add(opened.grown);
+      await news.listen(opened.grown);
+      http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (pathOf(request) === '/ws') opened.accept(request, socket, head);
+      });
+      beatLater();
+    },
+    beat,
+    gateway: () => must(gateway, 'the gateway is open'),
+    async leave() {
+      if (isLeft) return;
+      isLeft = true;
+      clearTimeout(timer);
+      if (gateway === undefined) return;
+      app.topicListeners.delete(gateway.grown);
+      await gateway.drain(comeBackAfterMs, comeBackSpanMs);
+      await writeCounts();
+      await app.transact(systemActor, (ctx) => writePresence(ctx, id, new Map()));
+      await gateway.close();
+    },
+  };
+  servers.set(app, server);
+  app.onClose(async () => {
+    await comments.drain();
+    await server.leave();
+    await news.close();
+    servers.delete(app);
+  });
+  return server;
+}
+
+async function wakesOf(app: App): Promise<Wakes> {
+  const { REDIS_URL, DATABASE_URL } = app.config;
+  if (REDIS_URL !== undefined) return createRedisWakes(REDIS_URL, (error) => app.log.warn({ err: error }, 'Redis is not reachable; new entries are found by looking'));
+  // With the embedded database this server is alone.
+  return DATABASE_URL === undefined ? createMemoryWakes() : createPostgresWakes(app.database.pool);
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?')[0] ?? '';
+}
+
+/** The cookie says who; browsers cannot set headers on a socket, so the page's language may come in the address. */
+async function identifySocket(app: App, request: IncomingMessage): Promise<Caller> {
+  const locale = URL.parse(request.url ?? '', 'http://socket')?.searchParams.get('locale');
+  const caller = await identifyHeaders(app, request.headers, ipOf(app, request));
+  return locale === 'en' || locale === 'zh' ? { ...caller, locale } : caller;
+}
+
+function ipOf(app: App, request: IncomingMessage): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  const first = app.config.TRUST_PROXY && typeof forwarded === 'string' ? forwarded.split(',')[0]?.trim() : undefined;
+  return first || (request.socket.remoteAddress ?? '');
+}
+
+/** A page of another site must not speak with our cookie. Programs that are not browsers send no origin. */
+function isOwnOrigin(app: App, request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  const from = URL.parse(origin)?.host;
+  return from !== undefined && (from === host || from === URL.parse(app.publicUrl())?.host);
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#platform/ctx';
+import type { WordRule } from './rules.ts';
+import type { SceneRow } from './store.ts';
+
+export async function setSceneStatus(ctx: Ctx, sceneId: string, status: NonNullable<SceneRow['status']>): Promise<void> {
+  await ctx.db.updateTable('scenes.scenes').set({ status }).where('id', '=', sceneId).execute();
+}
+
+export async function setPin(ctx: Ctx, sceneId: string, productId: string | null): Promise<void> {
+  await ctx.db.updateTable('scenes.scenes').set({ pinnedProductId: productId }).where('id', '=', sceneId).execute();
+}
+
+export async function setAnnouncementText(ctx: Ctx, sceneId: string, text: string): Promise<void> {
+  await ctx.db.updateTable('scenes.scenes').set({ announcement: text, announcedAt: ctx.now }).where('id', '=', sceneId).execute();
+}
+
+export async function readMute(ctx: Ctx, sceneId: string, accountId: string): Promise<Date | null> {
+  const row = await ctx.db.selectFrom('scenes.mutes').select('until').where('sceneId', '=', sceneId).where('accountId', '=', accountId).where('until', '>', ctx.now).executeTakeFirst();
+  return row?.until ?? null;
+}
+
+export async function upsertMute(ctx: Ctx, mute: { sceneId: string; accountId: string; until: Date; reason: string; mutedBy: string }): Promise<void> {
+  await ctx.db.insertInto('scenes.mutes').values({ ...mute, mutedAt: ctx.now })
+    .onConflict((oc) => oc.columns(['sceneId', 'accountId']).doUpdateSet({ until: mute.until, reason: mute.reason, mutedBy: mute.mutedBy, mutedAt: ctx.now })).execute();
+}
+
+export async function deleteMute(ctx: Ctx, sceneId: string, accountId: string): Promise<boolean> {
+  const done = await ctx.db.deleteFrom('scenes.mutes').where('sceneId', '=', sceneId).where('accountId', '=', accountId).executeTakeFirst();
+  return done.numDeletedRows > 0n;
+}
+
+export async function readWordRules(ctx: Ctx): Promise<WordRule[]> {
+  return ctx.db.selectFrom('scenes.wordRules').select(['word', 'kind']).execute();
+}
+
+export async function readLikes(ctx: Ctx, sceneIds: readonly string[]): Promise<Map<string, number>> {
+  if (sceneIds.length === 0) return new Map();
+  const rows = await ctx.db.selectFrom('scenes.likeCounts').select(['sceneId', 'likes']).where('sceneId', 'in', [...sceneIds]).execute();
+  return new Map(rows.map((row) => [row.sceneId, row.likes]));
+}
+
+/** Sorted, so that two servers adding at once wait for each other in one order. */
+export async function addLikes(ctx: Ctx, counts: ReadonlyMap<string, number>): Promise<void> {
+  const sorted = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  await sql`
+    insert into scenes.like_counts as l (scene_id, likes)
+    select * from unnest(${sorted.map(([id]) => id)}::text[], ${sorted.map(([, count]) => count)}::bigint[])
+    on conflict (scene_id) do update set likes = l.likes + excluded.likes`.execute(ctx.db);
+}

@@ -1,0 +1,248 @@
+import { assert } from '../assert.ts';
+import type { Connection } from './connection.ts';
+import type { Counters, LogEntry, Tick, TopicLog } from './protocol.ts';
+import { createSampler } from './sampler.ts';
+import { textFrame } from './text-frame.ts';
+
+/** Entries kept in memory for those who come back; older ones are read from the log. */
+const ringMax = 1000;
+const readMax = 500;
+/** A frame goes to so many sockets before others get their turn; 10,000 writes in a row would stop the process for 100 ms. */
+const sliceMax = 1000;
+const countersEveryMs = 1000;
+/** Lag of acknowledgements: the kernel takes in megabytes for a reader that is gone, so only they show it. */
+const slowAfterMs = 20_000;
+const lostAfterMs = 60_000;
+const backlogSlowBytes = 256 * 1024;
+const backlogLostBytes = 1024 * 1024;
+
+/** One connection in one topic. */
+export interface Member {
+  readonly connection: Connection;
+  /** Frames before this one were in what the member started from. */
+  readonly since: number;
+  /** Highest sequence written to the socket, and the highest the other end says it has seen. */
+  sent: number;
+  acknowledged: number;
+  /** Gets state only until it has caught up. */
+  isSlow: boolean;
+}
+
+interface Frame {
+  readonly serial: number;
+  readonly head: number;
+  readonly bytes: Buffer;
+  /** For slow readers; null when the frame holds no state. */
+  readonly stateBytes: () => Buffer | null;
+  /** With one's own words in it, for those whose words were sampled away. */
+  readonly own: ReadonlyMap<string, Buffer>;
+}
+
+export interface TopicOptions {
+  readonly id: string;
+  readonly isSampled: boolean;
+  readonly log: TopicLog;
+  readonly now: () => number;
+  /** How long chat waits to go out together; grows with the number of sockets of this process. */
+  readonly tickMs: () => number;
+  readonly write: (topic: string, tick: Tick) => string;
+  /** Called for a member that cannot keep up. */
+  readonly evict: (member: Member) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * One topic in one process: pulls new entries from the log, keeps the newest in memory, and sends them in order to its
+ * members, each frame encoded once. `head` is what has been read, `flushed` what has been handed to the sockets.
+ */
+export class Topic {
+  readonly id: string;
+  readonly members = new Set<Member>();
+  /** Connections of each person here. */
+  readonly people = new Map<string, number>();
+  counters: Counters = {};
+  emptySince: number;
+  readonly #options: TopicOptions;
+  readonly #sample = createSampler();
+  #ring: LogEntry[] = [];
+  #head: number;
+  #flushed: number;
+  #wanted = 0;
+  #pulling: Promise<void> | undefined;
+  #serial = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #outbox: Frame[] = [];
+  #isWalking = false;
+  #areCountersNew = false;
+  #countersAt = 0;
+  /** Heads by the time they went out, over the last minute. */
+  #history: { readonly at: number; readonly head: number }[] = [];
+
+  constructor(options: TopicOptions, head: number) {
+    this.#options = options;
+    this.id = options.id;
+    this.#head = this.#flushed = head;
+    this.emptySince = options.now();
+  }
+
+  get head(): number { return this.#head; }
+  get flushed(): number { return this.#flushed; }
+
+  /** The log has grown to `head`, or may have. Resolves when everything up to there was read. */
+  pull(head: number): Promise<void> {
+    this.#wanted = Math.max(this.#wanted, head);
+    if (this.#wanted <= this.#head) return Promise.resolve();
+    this.#pulling ??= this.#readOn().finally(() => { this.#pulling = undefined; });
+    return this.#pulling;
+  }
+
+  async #readOn(): Promise<void> {
+    while (this.#head < this.#wanted) {
+      const entries = await this.#options.log.readAfter(this.id, this.#head, readMax);
+      // Told of more than there is: a transaction that told and then failed, or a database put back in time.
+      if (entries.length === 0) { this.#wanted = this.#head; return; }
+      this.#accept(entries);
+    }
+  }
+
+  #accept(entries: readonly LogEntry[]): void {
+    for (const entry of entries) {
+      assert(entry.seq === this.#head + 1, `topic ${this.id} has no gap after ${this.#head}`);
+      if (entry.replaces !== undefined) this.#replace(entry.replaces);
+      this.#ring.push(entry);
+      this.#head = entry.seq;
+    }
+    const isUrgent = entries.some((entry) => entry.kind === 'state') || this.#head - this.#flushed >= ringMax / 2;
+    if (isUrgent) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.#options.tickMs());
+    if (this.#ring.length > ringMax) this.#ring.splice(0, this.#ring.length - ringMax);
+  }
+
+  #replace({ seq, json }: { seq: number; json: string }): void {
+    const at = seq - (this.#head - this.#ring.length) - 1;
+    const old = this.#ring[at];
+    if (old !== undefined) this.#ring[at] = { ...old, json, isKept: true };
+  }
+
+  /** Entries after `from` up to what has been flushed, if they are still in memory. */
+  recall(from: number): readonly LogEntry[] | undefined {
+    const first = this.#head - this.#ring.length;
+    return from < first ? undefined : this.#ring.slice(from - first, Math.max(from - first, this.#flushed - first));
+  }
+
+  /** Hands everything that waits to the sockets as one frame. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const now = this.#options.now();
+    const entries = this.#ring.slice(this.#ring.length - (this.#head - this.#flushed));
+    const hasCounters = this.#areCountersNew && now - this.#countersAt >= countersEveryMs;
+    if (entries.length === 0 && !hasCounters) return;
+    this.#flushed = this.#head;
+    if (hasCounters) {
+      this.#areCountersNew = false;
+      this.#countersAt = now;
+    }
+    this.#history.push({ at: now, head: this.#head });
+    if (this.members.size === 0) return;
+    this.#outbox.push(this.#frameOf(entries, hasCounters ? this.counters : undefined, now));
+    if (!this.#isWalking) this.#walk();
+  }
+
+  #frameOf(entries: readonly LogEntry[], counters: Counters | undefined, now: number): Frame {
+    const { shown, left } = this.#options.isSampled ? this.#sample(entries, now) : { shown: entries, left: [] };
+    const encode = (some: readonly LogEntry[]) => textFrame(this.#options.write(this.id, {
+      entries: some.map((entry) => entry.json), head: this.#head, ...(some.length < entries.length && { skipped: entries.length - some.length }), ...(counters !== undefined && { counters }),
+    }));
+    const isShown = new Set(shown);
+    const own = new Map<string, Buffer>();
+    for (const authorId of new Set(left.map((entry) => entry.authorId))) {
+      if (authorId === null || !this.people.has(authorId)) continue;
+      own.set(authorId, encode(entries.filter((entry) => entry.authorId === authorId || isShown.has(entry))));
+    }
+    const state = entries.filter((entry) => entry.kind === 'state');
+    let stateBytes: Buffer | undefined;
+    return { serial: ++this.#serial, head: this.#head, bytes: encode(shown), own, stateBytes: () => (state.length === 0 ? null : (stateBytes ??= encode(state))) };
+  }
+
+  /** Writes frames one after the other, each to all members in slices; order per member is the order of frames. */
+  #walk(): void {
+    this.#isWalking = true;
+    const frame = this.#outbox[0];
+    if (frame === undefined) { this.#isWalking = false; return; }
+    const members = this.members.values();
+    const step = (): void => {
+      for (let i = 0; i < sliceMax; i++) {
+        const next = members.next();
+        if (next.done === true) {
+          this.#outbox.shift();
+          return this.#walk();
+        }
+        this.#send(next.value, frame);
+      }
+      setImmediate(step);
+    };
+    step();
+  }
+
+  #send(member: Member, frame: Frame): void {
+    if (frame.serial < member.since) return;
+    const { connection } = member;
+    const backlog = connection.backlogBytes();
+    if (backlog > backlogSlowBytes) member.isSlow = true;
+    if (backlog > backlogLostBytes || (member.isSlow && !this.#options.isSampled)) return this.#options.evict(member);
+    const bytes = member.isSlow ? frame.stateBytes() : (frame.own.get(connection.person) ?? frame.bytes);
+    if (bytes === null) return;
+    connection.write(bytes);
+    member.sent = frame.head;
+  }
+
+  /** Joins a member that has just been sent everything up to `head`. */
+  attach(connection: Connection, head: number): Member {
+    const member: Member = { connection, since: this.#serial + 1, sent: head, acknowledged: head, isSlow: false };
+    this.members.add(member);
+    this.people.set(connection.person, (this.people.get(connection.person) ?? 0) + 1);
+    return member;
+  }
+
+  detach(member: Member): void {
+    if (!this.members.delete(member)) return;
+    const { person } = member.connection;
+    const count = (this.people.get(person) ?? 1) - 1;
+    if (count > 0) this.people.set(person, count);
+    else this.people.delete(person);
+    if (this.members.size === 0) this.emptySince = this.#options.now();
+  }
+
+  setCounters(counters: Counters): void {
+    const names = Object.keys(counters);
+    if (names.every((name) => counters[name] === this.counters[name])) return;
+    this.counters = { ...this.counters, ...counters };
+    this.#areCountersNew = true;
+  }
+
+  /** Once a second: counters that wait, and readers that fell behind or caught up. */
+  beat(): void {
+    const now = this.#options.now();
+    if (this.#areCountersNew && this.#timer === undefined) this.flush();
+    const [slowHead, lostHead] = [this.#headBefore(now - slowAfterMs), this.#headBefore(now - lostAfterMs)];
+    while (this.#history.length > 1 && (this.#history[1]?.at ?? now) < now - lostAfterMs) this.#history.shift();
+    for (const member of this.members) {
+      const isBehind = member.acknowledged < member.sent;
+      if (isBehind && member.acknowledged < lostHead) { this.#options.evict(member); continue; }
+      const isSlow = (isBehind && member.acknowledged < slowHead) || member.connection.backlogBytes() > backlogSlowBytes;
+      if (isSlow && !this.#options.isSampled) this.#options.evict(member);
+      else member.isSlow = isSlow;
+    }
+  }
+
+  /** What had gone out by then; acknowledging less than this is that much behind. */
+  #headBefore(at: number): number {
+    return this.#history.findLast((sent) => sent.at <= at)?.head ?? 0;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#outbox = [];
+  }
+}
