@@ -39,8 +39,14 @@ export async function readCsv(text: string, findings: Findings): Promise<CsvRow[
   const rows: CsvRow[] = [];
   let header: (Column | null)[] | undefined;
   let line = 1;
+  // The parser runs ahead of the loop below; where it stops, the row after its last whole one is the broken one.
+  let parsedLines = 0;
+  const onRecord = <R>(record: R, { lines }: { lines: number }): R => {
+    parsedLines = lines;
+    return record;
+  };
   try {
-    const parser = Readable.from(pieces(even)).pipe(parse({ info: true, relax_column_count: true, record_delimiter: '\n', delimiter: delimiterOf(even), max_record_size: recordBytesMax }));
+    const parser = Readable.from(pieces(even)).pipe(parse({ info: true, relax_column_count: true, record_delimiter: '\n', delimiter: delimiterOf(even), max_record_size: recordBytesMax, on_record: onRecord }));
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       if (header === undefined) header = readHeader(record, findings);
       else if (record.some((cell) => cell.trim() !== '')) rows.push(readRow(record, { header, line, findings }));
@@ -54,9 +60,9 @@ export async function readCsv(text: string, findings: Findings): Promise<CsvRow[
     }
   } catch (error) {
     if (!isCsvError(error)) throw error;
-    findings.error(line, '', 'broken_quotes', error.message);
+    findings.error(parsedLines + 1, '', error.code === 'CSV_MAX_RECORD_SIZE' ? 'row_too_long' : 'broken_quotes');
   }
-  if (rows.length === 0 && !findings.hasErrors()) findings.error(line, '', 'no_rows');
+  if (rows.length === 0 && !findings.hasErrors()) findings.error(1, '', 'no_rows');
   return rows;
 }
 

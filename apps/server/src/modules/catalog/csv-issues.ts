@@ -7,7 +7,8 @@ export type IssueCode = keyof typeof texts;
 /** What is wrong with a place in the file, in the words of the person who has to mend it. */
 const texts = {
   not_utf8: ['文件不是 UTF-8 编码（可能是 GBK）。请在 Excel 或 WPS 里另存为“CSV UTF-8”再导入', 'The file is not UTF-8 (perhaps GBK). Save it as “CSV UTF-8” and try again'],
-  broken_quotes: ['引号不成对或位置不对：{}', 'A quotation mark is missing or misplaced: {}'],
+  broken_quotes: ['引号不成对或位置不对，从这一行起无法读取', 'A quotation mark is missing or misplaced; nothing can be read from this row on'],
+  row_too_long: ['这一行太长，可能是引号不成对', 'This row is too long; perhaps a quotation mark is missing'],
   no_rows: ['文件里没有商品', 'There are no products in the file'],
   too_many_rows: ['最多导入 {} 行，请分几个文件', 'At most {} rows at once; please split the file'],
   missing_column: ['缺少必需的列“{}”', 'The column “{}” is missing'],

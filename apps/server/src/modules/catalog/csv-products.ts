@@ -113,7 +113,7 @@ function readOptions({ line, cells }: CsvRow, names: readonly string[], findings
 /** Yuan as people write them, with thousands separated or not, to fen. */
 function readPrice(text: string, { line, column, findings }: At): number | null {
   if (text === '') return null;
-  const [, whole, decimals = ''] = /^[¥￥]?\s?(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  const [, whole, decimals = ''] = /^[¥￥]?\s?(\d{1,15}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
   const fen = whole === undefined ? 0 : Number(whole.replaceAll(',', '')) * 100 + Number(decimals.padEnd(2, '0'));
   if (fen < 1) findings.error(line, column, 'bad_price', text);
   else if (fen > priceFenMax) findings.error(line, column, 'too_large', priceFenMax / 100);
