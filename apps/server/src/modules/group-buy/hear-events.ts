@@ -28,7 +28,7 @@ const freeRefundedSeats: Subscriber = {
   async handle(ctx, events) {
     const requested = of(events, 'order.refund-requested').map((event) => event.payload).filter((refund) => refund.cause === 'by-shop');
     const orders = await getOrders(ctx, distinct(requested.map((refund) => refund.orderId)));
-    const full = requested.filter((refund) => { const order = orders.get(refund.orderId); return order !== undefined && order.campaignId !== null && refund.amountFen >= order.totalFen; });
+    const full = requested.filter((refund) => { const order = orders.get(refund.orderId); return order !== undefined && order.campaignId !== null && order.refundedFen + order.refundPendingFen >= order.paidFen; });
     await leaveTeams(ctx, distinct(full.map((refund) => refund.orderId)), 'refunding');
   },
 };

@@ -1,6 +1,6 @@
 import type { App } from '#platform/app';
 import { record } from '#modules/audit';
-import { append, pin, setStatus } from '#modules/scenes';
+import { announce, pin, setStatus } from '#modules/scenes';
 import { systemActor, type Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
@@ -85,6 +85,6 @@ export async function correctSession(ctx: Ctx, sessionId: string, { original, co
   const session = await lockSession(ctx, sessionId);
   if (session === undefined) throw problem('not_found');
   await insertCorrection(ctx, { id: newId('cor', ctx.now.getTime()), sessionId, original, correction, productId, madeBy: ctx.actor.accountId });
-  await append(ctx, session.sceneId, [{ type: 'announcement', authorId: ctx.actor.accountId ?? session.hostId, text: `更正 / Correction: “${original}” → “${correction}”` }]);
+  await announce(ctx, { sceneId: session.sceneId, authorId: ctx.actor.accountId ?? session.hostId, text: `更正 / Correction: “${original}” → “${correction}”` });
   await record(ctx, { shopId: session.shopId, action: 'session.corrected', targetId: sessionId, detail: { original, correction, productId } });
 }

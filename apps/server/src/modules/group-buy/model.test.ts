@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { closeOrders, getOrders } from '#modules/orders';
+import { createTestApp, type TestApp } from '../../testing.ts';
+import type { TestPerson } from '../identity/testing.ts';
+import { brokenStock } from '../inventory/testing.ts';
+import { sweepDueTeams } from './expire-teams.ts';
+import { readMembers, readTeams } from './store.ts';
+import { aGroupBuy, brokenGroupBuys, buy, groupBuyModules as modules, pay, settleAllRefunds, shoppers, type TestGroupBuy } from './testing.ts';
+
+type Step =
+  | { kind: 'open' | 'join'; person: number; team: number; quantity: number }
+  | { kind: 'pay' | 'payTwice' | 'close'; order: number }
+  | { kind: 'wait'; minutes: number }
+  | { kind: 'sweep' };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('open' as const, 'join' as const, 'join' as const), person: fc.nat(5), team: fc.nat(3), quantity: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('pay' as const, 'pay' as const, 'payTwice' as const, 'close' as const), order: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'sweep' as const }) },
+);
+
+test('whatever people do in whatever order: seats, quota and caps agree with who sits where, and in the end everybody has a complete team or their money back', async () => {
+  const t = await createTestApp(modules);
+  const people = await shoppers(t, 6);
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      const groupBuy = await aGroupBuy(t, { quota: 9, perBuyerMax: 4, teamMinutes: 5, teamSize: 2 });
+      const orders: { id: string; totalFen: number; teamId: string }[] = [];
+      for (const each of steps) {
+        await play(t, { groupBuy, people, orders }, each);
+        expect(await brokenGroupBuys(t.read())).toEqual([]);
+      }
+      await expectEverybodyServed(t, orders.map((order) => order.id));
+      expect(await brokenStock(t.read())).toEqual([]);
+    }),
+    { numRuns: 25, endOnFailure: true },
+  );
+}, 120_000);
+
+interface World { readonly groupBuy: TestGroupBuy; readonly people: readonly TestPerson[]; readonly orders: { id: string; totalFen: number; teamId: string }[] }
+
+async function play(t: TestApp, { groupBuy, people, orders }: World, each: Step): Promise<void> {
+  if (each.kind === 'wait') return t.clock.advance(each.minutes * 60_000);
+  if (each.kind === 'sweep') return void (await sweepDueTeams(t.app));
+  if (each.kind === 'open' || each.kind === 'join') {
+    const teamId = orders[each.team]?.teamId;
+    if (each.kind === 'join' && teamId === undefined) return;
+    const placed = await buy(t, groupBuy, people[each.person]!, { quantity: each.quantity, ...(each.kind === 'join' && { teamId: teamId! }) });
+    if (placed.status === 201) orders.push({ id: placed.body.id, totalFen: placed.body.totalFen, teamId: placed.body.teamId! });
+    else expect(placed.problem.code).toMatch(/^(team_full|team_ended|already_in_team|campaign_sold_out|campaign_limit_reached)$/);
+    return;
+  }
+  const order = orders[each.order];
+  if (order === undefined) return;
+  if (each.kind === 'close') return void (await t.transact((ctx) => closeOrders(ctx, [order.id], 'by-buyer')));
+  await pay(t, order);
+  if (each.kind === 'payTwice') await pay(t, order);
+}
+
+async function expectEverybodyServed(t: TestApp, orderIds: readonly string[]): Promise<void> {
+  t.clock.advance(3_600_000);
+  await t.drain();
+  await settleAllRefunds(t);
+  await t.drain();
+  expect(await brokenGroupBuys(t.read())).toEqual([]);
+  const orders = await getOrders(t.read(), orderIds);
+  const members = new Map((await readMembers(t.read(), orderIds)).map((member) => [member.orderId, member]));
+  const teams = new Map((await readTeams(t.read(), [...members.values()].map((member) => member.teamId))).map((team) => [team.id, team]));
+  for (const order of orders.values()) {
+    const member = members.get(order.id)!;
+    if (order.state === 'closed') expect(member.state).toBe('released');
+    else if (order.state === 'refunded') expect({ member: member.state, refunded: order.refundedFen }).toEqual({ member: 'refunded', refunded: order.paidFen });
+    else expect({ state: order.state, isWaiting: order.isWaiting, team: teams.get(member.teamId)!.state, member: member.state, sameTeam: order.teamId === member.teamId }).toEqual({ state: 'paid', isWaiting: false, team: 'completed', member: 'paid', sameTeam: true });
+  }
+}
