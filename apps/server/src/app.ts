@@ -20,6 +20,7 @@ import { pricingModule } from '#modules/pricing';
 import { promotersModule } from '#modules/promoters';
 import { scenesModule } from '#modules/scenes';
 import { shopsModule } from '#modules/shops';
+import { sandboxPayModule } from './sandbox-pay/module.ts';
 import type { Module } from '#platform/app';
 
 export const modules: readonly Module[] = [
@@ -42,3 +43,6 @@ export const modules: readonly Module[] = [
   // seeing
   insightsModule,
 ];
+
+/** Stands in for payment providers where SANDBOX_PAY allows it; not a part of the shop, which reaches it over HTTP. */
+export const sandboxModules: readonly Module[] = [sandboxPayModule];

@@ -4,10 +4,11 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { identifyCaller } from '#modules/identity';
+import type { Module } from '#platform/app';
 import { systemClock, type Clock } from '#platform/clock';
 import { parseConfig, type Config } from '#platform/config';
 import { createApp, type RunningApp } from '#platform/create-app';
-import { modules } from './app.ts';
+import { modules as shopModules, sandboxModules } from './app.ts';
 import { printWelcome } from './welcome.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { createPorts, type LatePorts } from './create-ports.ts';
@@ -39,7 +40,7 @@ export class StartError extends Error {
 export async function startServer(argv: readonly string[], env: Record<string, string | undefined>, print: (line: string) => void, clock: Clock = systemClock): Promise<RunningServer> {
   const config = parseConfig({ ...env, ...runArgument(argv) });
   const isHttps = argv.includes('--https');
-  const log = pino({ level: config.LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const stops: Stops = [];
   const stop = async () => {
     for (const each of stops.splice(0).toReversed()) await each();
@@ -52,9 +53,10 @@ export async function startServer(argv: readonly string[], env: Record<string, s
     const databaseUrl = config.DATABASE_URL ?? (await startDatabase(config, print, stops));
     const app = await createApp({ config, databaseUrl, clock, log, name: config.RUN.join('+'), ports: (base) => createPorts(base, late, print), publicUrl: () => config.PUBLIC_URL ?? late.url ?? `http://127.0.0.1:${config.PORT}` });
     stops.push(() => app.close());
+    const modules = config.SANDBOX_PAY ? [...shopModules, ...sandboxModules] : shopModules;
     for (const module of modules) module.setup?.(app);
     if (config.DEMO) await loadDemo(app, print);
-    const url = await startWeb(app, { isHttps, late, stops });
+    const url = await startWeb(app, modules, { isHttps, late, stops });
     late.url = url;
     if (config.RUN.includes('media') && config.MEDIA_URL === undefined) await startMedia(app, late, stops);
     if (config.RUN.includes('jobs')) {
@@ -91,7 +93,7 @@ async function startDatabase(config: Config, print: (line: string) => void, stop
   return postgres.url;
 }
 
-async function startWeb(app: RunningApp, { isHttps, late, stops }: { isHttps: boolean; late: LatePorts; stops: Stops }): Promise<string> {
+async function startWeb(app: RunningApp, modules: readonly Module[], { isHttps, late, stops }: { isHttps: boolean; late: LatePorts; stops: Stops }): Promise<string> {
   const { config } = app;
   const https = isHttps ? await ensureCertificate(config.dataDir, new Date()) : undefined;
   const parts = config.RUN.includes('web') || config.RUN.includes('live') ? modules : [];

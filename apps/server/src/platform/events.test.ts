@@ -29,7 +29,7 @@ afterEach(async () => {
   await scratch.drop();
 });
 
-const publish = (...numbers: number[]) => inTransaction({ db: database.db, clock: systemClock, log: app.log, wake: () => {} }, systemActor, (ctx) => ctx.publish('test.happened', ...numbers.map((n) => ({ n }))));
+const publish = (...numbers: number[]) => inTransaction({ db: database.db, clock: systemClock, log: app.log, wake: () => {}, announce: () => {} }, systemActor, (ctx) => ctx.publish('test.happened', ...numbers.map((n) => ({ n }))));
 function collector(name: string, handle?: (numbers: number[]) => void): { subscriber: Subscriber; seen: number[] } {
   const seen: number[] = [];
   const subscriber: Subscriber = {

@@ -17,7 +17,7 @@ afterEach(async () => {
   await scratch.drop();
 });
 
-const transact = <T>(work: (ctx: Ctx) => Promise<T>) => inTransaction({ db: database.db, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {} }, systemActor, work);
+const transact = <T>(work: (ctx: Ctx) => Promise<T>) => inTransaction({ db: database.db, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {}, announce: () => {} }, systemActor, work);
 const claim = (key: string, body: unknown = 1, accountId = 'acc_a'): IdempotencyClaim => ({ accountId, key, route: 'POST /x', bodyHash: hashBody(body) });
 
 test('same key, same body: done once, answered the same', async () => {

@@ -1,6 +1,6 @@
 import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
-import type { App, JobHandler, Module, Sweep } from './app.ts';
+import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
 import { eventsChannel } from './events.ts';
 import { handleBatch, registerSubscribers } from './subscriptions.ts';
 
