@@ -13,7 +13,7 @@ export interface PaymentPort {
   refund(input: { merchantRef: string; refundRef: string; amountFen: number; totalFen: number; reason: string; notifyUrl: string }): Promise<{ state: RefundState }>;
   queryRefund(refundRef: string): Promise<{ state: RefundState } | undefined>;
   /** Verifies signature and age of a notice and reads it; throws Problem callback_rejected otherwise. */
-  readNotice(notice: { headers: Readonly<Record<string, string | undefined>>; rawBody: Buffer; now: Date }): ProviderNotice;
+  readNotice(notice: { headers: Readonly<Record<string, string | undefined>>; rawBody: Buffer; now: Date }): Promise<ProviderNotice>;
   /** What the provider expects as the answer to a notice it may stop repeating. */
   readonly noticeAnswer: { readonly code: string };
 }
