@@ -50,6 +50,7 @@ create index orders_by_buyer_state on orders.orders (buyer_id, state, id desc);
 create index orders_by_shop on orders.orders (shop_id, id desc);
 create index orders_by_shop_state on orders.orders (shop_id, state, id desc);
 create index orders_by_scene on orders.orders (scene_id, id desc) where scene_id is not null;
+create index orders_with_refund on orders.orders (shop_id) where refund_pending_fen > 0;
 create index orders_overdue on orders.orders (pay_by) where state = 'unpaid';
 create index orders_to_receive on orders.orders (shipped_at) where state = 'shipped';
 create index orders_to_complete on orders.orders (delivered_at) where state = 'delivered';

@@ -7,6 +7,9 @@ import type { OrderRow } from './store.ts';
 export interface OrderFact {
   readonly sharer: Person;
   readonly linkCode: string;
+  /** Where it came from when the order does not say so itself: a link carries the scene and card it was shared from. */
+  readonly sceneId: string;
+  readonly cardId: string;
   readonly sceneTitle: Title;
   readonly sceneKind: string;
   readonly cardKind: string;

@@ -14,3 +14,4 @@ export { moveToTeam, setWaiting } from './set-waiting.ts';
 export { settlePayments, type ArrivedPayment, type Settlement } from './settle-payments.ts';
 export { settleRefunds, type RefundEnd, type SettledRefund } from './settle-refunds.ts';
 export type { LineRow, Order, OrderRow } from './store.ts';
+export { countToDo, type ToDo } from './store-lists.ts';

@@ -43,7 +43,7 @@ export async function presentConsoleOrders(ctx: Ctx, rows: readonly OrderRow[], 
       address: view.address === null || !isMasked ? view.address : maskAddress(view.address),
       buyer: people.get(row.buyerId) ?? { id: row.buyerId, nickname: '', avatarUrl: null },
       origin: {
-        sharer: fact.sharer ?? null, linkCode: fact.linkCode ?? row.linkCode, sceneId: row.sceneId, sceneTitle: fact.sceneTitle ?? null, sceneKind: fact.sceneKind ?? null, cardId: row.cardId, cardKind: fact.cardKind ?? null, campaignTitle: fact.campaignTitle ?? null,
+        sharer: fact.sharer ?? null, linkCode: fact.linkCode ?? row.linkCode, sceneId: fact.sceneId ?? row.sceneId, sceneTitle: fact.sceneTitle ?? null, sceneKind: fact.sceneKind ?? null, cardId: fact.cardId ?? row.cardId, cardKind: fact.cardKind ?? null, campaignTitle: fact.campaignTitle ?? null,
       },
       commissionFen: fact.commissionFen ?? 0,
     };

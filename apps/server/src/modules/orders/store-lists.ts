@@ -29,6 +29,16 @@ export async function countByState(ctx: Ctx, buyerId: string): Promise<{ state: 
   return rows;
 }
 
+export interface ToDo { readonly toShip: number; readonly unpaid: number; readonly refundsPending: number }
+
+/** What waits for a hand or for money, by index: finished orders are never looked at. */
+export async function countToDo(ctx: Ctx, shopId: string): Promise<ToDo> {
+  const { rows } = await sql<ToDo>`
+    select count(*) filter (where state = 'paid' and not is_waiting and refund_pending_fen = 0) as to_ship, count(*) filter (where state = 'unpaid') as unpaid, count(*) filter (where refund_pending_fen > 0) as refunds_pending
+      from orders.orders where shop_id = ${shopId} and (state in ('unpaid', 'paid') or refund_pending_fen > 0)`.execute(ctx.db);
+  return rows[0] ?? { toShip: 0, unpaid: 0, refundsPending: 0 };
+}
+
 /** Moves what a guest had to the account the guest turned out to be. */
 export async function moveBuyer(ctx: Ctx, { fromId, intoId }: { fromId: string; intoId: string }): Promise<void> {
   await sql`update orders.orders set buyer_id = ${intoId} where buyer_id = ${fromId}`.execute(ctx.db);
