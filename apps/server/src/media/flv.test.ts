@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeAudioConfigTag, encodeAudioTag, encodeFlvTag, encodeVideoConfigTag, encodeVideoTag, flvHeader, FlvReader, parseAudioPayload, parseVideoPayload } from './flv.ts';
-import { MediaRefusal } from './media-refusal.ts';
 import { buildOpusHead } from './opus.ts';
+import { orRefused } from './testing.ts';
 
 test('a key frame has the tag bytes of the specification', () => {
   const tag = encodeVideoTag({ dtsMs: 0x01020304, ctsMs: -40, isKey: true, data: Buffer.from('abc') });
-  expect(tag.toString('hex')).toBe('0900000802030401000000' + '1701ffffd8' + '616263' + '00000013');
+  expect(tag.toString('hex')).toBe('09000008020304010000001701ffffd861626300000013');
   expect(flvHeader(true).toString('hex')).toBe('464c5601050000000900000000');
   expect(flvHeader(false)[4]).toBe(1);
 });
@@ -66,13 +66,8 @@ test('H.264 in an extended header is understood, with and without a composition 
 test('a broken FLV stream is refused', () => {
   expect(() => new FlvReader().read(Buffer.alloc(20, 0x20))).toThrow('header');
   expect(() => new FlvReader(1_000).read(Buffer.concat([flvHeader(true), encodeFlvTag(9, 0, Buffer.alloc(2_000))]))).toThrow('too large');
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-    for (const parse of [parseVideoPayload, parseAudioPayload, (data: Buffer) => new FlvReader().read(data)]) {
-      try {
-        parse(Buffer.from(bytes));
-      } catch (error) {
-        expect(error).toBeInstanceOf(MediaRefusal);
-      }
-    }
-  }));
+  const all = fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+    for (const parse of [parseVideoPayload, parseAudioPayload, (data: Buffer) => new FlvReader().read(data)]) orRefused(() => parse(Buffer.from(bytes)));
+  });
+  expect(() => fc.assert(all)).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { avcCodecName, buildAvcConfig, joinLengthPrefixed, parseAvcConfig, parseSps, splitAnnexB, splitLengthPrefixed } from './h264.ts';
-import { MediaRefusal } from './media-refusal.ts';
+import { orRefused } from './testing.ts';
 
 // Parameter sets x264 wrote for pictures of the sizes named.
 const VECTORS: [string, number, number, number][] = [
@@ -35,26 +35,16 @@ test('start codes of either length separate units, whatever the units hold', () 
 });
 
 test('bytes that are no H.264 are refused, never read beyond their end and never looped over for long', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 4 }), (bytes, size) => {
-    for (const read of [parseSps, parseAvcConfig, splitAnnexB, (data: Buffer) => splitLengthPrefixed(data, size), (data: Buffer) => parseSps(Buffer.concat([Buffer.from([0x67]), data]))]) {
-      try {
-        read(Buffer.from(bytes));
-      } catch (error) {
-        expect(error).toBeInstanceOf(MediaRefusal);
-      }
-    }
-  }));
+  const all = fc.property(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 4 }), (bytes, size) => {
+    for (const read of [parseSps, parseAvcConfig, splitAnnexB, (data: Buffer) => splitLengthPrefixed(data, size), (data: Buffer) => parseSps(Buffer.concat([Buffer.from([0x67]), data]))]) orRefused(() => read(Buffer.from(bytes)));
+  });
+  expect(() => fc.assert(all)).not.toThrow();
 });
 
 test('every cut and every changed byte of a real configuration record is read or refused', () => {
   const record = buildAvcConfig(Buffer.from(VECTORS[0]?.[0] ?? '', 'hex'), Buffer.from('68ebe3cb22c0', 'hex'));
-  for (let at = 0; at < record.length; at++) {
-    for (const changed of [record.subarray(0, at), Buffer.from(record).fill(0xff, at, at + 1)]) {
-      try {
-        parseSps(parseAvcConfig(changed).sps[0] ?? Buffer.alloc(0));
-      } catch (error) {
-        expect(error).toBeInstanceOf(MediaRefusal);
-      }
-    }
-  }
+  const damaged = [...record.keys()].flatMap((at) => [record.subarray(0, at), Buffer.from(record).fill(0xff, at, at + 1)]);
+  expect(() => {
+    for (const changed of damaged) orRefused(() => parseSps(parseAvcConfig(changed).sps[0] ?? Buffer.alloc(0)));
+  }).not.toThrow();
 });

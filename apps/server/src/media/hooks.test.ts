@@ -64,7 +64,10 @@ test('events of a session arrive in order and once each, however often the web p
   const arrived: string[] = [];
   let failures = 4;
   answer = (kind, body, response) => {
-    if (body['sessionId'] === 'ses_1' && failures-- > 0) return void response.writeHead(failures % 2 === 0 ? 500 : 429).end();
+    if (body['sessionId'] === 'ses_1' && failures-- > 0) {
+      response.writeHead(failures % 2 === 0 ? 500 : 429).end();
+      return;
+    }
     arrived.push(`${String(body['sessionId'])} ${kind}`);
     response.end('{}');
   };

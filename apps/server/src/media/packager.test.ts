@@ -65,15 +65,16 @@ test('every fragment joins the one before: times add up, data offsets point at t
   packager.begin(TRACKS, false);
   playLoop(packager, 6_000);
   packager.end();
-  let [videoTime, audioTime, mediaBytes] = [firstTimes(kept.parts[0]?.bytes ?? Buffer.alloc(0)).get(1), 0n, 0];
+  let videoTime = firstTimes(kept.parts[0]?.bytes ?? Buffer.alloc(0)).get(1);
+  let audioTime: bigint | undefined;
+  let mediaBytes = 0;
   for (const { bytes } of kept.parts) {
     const info = readFragmentInfo(bytes);
     expect(info.baseTime.get(1)).toBe(videoTime);
     videoTime = (videoTime ?? 0n) + BigInt(info.duration.get(1) ?? 0);
-    if (info.baseTime.has(2)) {
-      if (audioTime > 0n) expect(info.baseTime.get(2)).toBe(audioTime);
-      audioTime = (info.baseTime.get(2) ?? 0n) + BigInt(info.duration.get(2) ?? 0);
-    }
+    audioTime ??= info.baseTime.get(2);
+    expect(info.baseTime.get(2) ?? audioTime).toBe(audioTime);
+    audioTime = audioTime === undefined ? undefined : audioTime + BigInt(info.duration.get(2) ?? 0);
     const [moof, mdat] = boxes(bytes, 0, bytes.length);
     expect([moof?.type, mdat?.type]).toEqual(['moof', 'mdat']);
     expect(bytes.readInt32BE(bytes.indexOf('trun') + 12)).toBe((moof?.length ?? 0) + 8);

@@ -9,6 +9,7 @@ import type { FlvTag } from './flv.ts';
 import type { MediaConfig } from './config.ts';
 import type { LiveHub } from './hub.ts';
 import { silentMediaLog } from './log.ts';
+import { MediaRefusal } from './media-refusal.ts';
 import { startMedia } from './media.ts';
 import { playQuery, signPlay } from './play-signature.ts';
 
@@ -87,6 +88,15 @@ export async function startMediaBench(overrides: Partial<MediaConfig> = {}): Pro
       if (overrides.recordingsDir === undefined) rmSync(recordingsDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs a reader on bytes that may be wrong: refusing them is as right as reading them, anything else is a bug. */
+export function orRefused(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof MediaRefusal)) throw error;
+  }
 }
 
 /** Polls a condition; fails loudly instead of hanging. */

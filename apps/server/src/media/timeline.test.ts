@@ -30,21 +30,19 @@ test('whatever timestamps come, time only goes forward and sound stays near the 
     fc.record({ kind: fc.constant('restart' as const), ms: fc.constant(0) }), fc.record({ kind: fc.constant('video' as const), ms: fc.nat(20_000) }), fc.record({ kind: fc.constant('audio' as const), ms: fc.nat(20_000) }));
   fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
     const timeline = new Timeline();
-    let [lastVideo, lastAudio] = [-1, -1];
+    const placed: { kind: 'video' | 'audio'; ms: number; besideMs: number }[] = [];
+    let besideMs = 0;
     for (const { kind, ms } of steps) {
       if (kind === 'restart') timeline.restart();
-      else if (kind === 'video') {
-        const placed = timeline.video(ms);
-        expect(placed).toBeGreaterThan(lastVideo);
-        expect(placed).toBeLessThanOrEqual(Math.max(0, lastVideo, lastAudio) + 5_201);
-        lastVideo = placed;
-      } else {
-        const placed = timeline.audio(ms);
-        if (placed === null) continue;
-        expect(placed).toBeGreaterThanOrEqual(lastAudio);
-        expect(Math.abs(placed - lastVideo)).toBeLessThanOrEqual(5_000);
-        lastAudio = placed;
-      }
+      const at = kind === 'video' ? timeline.video(ms) : kind === 'audio' ? timeline.audio(ms) : null;
+      if (at === null || kind === 'restart') continue;
+      placed.push({ kind, ms: at, besideMs });
+      if (kind === 'video') besideMs = at;
     }
+    const timesOf = (wanted: string): number[] => placed.filter(({ kind }) => kind === wanted).map(({ ms }) => ms);
+    expect(timesOf('video')).toEqual([...new Set(timesOf('video'))].sort((a, b) => a - b));
+    expect(timesOf('audio')).toEqual(timesOf('audio').sort((a, b) => a - b));
+    // A jump of the clock moves the line by a frame; 10.2 s is two tracks each at the limit of what is not a jump.
+    expect(placed.filter(({ ms, besideMs: beside }) => Math.abs(ms - beside) > 10_201)).toEqual([]);
   }));
 });

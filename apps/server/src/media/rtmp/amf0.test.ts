@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MediaRefusal } from '../media-refusal.ts';
+import { orRefused } from '../testing.ts';
 import { decodeAmf, encodeAmf } from './amf0.ts';
 import type { AmfValue } from './amf0.ts';
 
@@ -26,13 +26,8 @@ test('a text longer than 64 kB is written as a long string', () => {
 });
 
 test('random bytes are decoded or refused', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-    try {
-      decodeAmf(Buffer.from(bytes));
-    } catch (error) {
-      expect(error).toBeInstanceOf(MediaRefusal);
-    }
-  }));
+  const all = fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => orRefused(() => decodeAmf(Buffer.from(bytes))));
+  expect(() => fc.assert(all)).not.toThrow();
 });
 
 test('nesting without end, arrays of billions and a key named __proto__ do no harm', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MediaRefusal } from '../media-refusal.ts';
+import { orRefused } from '../testing.ts';
 import { ChunkReader, encodeMessage } from './chunk.ts';
 import type { RtmpMessage } from './chunk.ts';
 
@@ -108,11 +109,6 @@ test('an aborted message makes room for the next on its chunk stream', () => {
 });
 
 test('random bytes give messages or a refusal, nothing else', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
-    try {
-      readAll(Buffer.from(bytes));
-    } catch (error) {
-      expect(error).toBeInstanceOf(MediaRefusal);
-    }
-  }), { numRuns: 500 });
+  const all = fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => orRefused(() => readAll(Buffer.from(bytes))));
+  expect(() => fc.assert(all, { numRuns: 500 })).not.toThrow();
 });
