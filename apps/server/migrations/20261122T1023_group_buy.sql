@@ -89,9 +89,11 @@ create table group_buy.members (
   pay_by timestamptz not null,
   joined_at timestamptz not null,
   paid_at timestamptz,
+  left_at timestamptz,
   check (holds_units or state not in ('reserved', 'paid')),
   check (state not in ('paid', 'refunding') or paid_at is not null),
-  check (moved_from_id <> team_id)
+  check (moved_from_id <> team_id),
+  check (left_at is null or (paid_at is not null and state in ('refunding', 'refunded')))
 );
 create unique index members_once_a_team on group_buy.members (team_id, account_id) where state in ('reserved', 'paid');
 create index members_by_team on group_buy.members (team_id, joined_at);
@@ -100,4 +102,5 @@ create index members_by_campaign on group_buy.members (campaign_id, state);
 create index members_moved on group_buy.members (moved_from_id, account_id) where moved_from_id is not null;
 comment on table group_buy.members is 'One order''s place in a team: reserved at the cashier, paid, given back (released), paid too late (refused), on its way back (refunding) or refunded.';
 comment on column group_buy.members.holds_units is 'Counted in the campaign''s claimed and the buyer''s units; turns false exactly once.';
+comment on column group_buy.members.left_at is 'Refunded while the team was still open, so not one of those it was made of.';
 comment on column group_buy.members.moved_from_id is 'The team that was over when the payment came; the member sits in another one now.';

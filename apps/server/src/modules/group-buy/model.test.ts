@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closeOrders, getOrders } from '#modules/orders';
+import { newId } from '#platform/ids';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import type { TestPerson } from '../identity/testing.ts';
 import { brokenStock } from '../inventory/testing.ts';
@@ -10,13 +11,13 @@ import { aGroupBuy, brokenGroupBuys, buy, groupBuyModules as modules, pay, settl
 
 type Step =
   | { kind: 'open' | 'join'; person: number; team: number; quantity: number }
-  | { kind: 'pay' | 'payTwice' | 'close'; order: number }
+  | { kind: 'pay' | 'payTwice' | 'close' | 'refund'; order: number }
   | { kind: 'wait'; minutes: number }
   | { kind: 'sweep' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('open' as const, 'join' as const, 'join' as const), person: fc.nat(5), team: fc.nat(3), quantity: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('pay' as const, 'pay' as const, 'payTwice' as const, 'close' as const), order: fc.nat(9) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('pay' as const, 'pay' as const, 'payTwice' as const, 'close' as const, 'refund' as const), order: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 6 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'sweep' as const }) },
 );
@@ -55,6 +56,11 @@ async function play(t: TestApp, { groupBuy, people, orders }: World, each: Step)
   const order = orders[each.order];
   if (order === undefined) return;
   if (each.kind === 'close') return void (await t.transact((ctx) => closeOrders(ctx, [order.id], 'by-buyer')));
+  if (each.kind === 'refund') {
+    const params = { shopId: groupBuy.shop.id, orderId: order.id };
+    await t.call('POST /api/console/shops/{shopId}/orders/{orderId}/refund', { params, body: { reason: '缺货' } }, { cookie: groupBuy.shop.owner.cookie, idempotencyKey: newId('key') });
+    return t.drain();
+  }
   await pay(t, order);
   if (each.kind === 'payTwice') await pay(t, order);
 }

@@ -38,15 +38,15 @@ export const titleOf = (campaign: Campaign) => (campaign.titleEn === null ? { zh
 /** `isMasked` where strangers look: names of people who bought are for those who hold the team's link. */
 export async function presentTeams(ctx: Ctx, teams: readonly Team[], { isMasked }: { isMasked: boolean }): Promise<TeamView[]> {
   if (teams.length === 0) return [];
-  // Those refunded after the team completed made it complete; those who left an open team are not in it.
-  const members = (await readMembersOfTeams(ctx, teams.map((team) => team.id), ['paid', 'refunding', 'refunded'])).filter((member) => member.paidAt !== null);
+  // Those refunded after the team completed made it complete; those who left it while it was open are not in it.
+  const members = (await readMembersOfTeams(ctx, teams.map((team) => team.id), ['paid', 'refunding', 'refunded'])).filter((member) => member.paidAt !== null && member.leftAt === null);
   const people = await getPeople(ctx, distinct([...teams.map((team) => team.leaderId), ...members.map((member) => member.accountId)]));
   const person = (id: string): Person => {
     const known = people.get(id) ?? { id, nickname: '', avatarUrl: null };
     return isMasked ? { ...known, nickname: maskNickname(known.nickname) } : known;
   };
   return teams.map((team) => {
-    const shown = members.filter((member) => member.teamId === team.id && (team.state !== 'open' || member.state === 'paid'));
+    const shown = members.filter((member) => member.teamId === team.id);
     return {
       id: team.id, campaignId: team.campaignId, state: team.state === 'void' ? 'failed' : team.state, size: team.size, paidCount: team.paidCount, seatsLeft: team.state === 'open' ? seatsLeft(team) : 0,
       endsAt: team.endsAt.toISOString(), completedAt: team.completedAt?.toISOString() ?? null, leader: person(team.leaderId),

@@ -1,7 +1,7 @@
 import { cardsChanged } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
 import { distinct } from './claim-seats.ts';
-import { changeCampaigns, changeTeams, giveBackUnits, lockCampaigns, moveMembers, passLeadership, readMembers, readTeams, type Member } from './store.ts';
+import { changeCampaigns, changeTeams, giveBackUnits, lockCampaigns, markLeft, moveMembers, passLeadership, readMembers, readTeams, type Member } from './store.ts';
 
 /** Gives back the seats, quota and shares of orders that closed unpaid; each exactly once, however often it is said. */
 export async function releaseSeats(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
@@ -27,6 +27,7 @@ export async function leaveTeams(ctx: Ctx, orderIds: readonly string[], to: 'ref
   await returnUnits(ctx, left);
   const teams = new Map((await readTeams(ctx, distinct(left.map((member) => member.teamId)))).map((team) => [team.id, team]));
   const fromOpen = left.filter((member) => member.before === 'paid' && teams.get(member.teamId)?.state === 'open');
+  await markLeft(ctx, fromOpen.map((member) => member.orderId));
   await changeTeams(ctx, fromOpen.map((member) => ({ id: member.teamId, paid: -1, held: 0 })));
   await passLeadership(ctx, distinct(fromOpen.map((member) => member.teamId)));
   await changeCampaigns(ctx, left.filter((member) => member.before === 'paid').map((member) => ({ id: member.campaignId, paidMembers: -1 })));

@@ -30,12 +30,13 @@ export interface Member {
   readonly movedFromId: string | null;
   readonly joinedAt: Date;
   readonly paidAt: Date | null;
+  readonly leftAt: Date | null;
 }
 export interface SkuPrice { readonly campaignId: string; readonly skuId: string; readonly groupPriceFen: number }
 
 const campaignColumns = sql.raw('id, shop_id, product_id, title_zh, title_en, team_size, team_minutes, starts_at, ends_at, ended_at, quota, claimed, per_buyer_max, teams_completed, teams_failed, paid_members');
 const teamColumns = sql.raw('id, campaign_id, leader_id, card_id, size, state, paid_count, held_count, opened_at, ends_at, completed_at');
-const memberColumns = sql.raw('order_id, team_id, campaign_id, account_id, card_id, state, quantity, holds_units, moved_from_id, joined_at, paid_at');
+const memberColumns = sql.raw('order_id, team_id, campaign_id, account_id, card_id, state, quantity, holds_units, moved_from_id, joined_at, paid_at, left_at');
 
 // Campaigns
 
@@ -261,6 +262,10 @@ export async function moveMembers(ctx: Ctx, change: { orderIds: readonly string[
       from (select order_id, state as before, holds_units as gave_back from group_buy.members where order_id = any(${[...change.orderIds]}::text[]) and state = any(${[...change.from]}::text[]) order by order_id for update) old
      where m.order_id = old.order_id returning m.*, old.before, old.gave_back`.execute(ctx.db);
   return rows;
+}
+
+export async function markLeft(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length > 0) await ctx.db.updateTable('groupBuy.members').set({ leftAt: ctx.now }).where('orderId', 'in', [...orderIds]).execute();
 }
 
 export async function seatMembers(ctx: Ctx, seats: readonly { orderId: string; teamId: string }[]): Promise<void> {

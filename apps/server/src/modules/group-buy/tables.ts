@@ -95,6 +95,8 @@ export interface Members {
   payBy: Timestamp;
   joinedAt: Timestamp;
   paidAt: Timestamp | null;
+  /** Refunded while the team was still open, so not one of those it was made of. */
+  leftAt: Timestamp | null;
 }
 
 /**

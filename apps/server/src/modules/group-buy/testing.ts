@@ -85,9 +85,9 @@ export async function brokenGroupBuys(ctx: Ctx): Promise<unknown[]> {
     select 'team' as what, t.id, t.state, t.size, t.paid_count, t.held_count, m.paid, m.reserved, m.people, null::bigint as units
       from group_buy.teams t
       left join lateral (select count(*) filter (where state = 'paid') as paid, count(*) filter (where state = 'reserved') as reserved,
-                                count(*) filter (where paid_at is not null) as ever, count(distinct account_id) filter (where paid_at is not null) as people from group_buy.members where team_id = t.id) m on true
+                                count(*) filter (where paid_at is not null and left_at is null) as ever, count(distinct account_id) filter (where paid_at is not null and left_at is null) as people from group_buy.members where team_id = t.id) m on true
      where t.held_count <> m.reserved or t.paid_count > t.size or (t.state = 'open' and t.paid_count <> m.paid)
-        or (t.state = 'completed' and (t.paid_count <> t.size or m.ever <> t.size or m.people <> t.size)) or (t.state in ('failed', 'void') and m.paid > 0)
+        or (t.state = 'completed' and (t.paid_count <> t.size or m.ever <> t.size or m.people <> t.size)) or (t.state in ('failed', 'void') and (m.paid > 0 or t.paid_count <> m.ever))
     union all
     select 'campaign', c.id, null, c.quota, c.claimed, c.paid_members, m.paid, m.units, c.teams_completed, t.completed
       from group_buy.campaigns c
