@@ -18,7 +18,7 @@ export const communities = defineApi({
   'DELETE /api/communities/{communityId}/members/{accountId}': { summary: 'Remove a member under the rules', access: 'account', params: communityId.extend({ accountId: Id }), reply: Done, problems: ['leader_cannot_leave'] },
   'GET /api/console/shops/{shopId}/communities': { summary: 'Communities of a shop', access: 'shop:staff', params: z.object({ shopId: Id }), query: PageQuery, reply: page(CommunityView) },
   'POST /api/console/shops/{shopId}/communities': { summary: 'Found a community', access: 'shop:operator', params: z.object({ shopId: Id }), body: CommunityInput, reply: CommunityView, status: 201, problems: ['no_such_person', 'unknown_picture'] },
-  'PUT /api/console/shops/{shopId}/communities/{communityId}': { summary: 'Change a community', access: 'shop:operator', params: z.object({ shopId: Id, communityId: Id }), body: CommunityInput, reply: CommunityView, problems: ['no_such_person', 'unknown_picture'] },
+  'PUT /api/console/shops/{shopId}/communities/{communityId}': { summary: 'Change a community', access: 'shop:operator', params: z.object({ shopId: Id, communityId: Id }), body: CommunityInput, reply: CommunityView, problems: ['no_such_person', 'unknown_picture', 'community_full'] },
 });
 export const communitiesProblems = defineProblems({
   community_full: [409, 'This community is full.', '群已满员'],

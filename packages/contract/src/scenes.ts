@@ -49,7 +49,7 @@ export const scenes = defineApi({
   },
   'POST /api/scenes/{sceneId}/comments': {
     summary: 'Say something; the same clientId twice is one comment', access: 'scene:visitor', params: sceneId, perMinute: 60, status: 201,
-    body: z.object({ text: CommentText, clientId: z.string().min(8).max(40), pictureIds: z.array(z.string()).max(9).default([]) }), reply: z.object({ seq: z.int() }), problems: ['muted', 'comments_closed', 'members_only', 'words_refused', 'comment_too_fast', 'busy'],
+    body: z.object({ text: CommentText, clientId: z.string().min(8).max(40), pictureIds: z.array(z.string()).max(9).default([]) }), reply: z.object({ seq: z.int() }), problems: ['muted', 'comments_closed', 'members_only', 'words_refused', 'comment_too_fast', 'unknown_picture', 'busy'],
   },
   'POST /api/scenes/{sceneId}/pictures': {
     summary: 'Upload a picture for a conversation (multipart, part `file`)', access: 'scene:member', params: z.object({ sceneId: Id }), reply: Picture, status: 201, perMinute: 20,
