@@ -5,6 +5,7 @@ import type { ClientMessage, LiveProtocol, LogEntry, TopicLog } from '#platform/
 import { createTokenBuckets } from '#platform/live/token-buckets';
 import { systemActor } from '#platform/ctx';
 import { Problem, problem, problemTitle } from '#platform/problem';
+import type { Arrivals } from './count-arrivals.ts';
 import { sceneKinds } from './extension-points.ts';
 import { isKeeper } from './moderate.ts';
 import type { Comments } from './post-comment.ts';
@@ -19,7 +20,7 @@ const likeBurst = 100;
 const likesPerSecond = 50;
 const tapsPerSecond = 5;
 
-interface Parts { readonly comments: Comments; readonly likes: Tally; readonly taps: Tally }
+interface Parts { readonly comments: Comments; readonly likes: Tally; readonly taps: Tally; readonly arrivals: Arrivals }
 
 /** The log of scenes as the gateway reads it: each row presented once per process and handed on as text. */
 export function sceneLog(app: App): TopicLog {
@@ -40,7 +41,7 @@ export function sceneLog(app: App): TopicLog {
 }
 
 /** What the frames of the contract mean. */
-export function sceneProtocol(app: App, { comments, likes, taps }: Parts): LiveProtocol<Caller> {
+export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Parts): LiveProtocol<Caller> {
   const likeBuckets = createTokenBuckets({ burst: likeBurst, perSecond: likesPerSecond });
   const tapBuckets = createTokenBuckets({ burst: 2 * tapsPerSecond, perSecond: tapsPerSecond });
   const now = () => app.clock.now().toISOString();
@@ -50,6 +51,7 @@ export function sceneProtocol(app: App, { comments, likes, taps }: Parts): LiveP
     parse: parseFrame,
     async admit(who, topic) {
       const { scene } = await requireScene(app.read(who), topic, who);
+      if (who.accountId !== null) arrivals.add(topic, who.accountId);
       return { isSampled: sceneKinds.get(scene.kind)?.isSampled ?? false };
     },
     async snapshot(who, topic, n) {

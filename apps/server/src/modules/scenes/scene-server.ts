@@ -11,6 +11,7 @@ import { createNews } from '#platform/live/news';
 import { createMemoryWakes, type Wakes } from '#platform/live/wakes';
 import { createPostgresWakes } from '#platform/live/wakes-postgres';
 import { createRedisWakes } from '#platform/live/wakes-redis';
+import { countArrivals, createArrivals } from './count-arrivals.ts';
 import { countLikes, countTaps } from './count-taps.ts';
 import { sceneLog, sceneProtocol } from './live-protocol.ts';
 import { createComments, type Comments } from './post-comment.ts';
@@ -53,6 +54,7 @@ export function setUpSceneServer(app: App): SceneServer {
   const comments = createComments(app);
   const likes = createTally();
   const taps = createTally();
+  const arrivals = createArrivals();
   const news = createNews(() => wakesOf(app), (error) => app.log.debug({ err: error }, 'other servers were not told'));
   app.topicListeners.add(news.grown);
   let gateway: Gateway | undefined;
@@ -61,9 +63,10 @@ export function setUpSceneServer(app: App): SceneServer {
   let isLeft = false;
 
   async function writeCounts(): Promise<void> {
-    const [hearts, tapped] = [likes.take(), taps.take()];
+    const [hearts, tapped, arrived] = [likes.take(), taps.take(), arrivals.take()];
     if (hearts.size > 0) await app.transact(systemActor, (ctx) => countLikes(ctx, hearts));
     if (tapped.size > 0) await app.transact(systemActor, (ctx) => countTaps(ctx, tapped));
+    if (arrived.size > 0) await app.transact(systemActor, (ctx) => countArrivals(ctx, arrived));
   }
 
   async function writePeople(people: ReadonlyMap<string, number>): Promise<void> {
@@ -98,7 +101,7 @@ export function setUpSceneServer(app: App): SceneServer {
     comments,
     async open(http) {
       const opened = createGateway<Caller>({
-        protocol: sceneProtocol(app, { comments, likes, taps }), topicLog: sceneLog(app), log: app.log,
+        protocol: sceneProtocol(app, { comments, likes, taps, arrivals }), topicLog: sceneLog(app), log: app.log,
         identify: (request) => identifySocket(app, request), isOriginAllowed: (request) => isOwnOrigin(app, request),
       });
       gateway = opened;
