@@ -59,6 +59,11 @@ async function moveCursor(ctx: Ctx, name: string, to: Cursor): Promise<void> {
   await sql`update platform.subscribers set xid = ${to.xid}::xid8, id = ${to.id}, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp() where name = ${name}`.execute(ctx.db);
 }
 
+/** Sends a subscriber back to the beginning of the log. Waits for a batch under way; what it had counted is the caller's to clear, in this transaction. */
+export async function rewindSubscriber(ctx: Ctx, name: string): Promise<void> {
+  await sql`insert into platform.subscribers (name) values (${name}) on conflict (name) do update set xid = '0', id = 0, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp()`.execute(ctx.db);
+}
+
 async function parkEvents(ctx: Ctx, subscriber: string, events: readonly StoredEvent[], error: string): Promise<void> {
   for (const event of events) {
     await sql`
