@@ -5,4 +5,4 @@ export { communitiesModule } from './module.ts';
 export { changeCommunity, createCommunity } from './save-community.ts';
 export { joinCommunities, type JoinRequest } from './join-community.ts';
 export { leaveCommunity } from './leave-community.ts';
-export { readCommunity } from './read-communities.ts';
+export { listCommunities, readCommunity } from './read-communities.ts';
