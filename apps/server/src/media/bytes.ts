@@ -5,12 +5,6 @@ export function u16(value: number): Buffer {
   return bytes;
 }
 
-export function u24(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(3);
-  bytes.writeUIntBE(value & 0xffffff, 0, 3);
-  return bytes;
-}
-
 export function u32(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(4);
   bytes.writeUInt32BE(value >>> 0);

@@ -35,7 +35,7 @@ export function readMediaConfig(env: Record<string, string | undefined>): MediaC
 }
 
 /** Every IPv4 address of this machine another machine could know. */
-export function ownIps(): string[] {
+function ownIps(): string[] {
   return Object.values(os.networkInterfaces()).flatMap((list) => list ?? [])
     .filter((entry) => entry.family === 'IPv4' && !entry.internal)
     .map((entry) => entry.address);

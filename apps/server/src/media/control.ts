@@ -38,7 +38,7 @@ async function readJson(request: http.IncomingMessage): Promise<Record<string, u
 }
 
 /** Compares digests, so that neither content nor length shows in the time it takes. */
-export function isSecret(secret: string, authorization: string | undefined): boolean {
+function isSecret(secret: string, authorization: string | undefined): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(`Bearer ${secret}`), digest(authorization ?? ''));
 }

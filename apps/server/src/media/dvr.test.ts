@@ -154,9 +154,12 @@ test('a damaged recording does not keep the others from being recovered', async 
   expect(events.map((event) => event.recordingId)).toEqual(['rec_z']);
 });
 
+/** An outside program that may be there or not. */
+const PROBE = 'ffprobe';
+
 function hasFfprobe(): boolean {
   try {
-    execFileSync('ffprobe', ['-version'], { stdio: 'ignore' });
+    execFileSync(PROBE, ['-version'], { stdio: 'ignore' });
     return true;
   } catch {
     // Not installed; the other tests read the boxes themselves.
@@ -172,7 +175,7 @@ test.skipIf(!hasFfprobe())('an outside decoder reads a clip from beginning to en
   const response = await fetch(`${bench.httpUrl}/media/recordings/${id}/clip.mp4?from=2&to=5&${bench.playQuery(id)}`);
   const file = path.join(dir, 'clip.mp4');
   writeFileSync(file, Buffer.from(await response.arrayBuffer()));
-  const probed = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-count_frames', '-show_format', '-show_streams', '-of', 'json', file], { encoding: 'utf8' })) as { format: { duration: string; start_time: string }; streams: { nb_read_frames: string }[] };
+  const probed = JSON.parse(execFileSync(PROBE, ['-v', 'error', '-count_frames', '-show_format', '-show_streams', '-of', 'json', file], { encoding: 'utf8' })) as { format: { duration: string; start_time: string }; streams: { nb_read_frames: string }[] };
   expect(Number(probed.format.duration)).toBeCloseTo(3, 0);
   expect(Number(probed.format.start_time)).toBeCloseTo(0, 1);
   expect(Number(probed.streams[0]?.nb_read_frames)).toBe(45);

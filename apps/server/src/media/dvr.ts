@@ -34,7 +34,8 @@ export class Recorder implements SegmentSink {
   readonly #options: RecorderOptions;
   readonly #queue: Write[] = [];
   #queuedBytes = 0;
-  #drain: Promise<void> | null = null;
+  #drain: Promise<void> = Promise.resolve();
+  #isWriting = false;
   #media: FileHandle | null = null;
   #index: FileHandle | null = null;
   #startedAt: number | null = null;
@@ -55,11 +56,6 @@ export class Recorder implements SegmentSink {
   /** Resolves when everything is on disk and reported. */
   get done(): Promise<void> {
     return this.#done ?? Promise.resolve();
-  }
-
-  /** Being written to, so not to be deleted. */
-  get isOpen(): boolean {
-    return this.#startedAt !== null && this.#done === null;
   }
 
   onPart(segment: Segment, part: Part): void {
@@ -109,9 +105,9 @@ export class Recorder implements SegmentSink {
     this.#queue.push({ target, bytes });
     this.#queuedBytes += bytes.length;
     if (this.#queuedBytes > QUEUE_MAX_BYTES) return this.#stop('the disk is too slow for the recording');
-    this.#drain ??= this.#write().finally(() => {
-      this.#drain = null;
-    });
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    this.#drain = this.#write();
   }
 
   async #write(): Promise<void> {
@@ -124,8 +120,11 @@ export class Recorder implements SegmentSink {
         await handle.appendFile(next.bytes);
         this.#queuedBytes -= next.bytes.length;
       }
+      // In the same turn as the queue was seen empty: what is pushed next starts a new round.
+      this.#isWriting = false;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
+      this.#isWriting = false;
       this.#stop(code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `the recording cannot be written (${code ?? String(error)})`);
     }
   }

@@ -113,9 +113,10 @@ export class FlvFanout implements StreamOutput {
     const heads: Buffer[] = [];
     const isVideoNew = before === null || !before.video.config.equals(tracks.video.config);
     const isAudioNew = tracks.audio !== null && (before?.audio == null || !before.audio.config.equals(tracks.audio.config) || before.audio.codec !== tracks.audio.codec);
-    if (isVideoNew || isAudioNew) heads.push(encodeMetaTag(tracks, this.#lastMs));
-    if (isVideoNew) heads.push(encodeVideoConfigTag(tracks.video, this.#lastMs));
-    if (isAudioNew && tracks.audio !== null) heads.push(encodeAudioConfigTag(tracks.audio, this.#lastMs));
+    const atMs = before === null ? 0 : this.#lastMs;
+    if (isVideoNew || isAudioNew) heads.push(encodeMetaTag(tracks, atMs));
+    if (isVideoNew) heads.push(encodeVideoConfigTag(tracks.video, atMs));
+    if (isAudioNew && tracks.audio !== null) heads.push(encodeAudioConfigTag(tracks.audio, atMs));
     return heads;
   }
 

@@ -115,7 +115,7 @@ export function children(bytes: Buffer, parent: Box): Box[] {
   return boxes(bytes, parent.at + parent.headLength, parent.at + parent.length);
 }
 
-export function box(type: string, ...parts: readonly Buffer[]): Buffer {
+function box(type: string, ...parts: readonly Buffer[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 8);
   return Buffer.concat([u32(length), Buffer.from(type, 'latin1'), ...parts], length);
 }

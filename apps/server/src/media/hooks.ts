@@ -3,10 +3,10 @@ import type { MediaLog } from './log.ts';
 import type { IngestProtocol } from './tracks.ts';
 import { isMediaName } from './tracks.ts';
 
-export type HookKind = 'started' | 'interrupted' | 'resumed' | 'ended' | 'recorded' | 'warning';
-export type HookBody = { sessionId: string } & Record<string, unknown>;
-export type AuthorizeRequest = { streamName: string; key: string; protocol: IngestProtocol; remoteIp: string };
-export type AuthorizeAnswer = { isAllowed: true; sessionId: string } | { isAllowed: false; reason: string };
+type HookKind = 'started' | 'interrupted' | 'resumed' | 'ended' | 'recorded' | 'warning';
+type HookBody = { sessionId: string } & Record<string, unknown>;
+type AuthorizeRequest = { streamName: string; key: string; protocol: IngestProtocol; remoteIp: string };
+type AuthorizeAnswer = { isAllowed: true; sessionId: string } | { isAllowed: false; reason: string };
 
 export type MediaHooks = {
   authorizePublish(request: AuthorizeRequest): Promise<AuthorizeAnswer>;
@@ -20,6 +20,8 @@ export type MediaHooks = {
 export type HookOptions = { url: string; secret: string; log: MediaLog; answerWithinMs?: number; retryFirstMs?: number };
 
 const ANSWER_MAX_BYTES = 64 * 1024;
+/** Somebody who guesses keys must not keep the web process busy. */
+const ASKING_MAX = 64;
 const RETRY_MAX_MS = 10_000;
 /** A web process that is away for hours must not fill this one's memory. */
 const QUEUE_MAX = 10_000;
@@ -32,6 +34,7 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
   const queues = new Map<string, Promise<void>>();
   let queuedCount = 0;
   let isStatsBusy = false;
+  let askingCount = 0;
 
   const post = async (kind: string, body: unknown): Promise<Response> =>
     fetch(`${options.url}/${kind}`, {
@@ -62,12 +65,16 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
 
   return {
     async authorizePublish(request) {
+      if (askingCount >= ASKING_MAX) return { isAllowed: false, reason: 'too many publishers are being checked' };
+      askingCount += 1;
       try {
         const response = await post('authorize-publish', request);
         return readAnswer(response.status, await readBounded(response));
       } catch (error) {
         log.warn('authorize-publish failed, publisher refused', { streamName: request.streamName, error: String(error) });
         return { isAllowed: false, reason: 'publishing cannot be checked now' };
+      } finally {
+        askingCount -= 1;
       }
     },
     send(kind, body) {

@@ -90,7 +90,7 @@ async function route(incoming: Incoming): Promise<void> {
 }
 
 function flv({ options, url, request, response }: Incoming, sessionId: string): void {
-  if (!isRead(request)) return answerJson(response, 405, { code: 'method_not_allowed' });
+  if (request.method !== 'GET') return answerJson(response, 405, { code: 'method_not_allowed' });
   if (!verifyPlay(options.secret, sessionId, url.searchParams, Date.now())) return answerJson(response, 403, { code: 'play_not_allowed' });
   const channel = options.hub.find(sessionId);
   if (channel === null) return answerJson(response, 404, { code: 'not_live' });

@@ -12,7 +12,7 @@ import { isMediaName } from './tracks.ts';
 
 type ChannelFigures = { sessionId: string; isLive: boolean; viewers: number; codec: string; recordingId: string };
 /** A live session with everything it is sent out through. */
-export type LiveChannel = {
+type LiveChannel = {
   sessionId: string;
   stream: LiveStream;
   flv: FlvFanout;

@@ -6,6 +6,8 @@ import { createMediaLog } from './log.ts';
 /** Entry of the media process: one JSON line on stdout says it is ready or why it is not; logs go to stderr. */
 async function run(): Promise<void> {
   const log = createMediaLog((line) => process.stderr.write(line));
+  // When the parent is gone nobody reads the log; failing to write it must not be logged.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.on('uncaughtException', (error) => {
     // Streams of other hosts go on: one connection's surprise is logged, not fatal.
     log.error('uncaught exception', { error: error.stack ?? String(error) });

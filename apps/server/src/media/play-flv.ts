@@ -9,6 +9,8 @@ import type { FlvFanout, FlvViewer } from './flv-fanout.ts';
  */
 export function serveFlvOverHttp(fanout: FlvFanout, request: http.IncomingMessage, response: http.ServerResponse): void {
   const { socket } = request;
+  // A second request on the same connection could never be answered; seating it again would send everything twice.
+  if (seated.has(socket)) return void socket.destroy();
   response.shouldKeepAlive = false;
   response.useChunkedEncodingByDefault = false;
   response.writeHead(200, { 'content-type': 'video/x-flv', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
@@ -34,7 +36,12 @@ export function serveFlvOverWebSocket(fanout: FlvFanout, webSocket: WebSocket, s
   });
 }
 
+const seated = new WeakSet<Duplex>();
+
 function seat(fanout: FlvFanout, socket: Duplex, viewer: FlvViewer): void {
+  // One that is closed already would never leave its seat.
+  if (socket.destroyed) return;
+  seated.add(socket);
   socket.on('error', () => socket.destroy());
   socket.on('close', () => fanout.detach(viewer));
   fanout.attach(viewer);

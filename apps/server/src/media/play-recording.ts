@@ -63,7 +63,7 @@ async function serveBytes(request: http.IncomingMessage, response: http.ServerRe
 }
 
 /** One range, end exclusive. Several ranges or another unit are answered with the whole, as the standard allows. */
-export function parseRange(header: string | undefined, size: number): { start: number; end: number } | 'impossible' | null {
+function parseRange(header: string | undefined, size: number): { start: number; end: number } | 'impossible' | null {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
   if (match === null || (match[1] === '' && match[2] === '')) return null;
   const [first, last] = [match[1] ?? '', match[2] ?? ''];

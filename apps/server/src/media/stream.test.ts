@@ -102,6 +102,19 @@ test('an encoder without a picture is warned about, and one that falls silent is
   expect(kicked).toEqual(['no media for 15 s']);
 });
 
+test('a flood of media for seconds on end is cut off before it fills the memory', () => {
+  const { stream, publish, events, kicked } = stage();
+  const publisher = publish();
+  play(publisher);
+  const frame = Buffer.concat([Buffer.from([0, 0x30, 0, 0, 0x41]), Buffer.alloc(0x30_0000 - 1)]);
+  for (let second = 0; second < 3; second++) {
+    for (let i = 0; i < 4; i++) publisher.video({ dtsMs: 1_600 + second * 400 + i * 40, ctsMs: 0, isKey: false, data: frame });
+    stream.check(Date.now());
+  }
+  expect(kinds(events)).toContain('warning bitrate_too_high');
+  expect(kicked).toEqual(['bitrate too high']);
+});
+
 test('what a replaced publisher still sends reaches nobody', () => {
   const { publish, calls, kicked, events } = stage();
   const first = publish();

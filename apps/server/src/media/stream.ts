@@ -30,6 +30,9 @@ const HELD_BYTES_MAX = 16 * 1024 * 1024;
 const GOP_WARN_MS = 4_000;
 const NO_VIDEO_WARN_MS = 5_000;
 const SILENT_PUBLISHER_MS = 15_000;
+/** 80 Mbit/s, four times what anybody streams; more for this many seconds in a row only fills memory. */
+const BYTES_PER_SECOND_MAX = 10_000_000;
+const FLOOD_SECONDS_MAX = 3;
 
 type Held = { kind: 'video'; sample: VideoSample } | { kind: 'audio'; sample: AudioSample };
 
@@ -51,6 +54,8 @@ type Ingest = {
   lastKeyDtsMs: number | null;
   firstCtsMs: number | null;
   warned: Set<string>;
+  bytesThisSecond: number;
+  floodSeconds: number;
 };
 
 /**
@@ -83,7 +88,7 @@ export class LiveStream {
     this.#stopGrace();
     const ingest: Ingest = {
       protocol, kick, video: null, audio: null, nalLengthSize: 4, held: [], heldBytes: 0, isFlowing: false, isVideoStale: false,
-      isAudioStale: false, attachedAt: Date.now(), lastMediaAt: Date.now(), lastKeyDtsMs: null, firstCtsMs: null, warned: new Set(),
+      isAudioStale: false, attachedAt: Date.now(), lastMediaAt: Date.now(), lastKeyDtsMs: null, firstCtsMs: null, warned: new Set(), bytesThisSecond: 0, floodSeconds: 0,
     };
     this.#ingest = ingest;
     const ifCurrent = (run: () => void): void => {
@@ -116,6 +121,12 @@ export class LiveStream {
     const ingest = this.#ingest;
     if (ingest === null) return;
     if (nowMs - ingest.lastMediaAt > SILENT_PUBLISHER_MS) return this.#detach(ingest, 'no media for 15 s', true);
+    ingest.floodSeconds = ingest.bytesThisSecond > BYTES_PER_SECOND_MAX ? ingest.floodSeconds + 1 : 0;
+    ingest.bytesThisSecond = 0;
+    if (ingest.floodSeconds >= FLOOD_SECONDS_MAX) {
+      this.#warn(ingest, 'bitrate_too_high', 'the encoder sends more than 80 Mbit/s');
+      return this.#detach(ingest, 'bitrate too high', true);
+    }
     if (!ingest.isFlowing && nowMs - ingest.attachedAt > NO_VIDEO_WARN_MS) {
       this.#warn(ingest, 'no_video', ingest.video === null ? 'the encoder sends no H.264 video' : 'the encoder sends no key frame');
     }
@@ -156,7 +167,7 @@ export class LiveStream {
   #onVideo(ingest: Ingest, received: VideoSample): void {
     if (ingest.video === null) return;
     ingest.lastMediaAt = Date.now();
-    this.#countedBytes += received.data.length;
+    this.#count(ingest, received.data.length);
     this.#countedFrames += 1;
     // What the encoder says about key frames is not always so; browsers go by the IDR unit, and so does this.
     const isKey = splitLengthPrefixed(received.data, ingest.nalLengthSize).some((nal) => nalType(nal) === NAL.idr);
@@ -175,9 +186,14 @@ export class LiveStream {
   #onAudio(ingest: Ingest, sample: AudioSample): void {
     if (ingest.audio === null || sample.data.length === 0) return;
     ingest.lastMediaAt = Date.now();
-    this.#countedBytes += sample.data.length;
+    this.#count(ingest, sample.data.length);
     if (ingest.isFlowing) this.#passAudio(ingest, sample);
     else if (ingest.held.length > 0) this.#hold(ingest, { kind: 'audio', sample });
+  }
+
+  #count(ingest: Ingest, bytes: number): void {
+    this.#countedBytes += bytes;
+    ingest.bytesThisSecond += bytes;
   }
 
   #hold(ingest: Ingest, held: Held): void {

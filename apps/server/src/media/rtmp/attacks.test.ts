@@ -159,6 +159,34 @@ test('a connection that does not get to publish, or falls silent, is dropped; on
   await server.close();
 });
 
+test('one who asks for pongs without end and reads none is dropped', async () => {
+  const client = await connectRtmp(bench.rtmpPort);
+  client.socket.pause();
+  const ping = encodeMessage({ chunkStreamId: 2, type: 4, streamId: 0, timestampMs: 0, payload: Buffer.from([0, 6, 0, 0, 0, 1]) }, 128);
+  const pings = Buffer.concat(Array.from({ length: 10_000 }, () => ping));
+  const flood = setInterval(() => {
+    if (!client.socket.destroyed && client.socket.writableLength < 1_000_000) client.socket.write(pings);
+  }, 1);
+  await client.closed;
+  clearInterval(flood);
+  expect(client.isClosed()).toBe(true);
+}, 20_000);
+
+test('a viewer that asks twice on one connection is not seated twice', async () => {
+  const host = await connectRtmp(bench.rtmpPort);
+  await host.publish('ses_1?key=good');
+  sendLoop(host, 1_000);
+  await bench.event('started', 'ses_1');
+  const url = new URL(bench.httpUrl);
+  const socket = net.connect(Number(url.port), url.hostname);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => {});
+  socket.resume();
+  socket.write(`GET /media/live/ses_1.flv?${bench.playQuery('ses_1')} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(50));
+  await closed;
+  expect(bench.hub.find('ses_1')?.flv.viewerCount).toBe(0);
+});
+
 test('a message larger than 4 MB drops the publisher and nobody else', async () => {
   const host = await connectRtmp(bench.rtmpPort);
   await host.publish('ses_1?key=good');

@@ -11,10 +11,12 @@ export type RtmpServerOptions = {
   openPublish(request: PublishRequest): Promise<PublishAnswer>;
   limits?: Partial<RtmpLimits>;
 };
-export type RtmpLimits = { idleMs: number; publishWithinMs: number; connectionsMax: number; unpublishedPerIpMax: number };
+type RtmpLimits = { idleMs: number; publishWithinMs: number; connectionsMax: number; unpublishedPerIpMax: number };
 export type RtmpServer = { port: number; connectionCount(): number; close(): Promise<void> };
 
 const LIMITS: RtmpLimits = { idleMs: 15_000, publishWithinMs: 10_000, connectionsMax: 512, unpublishedPerIpMax: 64 };
+
+const UNREAD_MAX_BYTES = 256 * 1024;
 
 /** Listens for encoders. A connection that does not get to publish soon, says nothing, or sends nonsense is dropped. */
 export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpServer> {
@@ -70,7 +72,11 @@ function serveEncoder(socket: net.Socket, remoteIp: string, options: RtmpServerO
   };
   const session: RtmpSession = new RtmpSession(
     {
-      write: (bytes) => void socket.write(bytes),
+      write: (bytes) => {
+        // Answers are small and few: one that does not read them, and asks for more, is not an encoder.
+        if (socket.writableLength > UNREAD_MAX_BYTES) socket.destroy();
+        else socket.write(bytes);
+      },
       finish: () => {
         // The other side may ignore our FIN and keep sending: it is cut off as soon as the answer is out.
         socket.removeListener('data', onData);

@@ -228,7 +228,7 @@ export class RtmpSession {
 }
 
 /** The stream key as encoders send it: `ses_x?key=SECRET`. */
-export function splitStreamKey(streamKey: string): RtmpPublishRequest | null {
+function splitStreamKey(streamKey: string): RtmpPublishRequest | null {
   const [streamName = '', query = ''] = streamKey.split('?', 2);
   const key = new URLSearchParams(query).get('key') ?? '';
   if (!isMediaName(streamName) || key.length === 0 || key.length > 256) return null;
