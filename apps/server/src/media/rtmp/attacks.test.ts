@@ -98,7 +98,8 @@ test('six hundred connections of damaged protocol crash nothing and leave no str
   }
   await until(() => bench.hub.list().every((channel) => !channel.stream.isLive), 'damaged streams to be gone');
   expect(process.listenerCount('uncaughtException')).toBe(before);
-  expect(granted).toBeGreaterThan(300);
+  // Two of seven arrive undamaged up to the grant; on a busy machine a few of those time out.
+  expect(granted).toBeGreaterThan(100);
   const host = await connectRtmp(bench.rtmpPort);
   await host.publish('ses_after?key=good');
   sendLoop(host, 2_000);
@@ -132,7 +133,7 @@ async function sendDamaged(seed: number, configs: FlvTag[]): Promise<void> {
       socket.end(afterGrant);
     });
     // Damaged so that the server still waits for the rest of a message.
-    socket.setTimeout(150, () => socket.destroy());
+    socket.setTimeout(250, () => socket.destroy());
     socket.write(Buffer.concat([clientGreeting(), Buffer.alloc(1536), bytes]));
   });
 }
