@@ -28,7 +28,7 @@ create index products_on_sale on catalog.products (id desc) where status = 'on_s
 create index products_on_sale_by_shop on catalog.products (shop_id, id desc) where status = 'on_sale';
 create index products_on_sale_by_category on catalog.products (category, id desc) where status = 'on_sale';
 create index products_by_shop on catalog.products (shop_id, id desc);
-create index products_by_gram on catalog.products using gin (search_grams) with (fastupdate = off);
+create index products_by_gram on catalog.products using gin (search_grams);
 comment on table catalog.products is 'A product of a shop. Its prices repeat those of its SKUs, so that a list needs no second look.';
 comment on column catalog.products.handle is 'The name of the product in addresses and files; unique in the shop.';
 comment on column catalog.products.compare_basis is 'Where a compared price comes from. The law wants it; without it no price is struck through.';

@@ -99,7 +99,7 @@ describe('finding', () => {
     };
     const { body } = await t.call('GET /api/products', { query: { q } });
     const names = body.items.map((item) => Object.entries(products).find(([, product]) => product.productId === item.id)?.[0]);
-    expect(names.toSorted()).toEqual(found.toSorted());
+    expect(new Set(names)).toEqual(new Set(found));
   });
 });
 
@@ -161,7 +161,8 @@ describe('keeping products', () => {
   test('ten people add the same code and address at once: one succeeds, nine are told', async () => {
     const { add } = await startWithStaff();
     const answers = await Promise.all(Array.from({ length: 10 }, () => add({ handle: 'same', skus: [sku('SAME')] })));
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.problem.code === 'handle_taken')).toHaveLength(9);
   });
 
   test('a change names only SKUs of its product, and a shop only its products', async () => {

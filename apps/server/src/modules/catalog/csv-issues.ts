@@ -78,6 +78,6 @@ function issueList(locale: 'zh' | 'en'): { add: Note; list: () => Issue[] } {
 
 /** A cell may hold anything; a message shows its beginning. */
 function shorten(text: string): string {
-  const characters = [...text.slice(0, 400)];
+  const characters = Array.from(text.slice(0, 400));
   return characters.length > 120 ? `${characters.slice(0, 120).join('')}…` : text;
 }

@@ -61,7 +61,7 @@ describe('the apparel file of the common shop format', () => {
     await send(apparel);
     const before = await products();
     expect((await send(apparel)).body).toMatchObject({ products: 20, created: 0, updated: 20, skus: 22 });
-    const strip = (items: typeof before) => items.map(({ updatedAt: _, ...item }) => item).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const strip = (items: typeof before) => items.map((item) => ({ ...item, updatedAt: '' })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     expect(strip(await products())).toEqual(strip(before));
     expect(await brokenStock(t.read())).toEqual([]);
   });
@@ -172,7 +172,7 @@ describe('what a file may say', () => {
     const { send, products } = await start();
     const { body } = await send('Handle,Title,Option1 Name,Option1 Value,Variant Price,Image Src,Mood\na,苹果,规格,5 斤,1,,glad\nb,梨,,,2,,\na,,,10 斤,3,,\na,,,,,https://example.com/2.jpg,\nb,,,,,,sad');
     expect(body.warnings.map(({ line, code }) => [line, code])).toEqual([[1, 'unknown_column'], [5, 'picture_not_fetched'], [6, 'nothing_in_row']]);
-    expect((await products()).map((product) => product.skus.length).toSorted()).toEqual([1, 2]);
+    expect((await products()).map((product) => product.skus.length).toSorted((x, y) => x - y)).toEqual([1, 2]);
   });
 
   test('a comparison without a basis is left out and mentioned; one below the price as well', async () => {
@@ -213,7 +213,7 @@ describe('updating by handle', () => {
   test('two imports of one file at once leave every product once', async () => {
     const { t, send, products } = await start();
     const answers = await Promise.all([send(apparel), send(apparel), send(apparel)]);
-    expect(answers.map((answer) => answer.body.created).toSorted()).toEqual([0, 0, 20]);
+    expect(answers.map((answer) => answer.body.created).toSorted((x, y) => x - y)).toEqual([0, 0, 20]);
     expect(await products()).toHaveLength(20);
     expect(await brokenStock(t.read())).toEqual([]);
   });

@@ -51,11 +51,17 @@ async function readKnown(ctx: Ctx, shopId: string, products: readonly CsvProduct
 }
 
 async function carryOut(ctx: Ctx, shopId: string, plan: ImportPlan): Promise<void> {
-  await insertProducts(ctx, plan.newProducts);
-  await updateProducts(ctx, plan.changedProducts);
+  for (const part of parts(plan.newProducts)) await insertProducts(ctx, part);
+  for (const part of parts(plan.changedProducts)) await updateProducts(ctx, part);
+  // Together, because SKUs may swap their codes.
   await updateSkus(ctx, plan.changedSkus);
-  await insertSkus(ctx, plan.newSkus);
+  for (const part of parts(plan.newSkus)) await insertSkus(ctx, part);
   await openStock(ctx, plan.newSkus.map(({ id, productId }) => ({ skuId: id, productId, shopId, onHand: plan.stock.get(id) ?? 0 })));
   await ctx.publish('product.changed', ...[...plan.newProducts, ...plan.changedProducts].map(({ id }) => ({ productId: id, shopId })));
   await record(ctx, { shopId, action: 'products.imported', targetId: shopId, detail: { created: plan.newProducts.length, updated: plan.changedProducts.length } });
+}
+
+/** No statement gets so long that the database's time limit ends it, on a slow machine either. */
+function parts<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / 2000) }, (_, i) => rows.slice(i * 2000, (i + 1) * 2000));
 }

@@ -33,7 +33,7 @@ export function foldText(text: string): string {
 export function gramsOf(folded: string): string[] {
   const grams = new Set<string>();
   for (const word of folded.split(' ')) {
-    const characters = [...word];
+    const characters = Array.from(word);
     characters.forEach((character, i) => {
       grams.add(character);
       if (i > 0) grams.add(`${characters[i - 1]}${character}`);
@@ -50,7 +50,7 @@ const wordsMax = 8;
 export function parseSearch(question: string): { words: string[]; grams: string[] } {
   const words = foldText(question).split(' ').filter((word) => word !== '').slice(0, wordsMax);
   const grams = words.flatMap((word) => {
-    const characters = [...word];
+    const characters = Array.from(word);
     return characters.length === 1 ? characters : characters.slice(1).map((character, i) => `${characters[i]}${character}`);
   });
   return { words, grams: [...new Set(grams)] };

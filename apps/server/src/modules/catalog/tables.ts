@@ -13,7 +13,7 @@ import type { Generated, GeneratedAlways, Json, Timestamp } from '#platform/db-t
  * CHECK cardinality(picture_ids) <= 12
  * CHECK (price_fen >= 1) AND (price_fen <= '10000000000'::bigint)
  * CHECK jsonb_typeof((title -> 'zh'::text)) = 'string'::text
- * INDEX products_by_gram (search_grams) WITH (fastupdate=off)
+ * INDEX products_by_gram (search_grams)
  * INDEX products_by_shop (shop_id, id DESC)
  * INDEX products_on_sale (id DESC) WHERE (status = 'on_sale'::text)
  * INDEX products_on_sale_by_category (category, id DESC) WHERE (status = 'on_sale'::text)
