@@ -1,45 +1,74 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { antdTheme } from '@tuanzi/ui/antd-theme.ts'
-import { useLanguage } from '@tuanzi/ui/i18n.ts'
-import { useTheme } from '@tuanzi/ui/theme.ts'
-import { App as AntdApp, ConfigProvider, theme } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
-import { BrowserRouter, Route, Routes } from 'react-router'
-import { messages } from './messages.ts'
-
-const queryClient = new QueryClient()
+import { QueryClientProvider } from '@tanstack/react-query';
+import { ClientProvider, useApi } from '@tuanzi/client/react';
+import { antdTheme } from '@tuanzi/ui/antd-theme.ts';
+import { useLanguage } from '@tuanzi/ui/i18n.ts';
+import { useTheme } from '@tuanzi/ui/theme.ts';
+import { App as AntdApp, ConfigProvider, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { Suspense, useMemo, type ReactNode } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { api, live, queryClient } from './client.ts';
+import { SetUpPage } from './features/set-up/SetUpPage.tsx';
+import { NoShopPage } from './features/sign-in/NoShopPage.tsx';
+import { SignInPage } from './features/sign-in/SignInPage.tsx';
+import { Shell } from './layout/Shell.tsx';
+import { PageSkeleton } from './layout/PageSkeleton.tsx';
+import { ProblemPage } from './layout/ProblemPage.tsx';
+import { messages } from './messages.ts';
+import { pages } from './routes.tsx';
+import { SessionProvider } from './session.tsx';
 
 /** The server writes a nonce into index.html; antd signs the styles it makes with it. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
-
-/** Every component on one page, to be looked at while building. Not in the product. */
-const Kit = import.meta.env.DEV ? lazy(() => import('./Kit.tsx').then((module) => ({ default: module.Kit }))) : null
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 function Themed({ children }: { children: ReactNode }) {
-  const { language } = useLanguage()
-  const { shown } = useTheme()
-  const config = useMemo(() => antdTheme(shown, shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm), [shown])
+  const { language } = useLanguage();
+  const { shown } = useTheme();
+  const config = useMemo(() => antdTheme(shown, shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm), [shown]);
   return (
     <ConfigProvider theme={config} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <AntdApp>{children}</AntdApp>
     </ConfigProvider>
-  )
+  );
+}
+
+/** Who is here decides what is shown: first set-up, sign-in, or the shop. */
+function Gate() {
+  const session = useApi('GET /api/me', {}, { staleMs: 60_000 });
+  const isSignedIn = session.data?.me?.kind === 'account';
+  const setup = useApi('GET /api/setup', {}, { isEnabled: session.isSuccess && !isSignedIn });
+  if (session.isError) return <ProblemPage problem={session.error} onRetry={() => void session.refetch()} />;
+  if (session.isPending || (!isSignedIn && setup.isPending)) return <PageSkeleton />;
+  if (!isSignedIn) return setup.data?.isNeeded === true ? <SetUpPage /> : <SignInPage />;
+  const me = session.data.me;
+  if (me === null || me.shops.length === 0) return <NoShopPage />;
+  return (
+    <SessionProvider me={me}>
+      <Shell>
+        <Suspense fallback={<PageSkeleton />}>
+          <Routes>
+            {pages.map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
+            <Route path="*" element={<ProblemPage />} />
+          </Routes>
+        </Suspense>
+      </Shell>
+    </SessionProvider>
+  );
 }
 
 export function App() {
   return (
     <messages.Provider>
       <QueryClientProvider client={queryClient}>
-        <Themed>
-          <BrowserRouter basename="/console">
-            <Suspense fallback={null}>
-              <Routes>{Kit === null ? null : <Route path="/__kit" element={<Kit />} />}</Routes>
-            </Suspense>
-          </BrowserRouter>
-        </Themed>
+        <ClientProvider api={api} live={live}>
+          <Themed>
+            <BrowserRouter basename="/console">
+              <Gate />
+            </BrowserRouter>
+          </Themed>
+        </ClientProvider>
       </QueryClientProvider>
     </messages.Provider>
-  )
+  );
 }

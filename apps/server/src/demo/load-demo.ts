@@ -4,7 +4,7 @@ import { createProduct } from '#modules/catalog';
 import { createCommunity } from '#modules/communities';
 import { planCampaign } from '#modules/group-buy';
 import { createAccount, grantRole, isInhabited } from '#modules/identity';
-import { planSession } from '#modules/live';
+import { getSessions, planSession } from '#modules/live';
 import { storePicture } from '#modules/media';
 import { becomePromoter } from '#modules/promoters';
 import { announce, dropCard } from '#modules/scenes';
@@ -85,12 +85,13 @@ async function createPlaces(ctx: Ctx, ids: Ids): Promise<void> {
   }
   const campaignIds = await createCampaigns(ctx, ids);
   for (const [i, session] of lives.entries()) {
-    const made = await planSession(ctx, ids.shopId, {
+    const sessionId = await planSession(ctx, ids.shopId, {
       title: session.title, intro: '', coverId: ids.pictureIds.get(session.cover) ?? null, hostId: must(ids.people.get(session.host), 'every host is one of the people'),
       startsAt: new Date(ctx.now.getTime() + (i === 0 ? 0.5 : 24 * i) * hour).toISOString(), productIds: productIds(session.shelf), communityId: i === 0 ? (communityIds.get('qujiang-fruit')?.id ?? null) : null,
     });
     const campaignId = campaignIds[i];
-    if (campaignId !== undefined) await dropCard(ctx, { sceneId: made.sceneId, kind: 'group-buy', refId: campaignId, authorId: must(ids.people.get('qin-laosan'), 'the owner was made') });
+    const { sceneId } = must((await getSessions(ctx, [sessionId])).get(sessionId), 'the session was just planned');
+    if (campaignId !== undefined) await dropCard(ctx, { sceneId, kind: 'group-buy', refId: campaignId, authorId: must(ids.people.get('qin-laosan'), 'the owner was made') });
   }
   const [campaignId] = campaignIds;
   const group = must(communityIds.get('qujiang-fruit'), 'the first community was made');

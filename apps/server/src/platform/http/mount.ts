@@ -22,6 +22,8 @@ export interface MountOptions {
   readonly callerOf: (request: FastifyRequest) => Promise<Caller>;
   readonly limiter: RateLimiter;
   readonly mounted: Map<string, Operation>;
+  /** Answers addresses of the web apps; set when this process serves them. */
+  page?: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> | undefined;
 }
 
 declare module 'fastify' {

@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import type { Ctx } from '../ctx.ts';
 import { extensionPoint } from '../extension-point.ts';
-import { problem } from '../problem.ts';
 import { localeOf } from './problems.ts';
 import { contentSecurityPolicy } from './security.ts';
 import { systemActor } from '../ctx.ts';
@@ -23,12 +22,12 @@ const notPages = /^\/(api|internal|media|files|ws|sandbox-pay|metrics|healthz|re
 export async function pageRoutes(app: App, http: FastifyInstance): Promise<void> {
   const shop = await serveApp(http, join(apps, 'shop/dist'), '/');
   const console = await serveApp(http, join(apps, 'console/dist'), '/console/');
-  http.setNotFoundHandler(async (request, reply) => {
+  http.tuanzi.page = (request, reply) => {
     const [path = '/'] = request.url.split('?');
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !notPages.test(path) && !/\.\w{2,5}$/.test(path);
-    if (!isPage) throw problem('not_found');
-    return sendPage(request, reply, /^\/console(\/|$)/.test(path) ? console : shop, await metaOf(app, request, path));
-  });
+    if (!isPage) return undefined;
+    return metaOf(app, request, path).then((meta) => sendPage(request, reply, /^\/console(\/|$)/.test(path) ? console : shop, meta));
+  };
 }
 
 async function serveApp(http: FastifyInstance, folder: string, prefix: string): Promise<string> {

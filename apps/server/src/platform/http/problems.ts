@@ -10,7 +10,8 @@ export function answerProblems(http: FastifyInstance): void {
     else if (found.status >= 500) request.log.warn({ code: found.code }, 'request refused');
     return sendProblem(request, reply, found ?? problem('internal'));
   });
-  http.setNotFoundHandler((request, reply) => sendProblem(request, reply, problem('not_found')));
+  // What no route answers may still be a page of the web apps.
+  http.setNotFoundHandler((request, reply) => http.tuanzi.page?.(request, reply) ?? sendProblem(request, reply, problem('not_found')));
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, found: Problem): FastifyReply {

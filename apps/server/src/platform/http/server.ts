@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { App, Module } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { MountOptions } from './mount.ts';
@@ -19,7 +19,7 @@ const bodyBytesMax = 8 * 1024 * 1024;
 export async function createHttp(app: App, modules: readonly Module[], callerOf: MountOptions['callerOf'], https?: HttpsFiles): Promise<FastifyInstance> {
   const http = Fastify({
     loggerInstance: app.log as never,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId('req'),
     bodyLimit: bodyBytesMax,
     trustProxy: app.config.TRUST_PROXY,
