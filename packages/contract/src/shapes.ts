@@ -7,7 +7,7 @@ export const Fen = z.int().min(0).max(10_000_000_000).meta({ description: 'Money
 export const SignedFen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
 export const Instant = z.iso.datetime().meta({ description: 'UTC instant.' });
 export const Quantity = z.int().min(1).max(999);
-export const Cursor = z.string().max(200);
+export const Cursor = z.string().max(200).regex(/^[\x20-\x7e]*$/);
 export const Limit = z.coerce.number<string | number>().int().min(1).max(100).default(20);
 /** A person's or shop's words: any language, emoji allowed, control and direction-override characters refused. */
 export const words = (max: number) =>

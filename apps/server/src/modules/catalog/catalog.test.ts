@@ -70,6 +70,7 @@ describe('what shoppers see', () => {
       more = body.nextCursor !== null;
     }
     expect(seen).toEqual(ids);
+    expect((await t.call('GET /api/products', { query: { cursor: '\u0000' } })).problem.code).toBe('invalid_input');
   });
 
   test('categories count what is on sale', async () => {
