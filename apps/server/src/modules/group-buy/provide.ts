@@ -21,7 +21,7 @@ export function provideGroupBuys(): void {
 
 const groupBuyCard: CardKind = {
   async present(ctx, refIds) {
-    return new Map([...(await presentGroupBuys(ctx, refIds))].map(([id, groupBuy]) => [id, { groupBuy }]));
+    return presentGroupBuys(ctx, refIds);
   },
   async shopOf(ctx, refId) {
     return (await readCampaigns(ctx, [refId]))[0]?.shopId ?? null;
