@@ -24,7 +24,7 @@ const beatMs = 1000;
 const lookEveryMs = 2000;
 const unloadAfterMs = 30_000;
 /** Whoever acts is asked again who they are after this, so that a session that ended ends here too. */
-const knownForMs = 30_000;
+const knownForMs = 10_000;
 
 export interface GatewayOptions<Who extends LiveCaller> {
   readonly protocol: LiveProtocol<Who>;
