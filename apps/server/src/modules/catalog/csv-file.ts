@@ -20,7 +20,7 @@ const ignored = /^(vendor|tags|product category|gift card|collection|template su
 export interface CsvRow { readonly line: number; readonly cells: Readonly<Partial<Record<Column, string>>> }
 
 /** Enough for the largest shops that keep their goods in a spreadsheet, and read in a second. */
-export const rowsMax = 20_000;
+const rowsMax = 20_000;
 /** A cell holds a description at most. */
 const recordBytesMax = 256 * 1024;
 

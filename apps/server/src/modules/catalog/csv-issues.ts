@@ -2,7 +2,7 @@ import type { ImportIssue } from '@tuanzi/contract/catalog';
 import type { z } from 'zod';
 
 export type Issue = z.infer<typeof ImportIssue>;
-export type IssueCode = keyof typeof texts;
+type IssueCode = keyof typeof texts;
 
 /** What is wrong with a place in the file, in the words of the person who has to mend it. */
 const texts = {

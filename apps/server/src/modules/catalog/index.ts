@@ -1,6 +1,5 @@
-export { getProduct, getProductCards, getProductFacts, getSkus, type SkuSnapshot } from './get-products.ts';
-export { importCsv, type ImportReport } from './import-csv.ts';
+export { getProductCards, getProductFacts, getSkus, type SkuSnapshot } from './get-products.ts';
 export { listProducts } from './list-products.ts';
 export { catalogModule } from './module.ts';
-export { createProduct, updateProduct, type ProductDraft, type SavedProduct } from './save-product.ts';
+export { createProduct } from './save-product.ts';
 export { setProductStatus } from './set-product-status.ts';

@@ -1,8 +1,7 @@
-export { adjustStock, type Adjustment } from './adjust-stock.ts';
+export { adjustStock } from './adjust-stock.ts';
 export { closeStock } from './close-stock.ts';
 export { inventoryModule } from './module.ts';
 export { giveBack, release, take } from './move-stock.ts';
-export { openStock, type NewLevel } from './open-stock.ts';
-export { getLevels, getLowStock, getProductStock, listMovements, type LowStock, type ProductStock, type StockLevel } from './read-stock.ts';
+export { openStock } from './open-stock.ts';
+export { getLevels, getLowStock, getProductStock, listMovements, type ProductStock, type StockLevel } from './read-stock.ts';
 export { reserve } from './reserve.ts';
-export type { StockLine, StockRequest, StockVerdict } from './rules.ts';

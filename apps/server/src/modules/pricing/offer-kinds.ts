@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/ctx';
 import { extensionPoint, type ExtensionPoint } from '#platform/extension-point';
 import type { Line } from './rules.ts';
 
-export interface OfferRequest { readonly accountId: string; readonly offer: OfferInput; readonly lines: readonly Line[] }
+interface OfferRequest { readonly accountId: string; readonly offer: OfferInput; readonly lines: readonly Line[] }
 export interface OfferPrice { /** What one unit costs by this offer; a SKU that is missing costs what the shop asks. */ readonly prices: ReadonlyMap<string, number>; readonly label: Title; readonly ref: string }
 
 /**

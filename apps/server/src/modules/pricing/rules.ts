@@ -5,7 +5,7 @@ import type { SkuSnapshot } from '#modules/catalog';
 import { assert } from '#platform/assert';
 
 export interface Line { readonly skuId: string; readonly quantity: number }
-export type Reason = z.infer<typeof PriceReason>;
+type Reason = z.infer<typeof PriceReason>;
 export type PricedLine = Quote['lines'][number];
 /** How an offer changes the price of a line. */
 export interface LineOffer { readonly code: Reason['code']; readonly unitPriceFen: number; readonly label: Title; readonly ref: string }
