@@ -7,7 +7,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { identifyCaller } from '#modules/identity';
-import type { Module } from '#platform/app';
+import type { App, Module } from '#platform/app';
 import { createTestClock, type TestClock } from '#platform/clock';
 import { parseConfig } from '#platform/config';
 import { createApp, type RunningApp } from '#platform/create-app';
@@ -37,7 +37,7 @@ export interface CallAs { readonly cookie?: string; readonly headers?: Record<st
 export interface CallResult<R extends keyof Contract> { readonly status: number; readonly body: Reply<Contract[R]>; readonly problem: { code: string; title: string } & Record<string, unknown>; readonly response: LightMyRequestResponse }
 
 /** A whole server on a fresh database, with its own clock; closed when the test ends. */
-export async function createTestApp(modules: readonly Module[], options: { env?: Record<string, string>; ports?: Partial<Ports> } = {}): Promise<TestApp> {
+export async function createTestApp(modules: readonly Module[], options: { env?: Record<string, string>; ports?: Partial<Ports> | ((app: Omit<App, 'ports'>) => Partial<Ports>) } = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tuanzi-test-'));
   const clock = createTestClock();
@@ -45,12 +45,12 @@ export async function createTestApp(modules: readonly Module[], options: { env?:
   const config = parseConfig({ DATA_DIR: dataDir, DATABASE_URL: database.url, DEMO: '0', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', PUBLIC_URL: 'http://shop.test', RATE_LIMIT_PER_MINUTE: '100000', ...options.env });
   const app = await createApp({
     config, databaseUrl: database.url, clock, log: pino({ level: config.LOG_LEVEL }), name: 'test', publicUrl: () => config.PUBLIC_URL ?? '',
-    ports: () => ({
+    ports: (opened) => ({
       payments: {},
       sms: { sendCode: (phone, code) => { sentCodes.set(phone, code); return Promise.resolve(); } },
       storage: createDiskStorage(join(dataDir, 'files')),
       media: noMedia,
-      ...options.ports,
+      ...(typeof options.ports === 'function' ? options.ports(opened) : options.ports),
     }),
   });
   for (const module of modules) module.setup?.(app);

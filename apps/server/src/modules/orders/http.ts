@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { getAddress } from '#modules/identity';
 import type { App } from '#platform/app';
-import { createCombiner } from '#platform/combiner';
+import { createCombiner, type Verdict } from '#platform/combiner';
 import { systemActor, type Ctx } from '#platform/ctx';
 import { requireAccount, type KnownCaller } from '#platform/http/access';
 import { mount } from '#platform/http/mount';
@@ -22,7 +22,7 @@ export function ordersRoutes(app: App, http: FastifyInstance): void {
 
 function placingRoute(app: App) {
   // Two lanes: while one batch waits for the disk the next is being decided. More would only wait for the same rows.
-  const placing = createCombiner<PlaceRequest, Placed>((requests) => app.transact(systemActor, (ctx) => placeOrders(ctx, requests)), { batchMax: 256, lanes: 2, queueMax: 20_000 });
+  const placing = createCombiner<PlaceRequest, Placed>((requests) => placeBatch(app, requests), { batchMax: 256, lanes: 2, queueMax: 20_000 });
   app.onClose(() => placing.drain());
   return {
     'POST /api/orders': async ({ body, caller, idempotency }) => {
@@ -33,6 +33,12 @@ function placingRoute(app: App) {
       return presentOrder(placed.order, placed.shop);
     },
   } satisfies RouteHandlers;
+}
+
+/** A number that is in use already, once in a blue moon, costs the batch a second try with new ones. */
+async function placeBatch(app: App, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
+  const place = () => app.transact(systemActor, (ctx) => placeOrders(ctx, requests));
+  return place().catch((error: unknown) => ((error as { constraint?: unknown }).constraint === 'orders_number_key' ? place() : Promise.reject(error)));
 }
 
 async function savedAddress(ctx: Ctx, accountId: string, addressId: string): Promise<PostalAddress> {

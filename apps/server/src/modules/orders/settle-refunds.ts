@@ -23,8 +23,11 @@ export async function settleRefunds(ctx: Ctx, ends: readonly RefundEnd[]): Promi
   const succeeded = open.filter((refund) => wanted.get(refund.id) === true);
   const orderOf = (refund: RefundRow) => must(orders.get(refund.orderId), 'a refund belongs to a locked order');
   const full = await endFullyRefunded(ctx, succeeded.filter((refund) => refund.cause !== 'late-payment'), orders);
-  await ctx.publish('order.refunded', ...succeeded.filter((refund) => refund.cause !== 'late-payment').map((refund) => ({
-    ...orderEvent(orderOf(refund), ctx.now), refundId: refund.id, amountFen: refund.amountFen, isFull: full.has(refund.orderId), perLine: refund.perLine,
+  const told = succeeded.filter((refund) => refund.cause !== 'late-payment');
+  await ctx.publish('order.refunded', ...told.map((refund) => ({
+    ...orderEvent(orderOf(refund), ctx.now), refundId: refund.id, amountFen: refund.amountFen, perLine: refund.perLine,
+    // Of several refunds that end together the last one makes it full.
+    isFull: full.has(refund.orderId) && told.findLast((each) => each.orderId === refund.orderId) === refund,
   })));
   return succeeded.map((refund) => ({ refundId: refund.id, orderId: refund.orderId, shopId: orderOf(refund).shopId, amountFen: refund.amountFen, from: orderOf(refund).completedAt === null ? 'held' : 'settled' }));
 }

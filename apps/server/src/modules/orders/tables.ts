@@ -69,6 +69,7 @@ export interface Lines {
  * INDEX orders_overdue (pay_by) WHERE (state = 'unpaid'::text)
  * INDEX orders_to_complete (delivered_at) WHERE (state = 'delivered'::text)
  * INDEX orders_to_receive (shipped_at) WHERE (state = 'shipped'::text)
+ * INDEX orders_with_refund (shop_id) WHERE (refund_pending_fen > 0)
  */
 export interface Orders {
   id: string;

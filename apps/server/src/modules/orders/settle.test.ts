@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { auditModule } from '#modules/audit';
+import { catalogModule } from '#modules/catalog';
+import { identityModule } from '#modules/identity';
+import { inventoryModule } from '#modules/inventory';
+import { ledgerModule, totalOf } from '#modules/ledger';
+import { mediaModule } from '#modules/media';
+import { policyModule } from '#modules/policy';
+import { offerKinds, pricingModule } from '#modules/pricing';
+import { shopsModule } from '#modules/shops';
+import { newId } from '#platform/ids';
+import { createTestApp, type TestApp } from '../../testing.ts';
+import { aProduct } from '../catalog/testing.ts';
+import { anAccount } from '../identity/testing.ts';
+import { brokenStock, levelOf } from '../inventory/testing.ts';
+import { aShop } from '../shops/testing.ts';
+import { closeOrders, ordersModule, requestRefunds, settlePayments, settleRefunds } from './index.ts';
+import { anOrder, aPaidOrder, brokenOrders, endRefunds, orderOf, payOrder } from './testing.ts';
+import { createSeatTables, endTeam, seatPlay, seatsOf } from './testing-play.ts';
+
+const start = () => createTestApp([policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule]);
+const untouched = async (t: TestApp) => expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({ stock: [], orders: [], books: 0 });
+const eventsOf = async (t: TestApp, type: string) => (await sql<{ payload: Record<string, unknown> }>`select payload from platform.events where type = ${type} order by id`.execute(t.app.database.db)).rows.map((row) => row.payload);
+const offer = (teamId: string) => ({ kind: 'group-buy' as const, campaignId: 'gbc_00000001', teamId });
+
+test('an order paid by thirty callers at once is paid once; the same money is never counted twice', async () => {
+  const t = await start();
+  const order = await anOrder(t);
+  const paymentId = newId('pay');
+  const settlements = await Promise.all(Array.from({ length: 30 }, () => payOrder(t, order, { paymentId })));
+  expect(settlements.filter((settlement) => settlement === 'paid')).toHaveLength(1);
+  expect(settlements.filter((settlement) => settlement === 'duplicate')).toHaveLength(29);
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', paidFen: order.totalFen, refundPendingFen: 0 });
+  expect(await eventsOf(t, 'order.paid')).toHaveLength(1);
+  await untouched(t);
+});
+
+test('two payments of one order in one batch: the first pays it, the second goes back in full', async () => {
+  const t = await start();
+  const order = await anOrder(t);
+  const money = (paymentId: string) => ({ orderId: order.id, paymentId, paidFen: order.totalFen, paidAt: new Date() });
+  expect(await t.transact((ctx) => settlePayments(ctx, [money('pay_first001'), money('pay_second01'), money('pay_first001')]))).toEqual(['paid', 'late', 'duplicate']);
+  expect(await eventsOf(t, 'order.refund-requested')).toMatchObject([{ orderId: order.id, paymentId: 'pay_second01', amountFen: order.totalFen, cause: 'late-payment', reason: '重复付款' }]);
+  await endRefunds(t, order.id);
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', paidFen: 2 * order.totalFen, refundedFen: order.totalFen });
+  expect(await eventsOf(t, 'order.refunded')).toEqual([]);
+  // What is left is exactly the accepted payment.
+  await t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, reason: 'x', cause: 'by-shop' }]));
+  await endRefunds(t, order.id);
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'refunded', refundedFen: 2 * order.totalFen });
+});
+
+test('money that comes after the close, or is not the amount asked for, is refunded in full and pays nothing', async () => {
+  const t = await start();
+  const [late, short] = [await anOrder(t), await anOrder(t)];
+  await t.transact((ctx) => closeOrders(ctx, [late.id], 'unpaid'));
+  expect(await payOrder(t, late)).toBe('late');
+  expect(await payOrder(t, short, { paidFen: 1 })).toBe('late');
+  expect(await orderOf(t, late.id)).toMatchObject({ state: 'closed', closeReason: 'late-payment', paidFen: late.totalFen, refundPendingFen: late.totalFen, paidAt: null });
+  expect(await orderOf(t, short.id)).toMatchObject({ state: 'unpaid', paidFen: 1, refundPendingFen: 1 });
+  expect(await payOrder(t, short)).toBe('paid');
+  for (const { id } of [late, short]) await endRefunds(t, id);
+  expect(await orderOf(t, late.id)).toMatchObject({ state: 'closed', refundedFen: late.totalFen });
+  expect(await orderOf(t, short.id)).toMatchObject({ state: 'paid', refundedFen: 1 });
+  await untouched(t);
+});
+
+test('paying, closing and cancelling race for forty orders: each ends one way, and stock and seat go back or are taken once', async () => {
+  const t = await start();
+  offerKinds.provide('group-buy', seatPlay);
+  await createSeatTables(t, { tm_00000001: 20 });
+  const shop = await aShop(t);
+  const { skuId } = await aProduct(t, shop.id, { stock: 40 });
+  const buyer = await anAccount(t);
+  const orders = [];
+  for (let i = 0; i < 40; i++) orders.push(await anOrder(t, { buyer, lines: [{ skuId, quantity: 1 }], ...(i % 2 === 0 && { offer: offer('tm_00000001') }) }));
+  await Promise.all(orders.flatMap((order, i) => [
+    () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
+    () => t.transact((ctx) => closeOrders(ctx, [order.id, orders[(i + 7) % 40]?.id ?? ''], 'unpaid')),
+    () => t.call('POST /api/orders/{orderId}/cancel', { params: { orderId: order.id } }, buyer),
+    () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
+  ].toSorted(() => Math.random() - 0.5).map((act) => act())));
+  const ended = await Promise.all(orders.map(({ id }) => orderOf(t, id)));
+  const paid = ended.filter((order) => order.state === 'paid');
+  expect(ended.filter((order) => order.state === 'closed')).toHaveLength(40 - paid.length);
+  for (const order of ended) expect(order.refundPendingFen).toBe(order.state === 'closed' ? order.totalFen : 0);
+  const seated = paid.filter((order) => order.teamId !== null).length;
+  expect(await seatsOf(t.read(), 'tm_00000001')).toEqual({ seats: 20 - seated, paid: seated, held: 0, released: 20 - seated });
+  expect(await levelOf(t, skuId)).toMatchObject({ onHand: 40 - paid.length, reserved: 0, sold: paid.length });
+  expect(await eventsOf(t, 'order.paid')).toHaveLength(paid.length);
+  expect(await eventsOf(t, 'order.closed')).toHaveLength(40 - paid.length);
+  await untouched(t);
+});
+
+test('orders nobody pays close by themselves at their time, not before, and a thousand sweeps give back once', async () => {
+  const t = await start();
+  const shop = await aShop(t, { paymentMinutes: 15 });
+  const { skuId } = await aProduct(t, shop.id, { stock: 5 });
+  const orders = [await anOrder(t, { lines: [{ skuId, quantity: 2 }] }), await anOrder(t, { lines: [{ skuId, quantity: 1 }] })];
+  t.clock.advance(14 * 60_000);
+  await t.drain();
+  expect(await levelOf(t, skuId)).toMatchObject({ reserved: 3 });
+  t.clock.advance(61_000);
+  await Promise.all([t.drain(), t.drain(), t.drain()]);
+  for (const { id } of orders) expect(await orderOf(t, id)).toMatchObject({ state: 'closed', closeReason: 'unpaid' });
+  expect(await levelOf(t, skuId)).toMatchObject({ onHand: 5, reserved: 0 });
+  await untouched(t);
+});
+
+test('a play that refuses the money has the order refunded and its stock back', async () => {
+  const t = await start();
+  offerKinds.provide('group-buy', seatPlay);
+  await createSeatTables(t, { tm_00000001: 2 });
+  const shop = await aShop(t);
+  const { skuId } = await aProduct(t, shop.id, { stock: 5 });
+  const order = await anOrder(t, { lines: [{ skuId, quantity: 2 }], offer: offer('tm_00000001') });
+  expect(order).toMatchObject({ isWaiting: true, teamId: 'tm_00000001', totalFen: 3980 });
+  await endTeam(t, 'tm_00000001');
+  expect(await payOrder(t, order)).toBe('paid');
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', refundPendingFen: 3980 });
+  await endRefunds(t, order.id);
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'refunded', closeReason: 'team-failed', refundedFen: 3980, isWaiting: false });
+  expect(await levelOf(t, skuId)).toMatchObject({ onHand: 5, reserved: 0, sold: 0 });
+  expect(await seatsOf(t.read(), 'tm_00000001')).toMatchObject({ seats: 2, paid: 0 });
+  await untouched(t);
+});
+
+test('refunds asked for and ended many times at once give back no fen more than was paid', async () => {
+  const t = await start();
+  const order = await aPaidOrder(t);
+  await Promise.allSettled(Array.from({ length: 12 }, () => t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: 1500, reason: 'x', cause: 'by-shop' }]))));
+  expect((await orderOf(t, order.id)).refundPendingFen).toBe(3000);
+  await t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, reason: 'rest', cause: 'team-failed' }, { orderId: order.id, reason: 'again', cause: 'team-failed' }]));
+  const asked = await eventsOf(t, 'order.refund-requested');
+  expect(asked.map((refund) => refund['amountFen'])).toEqual([1500, 1500, order.totalFen - 3000]);
+  const ends = asked.map((refund) => ({ refundId: String(refund['refundId']), isSucceeded: true }));
+  const settled = await Promise.all(Array.from({ length: 8 }, () => t.transact((ctx) => settleRefunds(ctx, ends))));
+  expect(settled.flat()).toHaveLength(3);
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'refunded', refundedFen: order.totalFen, refundPendingFen: 0 });
+  const told = await eventsOf(t, 'order.refunded');
+  expect(told.map((refund) => refund['isFull'])).toEqual([false, false, true]);
+});
+
+test('a refund the provider refused for good frees its amount, and it may be asked for again', async () => {
+  const t = await start();
+  const order = await aPaidOrder(t);
+  const all = () => t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, reason: 'x', cause: 'by-shop' }]));
+  await all();
+  await endRefunds(t, order.id, { isSucceeded: false });
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', refundPendingFen: 0, refundedFen: 0 });
+  await all();
+  await endRefunds(t, order.id);
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'refunded' });
+  await untouched(t);
+});
+
+test('whatever happens in whatever order, an order follows the model: paid once, closed once, never a fen lost', async () => {
+  const t = await start();
+  const buyer = await anAccount(t);
+  const { skuId } = await aProduct(t, (await aShop(t)).id, { stock: 100_000, priceFen: 700 });
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('pay' as const), payment: fc.integer({ min: 1, max: 3 }), isExact: fc.boolean() }),
+    fc.record({ do: fc.constant('close' as const) }),
+    fc.record({ do: fc.constant('refund' as const), amountFen: fc.integer({ min: 1, max: 2100 }) }),
+    fc.record({ do: fc.constant('end' as const), isSucceeded: fc.boolean() }),
+  );
+  let run = 0;
+  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { minLength: 1, maxLength: 12 }), async (quantity, steps) => {
+    run += 1;
+    const order = await anOrder(t, { buyer, lines: [{ skuId, quantity }] });
+    const model = { state: 'unpaid', seen: new Set<number>(), arrived: 0, accepted: 0, refunded: 0, pending: [] as { amountFen: number; isLate: boolean }[], returned: 0 };
+    for (const each of steps) {
+      if (each.do === 'pay') {
+        const paidFen = each.isExact ? order.totalFen : order.totalFen + 1;
+        const settlement = await payOrder(t, order, { paymentId: `pay_m${run}x${each.payment}0000000`, paidFen }).catch((error: unknown) => String(error));
+        const isNew = !model.seen.has(each.payment);
+        const pays = isNew && model.state === 'unpaid' && each.isExact;
+        expect(settlement).toBe(pays ? 'paid' : isNew ? 'late' : 'duplicate');
+        if (isNew) model.arrived += paidFen;
+        if (pays) Object.assign(model, { state: 'paid', accepted: paidFen });
+        else if (isNew) model.pending.push({ amountFen: paidFen, isLate: true });
+        model.seen.add(each.payment);
+      } else if (each.do === 'close') {
+        const closed = await t.transact((ctx) => closeOrders(ctx, [order.id], 'unpaid'));
+        expect(closed.size).toBe(model.state === 'unpaid' ? 1 : 0);
+        if (model.state === 'unpaid') model.state = 'closed';
+      } else if (each.do === 'refund') {
+        const left = model.accepted - model.returned - model.pending.filter((refund) => !refund.isLate).reduce((sum, refund) => sum + refund.amountFen, 0);
+        const asked = await t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: each.amountFen, reason: 'x', cause: 'by-shop' }])).then(() => 'asked', (error: { code: string }) => error.code);
+        expect(asked).toBe(model.accepted === 0 ? 'order_not_paid' : each.amountFen > left ? 'refund_too_large' : 'asked');
+        if (asked === 'asked') model.pending.push({ amountFen: each.amountFen, isLate: false });
+      } else {
+        await endRefunds(t, order.id, { isSucceeded: each.isSucceeded });
+        for (const refund of model.pending.splice(0)) {
+          if (!each.isSucceeded) continue;
+          model.refunded += refund.amountFen;
+          if (!refund.isLate) model.returned += refund.amountFen;
+        }
+        if (model.accepted > 0 && model.returned === model.accepted) model.state = 'refunded';
+      }
+      const now = await orderOf(t, order.id);
+      expect(now).toMatchObject({ state: model.state, paidFen: model.arrived, refundedFen: model.refunded, refundPendingFen: model.pending.reduce((sum, refund) => sum + refund.amountFen, 0) });
+    }
+  }), { numRuns: 60 });
+  await untouched(t);
+});

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { LineInput, OfferInput, Trace } from '@tuanzi/contract/orders';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { post } from '#modules/ledger';
+import { quote } from '#modules/pricing';
+import type { Ctx } from '#platform/ctx';
+import { newId } from '#platform/ids';
+import type { TestApp } from '../../testing.ts';
+import { aProduct } from '../catalog/testing.ts';
+import { anAccount, type TestPerson } from '../identity/testing.ts';
+import { aShop } from '../shops/testing.ts';
+import { getOrders } from './get-orders.ts';
+import { placeOrders, type PlaceRequest } from './place-orders.ts';
+import { settlePayments, type Settlement } from './settle-payments.ts';
+import { settleRefunds } from './settle-refunds.ts';
+import type { Order } from './store.ts';
+
+export const testAddress = { recipient: '王小红', phone: '13800138000', province: '陕西省', city: '西安市', district: '雁塔区', street: '科技路 1 号 🏠' };
+
+export interface OrderOptions {
+  readonly buyer?: TestPerson;
+  readonly lines?: readonly z.infer<typeof LineInput>[];
+  readonly offer?: OfferInput;
+  readonly trace?: Trace;
+  readonly note?: string;
+}
+
+/** An unpaid order as the shop's own screens would place it; buyer, shop and product are made unless given. */
+export async function anOrder(t: TestApp, options: OrderOptions = {}): Promise<Order & { buyer: TestPerson }> {
+  const buyer = options.buyer ?? (await anAccount(t));
+  const lines = options.lines ?? [{ skuId: (await aProduct(t, (await aShop(t)).id)).skuId, quantity: 1 }];
+  const request = await aPlaceRequest(t, { ...options, buyerId: buyer.accountId, lines });
+  const [verdict] = await t.transact((ctx) => placeOrders(ctx, [request]));
+  if (verdict?.ok !== true) throw verdict?.error ?? new Error('no verdict');
+  if (!('order' in verdict.value)) throw new Error('a fresh key places a fresh order');
+  return { ...verdict.value.order, buyer };
+}
+
+/** A request that expects today's price. */
+export async function aPlaceRequest(t: TestApp, input: { buyerId: string; lines: readonly z.infer<typeof LineInput>[]; offer?: OfferInput | undefined; trace?: Trace | undefined; note?: string | undefined; key?: string }): Promise<PlaceRequest> {
+  const [priced] = await quote(t.read(), [{ accountId: input.buyerId, lines: input.lines, offer: input.offer }]);
+  if (priced?.ok !== true) throw priced?.error ?? new Error('no quote');
+  return {
+    buyerId: input.buyerId, lines: input.lines, offer: input.offer, trace: input.trace, note: input.note ?? '', address: testAddress, expectedTotalFen: priced.value.totalFen,
+    claim: { accountId: input.buyerId, key: input.key ?? randomUUID(), route: 'POST /api/orders', bodyHash: JSON.stringify([input.lines, input.offer]) },
+  };
+}
+
+/** Money arrives for an order, as payments would bring it, books included. */
+export async function payOrder(t: TestApp, order: Pick<Order, 'id' | 'shopId' | 'totalFen'>, { paymentId = newId('pay'), paidFen = order.totalFen }: { paymentId?: string; paidFen?: number } = {}): Promise<Settlement> {
+  const [settlement] = await t.transact(async (ctx) => {
+    await post(ctx, [{ key: `paid:${paymentId}`, kind: 'payment', shopId: order.shopId, orderId: order.id, memo: 'test', entries: [{ account: 'provider:test', amountFen: paidFen }, { account: `shop:${order.shopId}:held`, amountFen: -paidFen }] }]);
+    return settlePayments(ctx, [{ orderId: order.id, paymentId, paidFen, paidAt: ctx.now }]);
+  });
+  if (settlement === undefined) throw new Error('no settlement');
+  return settlement;
+}
+
+export async function aPaidOrder(t: TestApp, options: OrderOptions = {}): Promise<Order & { buyer: TestPerson }> {
+  const { buyer, ...order } = await anOrder(t, options);
+  await payOrder(t, order);
+  return { ...(await orderOf(t, order.id)), buyer };
+}
+
+/** The provider gives back everything that was asked for, or refuses. */
+export async function endRefunds(t: TestApp, orderId: string, { isSucceeded = true }: { isSucceeded?: boolean } = {}): Promise<void> {
+  await t.transact(async (ctx) => {
+    const { rows } = await sql<{ id: string }>`select id from orders.refunds where order_id = ${orderId} and state = 'pending'`.execute(ctx.db);
+    const settled = await settleRefunds(ctx, rows.map(({ id }) => ({ refundId: id, isSucceeded })));
+    await post(ctx, settled.map((refund) => ({ key: `refunded:${refund.refundId}`, kind: 'refund', shopId: refund.shopId, orderId, memo: 'test', entries: [{ account: `shop:${refund.shopId}:${refund.from}`, amountFen: refund.amountFen }, { account: 'provider:test', amountFen: -refund.amountFen }] })));
+  });
+}
+
+export async function orderOf(t: TestApp, orderId: string): Promise<Order> {
+  const order = (await getOrders(t.read(), [orderId])).get(orderId);
+  if (order === undefined) throw new Error(`${orderId} is not there`);
+  return order;
+}
+
+/** What must hold of all orders at any moment; returns every row that breaks it. */
+export async function brokenOrders(ctx: Ctx): Promise<unknown[]> {
+  const { rows } = await sql`
+    select o.id, o.state, o.paid_fen, r.arrived, r.accepted, o.refunded_fen, f.succeeded, o.refund_pending_fen, f.pending
+      from orders.orders o
+      left join lateral (select coalesce(sum(amount_fen), 0) as arrived, count(*) filter (where verdict = 'accepted') as accepted from orders.receipts where order_id = o.id) r on true
+      left join lateral (select coalesce(sum(amount_fen) filter (where state = 'succeeded'), 0) as succeeded, coalesce(sum(amount_fen) filter (where state = 'pending'), 0) as pending from orders.refunds where order_id = o.id) f on true
+      left join lateral (select coalesce(sum(total_fen), 0) as goods from orders.lines where order_id = o.id) l on true
+     where o.paid_fen <> r.arrived or r.accepted > 1 or o.refunded_fen <> f.succeeded or o.refund_pending_fen <> f.pending or l.goods <> o.goods_fen
+        or (o.state in ('unpaid', 'closed')) = (r.accepted = 1) or (o.state = 'refunded' and not exists (select 1 from orders.receipts a where a.order_id = o.id and a.verdict = 'accepted' and a.amount_fen <= o.refunded_fen))
+    union all
+    select r.payment_id, r.verdict, r.amount_fen, 0, 0, 0, 0, 0, 0 from orders.receipts r
+     where r.verdict <> 'accepted' and not exists (select 1 from orders.refunds f where f.payment_id = r.payment_id and f.amount_fen = r.amount_fen)
+        or r.amount_fen < (select coalesce(sum(f.amount_fen), 0) from orders.refunds f where f.payment_id = r.payment_id and f.state <> 'failed')
+    union all
+    select l.id, 'line', l.refunded_fen, p.succeeded, 0, l.refund_pending_fen, p.pending, 0, 0 from orders.lines l
+      left join lateral (select coalesce(sum((part->>'amountFen')::bigint) filter (where f.state = 'succeeded'), 0) as succeeded, coalesce(sum((part->>'amountFen')::bigint) filter (where f.state = 'pending'), 0) as pending
+                           from orders.refunds f, jsonb_array_elements(f.per_line) part where f.order_id = l.order_id and part->>'lineId' = l.id) p on true
+     where l.refunded_fen <> p.succeeded or l.refund_pending_fen <> p.pending`.execute(ctx.db);
+  return rows;
+}
