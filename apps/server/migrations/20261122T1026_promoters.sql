@@ -26,9 +26,7 @@ create table promoters.orders (
   check (promoter_id is not null or promised_fen = 0),
   check (is_own or promoter_id is null or promoter_id <> buyer_id)
 );
-create index orders_of_promoter on promoters.orders (promoter_id, order_id) where promoter_id is not null;
 create index orders_of_buyer on promoters.orders (buyer_id);
-create index orders_of_shop on promoters.orders (shop_id, promoter_id) where promoter_id is not null;
 comment on table promoters.orders is 'What is known of an order here, in whatever order it was heard; a commission follows from these facts alone.';
 comment on column promoters.orders.promised_fen is 'Sum of the order''s commissions over all levels; never above the cap that held when it was paid.';
 comment on column promoters.orders.is_own is 'The buyer, a guest then, turned out to be the promoter: nothing is earned.';
@@ -66,6 +64,7 @@ create table promoters.commissions (
   check ((state in ('void', 'reversed')) = (reversed_fen = amount_fen))
 );
 create index commissions_of_promoter on promoters.commissions (promoter_id, id desc);
+create index commissions_of_shop on promoters.commissions (shop_id, promoter_id desc);
 create index commissions_by_day on promoters.commissions (promoter_id, created_at);
 comment on table promoters.commissions is 'One commission on one paid line: pending (paid), frozen (delivered), available (return window over); void when all of it was refunded before that, reversed when after.';
 comment on column promoters.commissions.level is 'How far the promoter is from the buyer. The database allows two at most; one is what there is.';

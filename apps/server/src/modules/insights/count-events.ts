@@ -1,9 +1,10 @@
 import { getShops } from '#modules/shops';
 import type { OrderEvent } from '#modules/orders';
 import type { Ctx } from '#platform/ctx';
+import { dayOf } from '#platform/days';
 import type { EventType, StoredEvent } from '#platform/events';
 import { resolveOrigins } from './origins.ts';
-import { createTally, dayOf, minuteOf, type Tally } from './rules.ts';
+import { createTally, minuteOf, type Tally } from './rules.ts';
 import { addOriginMoney, addTally, mergePeople, readOrigins, saveOrigins, type Origin } from './store.ts';
 
 export const countedTypes = ['comment.posted', 'card.tapped', 'scene.liked', 'scene.online', 'scene.entered', 'order.placed', 'order.paid', 'order.refunded', 'account.merged'] as const;

@@ -8,7 +8,7 @@ import { countToDo } from '#modules/orders';
 import { getShop } from '#modules/shops';
 import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
-import { lastDays } from './rules.ts';
+import { lastDays } from '#platform/days';
 import { readDays } from './store.ts';
 
 const daysShown = 14;

@@ -1,4 +1,4 @@
-import jsqr from 'jsqr';
+import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { catalogModule } from '#modules/catalog';
@@ -19,8 +19,8 @@ import { posterWords, priceParts } from './poster/poster-facts.ts';
 import { linksModule } from './module.ts';
 
 const modules = [identityModule, mediaModule, shopsModule, inventoryModule, catalogModule, linksModule];
-// jsqr is CommonJS; its default export sits one level down when Node imports it.
-const readQr = (jsqr as unknown as { default?: typeof jsqr }).default ?? jsqr;
+// A CommonJS package whose types name a default export that is one level down.
+const { default: readQr } = createRequire(import.meta.url)('jsqr') as { default: (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null };
 
 async function qrOf(png: Buffer): Promise<string | undefined> {
   const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

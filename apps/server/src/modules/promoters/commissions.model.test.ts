@@ -87,10 +87,8 @@ async function expectRight(t: TestApp, { models, rate, promoterId, shopId }: { m
     for (const line of lines) {
       const amountFen = shareOf(line.totalFen, rate);
       const row = rows.find((each) => each.lineId === line.lineId);
-      if (!isBrought || amountFen === 0) {
-        expect(row).toBeUndefined();
-        continue;
-      }
+      // Those that earn nothing are missed below, where the rows are counted.
+      if (!isBrought || amountFen === 0) continue;
       found += 1;
       const right = standingOf({ baseFen: line.totalFen, rateBasisPoints: rate, amountFen }, { deliveredAt, completedAt, isOwn: false, refundedFen: line.refundedFen, lastRefundAt: line.lastRefundAt });
       expect(row).toMatchObject({ amountFen, ...right, level: 1 });

@@ -6,7 +6,8 @@ import { countVisitors } from '#modules/links';
 import { firstShop } from '#modules/shops';
 import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
-import { accountOf, lastDays, type Bucket } from './rules.ts';
+import { lastDays } from '#platform/days';
+import { accountOf, type Bucket } from './rules.ts';
 import { countOrders, listCommissions, promotersOfShop, readPromoters, sumByDay, type ListFilter } from './store.ts';
 
 const daysShown = 30;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shareOf } from '#platform/money';
-import { dayOf, entriesBetween, lastDays, standingOf, termsOf, type Facts } from './rules.ts';
+import { entriesBetween, standingOf, termsOf, type Facts } from './rules.ts';
 
 const none: Facts = { deliveredAt: null, completedAt: null, isOwn: false, refundedFen: 0, lastRefundAt: null };
 const [t1, t2, t3] = [new Date('2026-11-01T00:00:00Z'), new Date('2026-11-02T00:00:00Z'), new Date('2026-11-03T00:00:00Z')];
@@ -41,11 +41,4 @@ test('money moves without loss between any two standings, and what is owed is th
     expect(owed).toBe(after.isOwn ? 0 : shareOf(Math.max(0, baseFen - after.refundedFen), rate));
     expect((to.state === 'void' || to.state === 'reversed') === (owed === 0)).toBe(true);
   }));
-});
-
-test('days are the shop’s days', () => {
-  const lateEvening = new Date('2026-11-22T16:30:00Z');
-  expect(dayOf(lateEvening, 'Asia/Shanghai')).toBe('2026-11-23');
-  expect(lastDays(lateEvening, 'Asia/Shanghai', 3)).toEqual(['2026-11-21', '2026-11-22', '2026-11-23']);
-  expect(lastDays(new Date('2026-03-01T12:00:00Z'), 'Asia/Shanghai', 2)).toEqual(['2026-02-28', '2026-03-01']);
 });

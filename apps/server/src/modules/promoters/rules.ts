@@ -59,13 +59,3 @@ export function accountOf(promoterId: string, bucket: Bucket): string {
 function isBucket(state: CommissionState): state is Bucket {
   return state === 'pending' || state === 'frozen' || state === 'available';
 }
-
-/** The last `count` days up to now in a time zone, oldest first, as 2026-11-22. */
-export function lastDays(now: Date, timeZone: string, count: number): string[] {
-  const today = Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`);
-  return Array.from({ length: count }, (_, i) => new Date(today - (count - 1 - i) * 86_400_000).toISOString().slice(0, 10));
-}
-
-export function dayOf(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
-}

@@ -122,17 +122,12 @@ export interface PromoterSum { readonly promoterId: string; readonly joinedAt: D
 /** Who sold for a shop and what stayed sold. Newest promoters first; ids sort by time. */
 export async function promotersOfShop(ctx: Ctx, { shopId, cursor, limit }: { shopId: string; cursor?: string | undefined; limit: number }): Promise<PromoterSum[]> {
   const { rows } = await sql<PromoterSum>`
-    with back as (
-      select o.promoter_id, sum(least(c.base_fen, r.refunded_fen))::bigint as refunded_fen
-        from promoters.orders o join promoters.commissions c using (order_id)
-        join lateral (select sum(amount_fen)::bigint as refunded_fen from promoters.refunds r where r.order_id = c.order_id and r.line_id = c.line_id) r on true
-       where o.shop_id = ${shopId} and o.promoter_id is not null group by 1
-    )
-    select c.promoter_id, p.joined_at, count(distinct c.order_id) as orders_count, sum(c.base_fen)::bigint - coalesce(max(back.refunded_fen), 0) as sales_fen,
+    select c.promoter_id, p.joined_at, count(distinct c.order_id) as orders_count, sum(c.base_fen - least(c.base_fen, back.refunded_fen))::bigint as sales_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'pending'), 0)::bigint as pending_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'frozen'), 0)::bigint as frozen_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'available'), 0)::bigint as available_fen
-      from promoters.commissions c join promoters.promoters p on p.account_id = c.promoter_id left join back on back.promoter_id = c.promoter_id
+      from promoters.commissions c join promoters.promoters p on p.account_id = c.promoter_id
+     cross join lateral (select coalesce(sum(r.amount_fen), 0)::bigint as refunded_fen from promoters.refunds r where r.order_id = c.order_id and r.line_id = c.line_id) as back
      where c.shop_id = ${shopId} and (${cursor ?? null}::text is null or c.promoter_id < ${cursor ?? null})
      group by c.promoter_id, p.joined_at order by c.promoter_id desc limit ${limit + 1}`.execute(ctx.db);
   return rows;

@@ -16,6 +16,7 @@ import type { Generated, Json, Timestamp } from '#platform/db-types';
  * CHECK reversed_fen >= 0
  * INDEX commissions_by_day (promoter_id, created_at)
  * INDEX commissions_of_promoter (promoter_id, id DESC)
+ * INDEX commissions_of_shop (shop_id, promoter_id DESC)
  */
 export interface Commissions {
   id: string;
@@ -49,8 +50,6 @@ export interface Commissions {
  * CHECK is_own OR (promoter_id IS NULL) OR (promoter_id <> buyer_id)
  * CHECK promised_fen >= 0
  * INDEX orders_of_buyer (buyer_id)
- * INDEX orders_of_promoter (promoter_id, order_id) WHERE (promoter_id IS NOT NULL)
- * INDEX orders_of_shop (shop_id, promoter_id) WHERE (promoter_id IS NOT NULL)
  */
 export interface Orders {
   orderId: string;

@@ -15,7 +15,7 @@ export function emojiSvg(emoji: string): string {
     names: JSON.parse(readFileSync(require.resolve('@iconify-json/fluent-emoji-flat/chars.json'), 'utf8')) as Record<string, string>,
   };
   const { names } = loaded;
-  const points = [...emoji].map((character) => (character.codePointAt(0) ?? 0).toString(16));
+  const points = Array.from(emoji, (character) => (character.codePointAt(0) ?? 0).toString(16));
   // A family the set does not have is shown by its first member.
   const name = names[points.join('-')] ?? names[points.filter((point) => point !== 'fe0f').join('-')] ?? names[points[0] ?? ''];
   const icon = name === undefined ? undefined : (loaded.icons.icons[name] ?? loaded.icons.icons[loaded.icons.aliases?.[name]?.parent ?? '']);
