@@ -41,7 +41,7 @@ test('a group buy is planned, listed, changed and ended by operators of its shop
 test('a plan that cannot hold is refused with its reason', async () => {
   const t = await createTestApp(modules);
   const { body, owner, params, now } = await aPlan(t);
-  const planned = async (change: Partial<typeof body>) => (await t.call('POST /api/console/shops/{shopId}/group-buys', { params, body: { ...body, ...change } }, owner)).problem.code;
+  const planned = async (change: Record<string, unknown>) => (await t.call('POST /api/console/shops/{shopId}/group-buys', { params, body: { ...body, ...change } }, owner)).problem.code;
   expect(await planned({ skus: body.skus.map((sku) => ({ ...sku, groupPriceFen: 3990 })) })).toBe('group_price_not_lower');
   expect(await planned({ endsAt: body.startsAt })).toBe('campaign_time_wrong');
   expect(await planned({ startsAt: new Date(now - 2 * hour).toISOString(), endsAt: new Date(now - hour).toISOString() })).toBe('campaign_time_wrong');
@@ -65,7 +65,7 @@ test('once a team exists only the end and the quota change, and the quota not be
     productId: campaign.productId, title: campaign.title, teamSize: 3, teamMinutes: 60, startsAt: campaign.startsAt, endsAt: new Date(now + 48 * hour).toISOString(), quota: 50, perBuyerMax: 5,
     skus: [{ skuId: groupBuy.skuId, groupPriceFen: groupBuy.groupPriceFen }],
   };
-  const put = (change: Partial<typeof body> = {}) => t.call('PUT /api/console/shops/{shopId}/group-buys/{campaignId}', { params, body: { ...body, ...change } }, as);
+  const put = (change: Record<string, unknown> = {}) => t.call('PUT /api/console/shops/{shopId}/group-buys/{campaignId}', { params, body: { ...body, ...change } }, as);
   expect((await put()).body).toMatchObject({ quota: 50, quotaLeft: 49 });
   for (const change of [{ teamSize: 2 }, { perBuyerMax: 1 }, { teamMinutes: 30 }, { title: { zh: '别的' } }, { skus: [{ skuId: groupBuy.skuId, groupPriceFen: 100 }] }]) expect((await put(change)).problem.code).toBe('campaign_in_use');
   expect((await put({ endsAt: new Date(now - hour).toISOString() })).problem.code).toBe('campaign_time_wrong');

@@ -2,7 +2,6 @@
 import './events.ts';
 
 export { groupBuyModule } from './module.ts';
-export { planCampaign, type CampaignPlan } from './plan-campaign.ts';
+export { planCampaign } from './plan-campaign.ts';
 export { presentGroupBuys } from './present.ts';
-export { listRunning } from './list-running.ts';
-export { countExpiring } from './list-running.ts';
+export { countExpiring, listRunning } from './list-running.ts';

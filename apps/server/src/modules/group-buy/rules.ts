@@ -47,7 +47,7 @@ export interface SeatBook {
 export const unitsKey = (campaignId: string, accountId: string) => `${campaignId} ${accountId}`;
 export const seatKey = (teamId: string, accountId: string) => `${teamId} ${accountId}`;
 export const seatsLeft = (team: TeamSeats) => team.size - team.paidCount - team.heldCount;
-export const isJoinable = (team: TeamSeats, now: Date) => team.state === 'open' && team.endsAt > now && seatsLeft(team) > 0;
+const isJoinable = (team: TeamSeats, now: Date) => team.state === 'open' && team.endsAt > now && seatsLeft(team) > 0;
 
 export type Refusal = 'team_full' | 'team_ended' | 'already_in_team' | 'campaign_not_running' | 'campaign_sold_out' | 'campaign_limit_reached' | 'offer_not_here';
 export interface SeatRequest {

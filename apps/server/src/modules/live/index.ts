@@ -2,6 +2,6 @@
 import './events.ts';
 
 export { liveModule } from './module.ts';
-export { planSession, type SessionPlan } from './plan-session.ts';
-export { getSessionCards, listProgramme } from './show-session.ts';
-export { getSessions, getSessionsOfScenes } from './get-sessions.ts';
+export { planSession } from './plan-session.ts';
+export { listProgramme } from './show-session.ts';
+export { getSessions } from './get-sessions.ts';

@@ -12,9 +12,9 @@ export const missedAfterMs = 12 * 3_600_000;
 /** Signed play addresses outlast a long session, because a playlist is asked for again and again with the same signature. */
 export const playForMs = 6 * 3_600_000;
 /** Warnings of the encoder kept for the studio. */
-export const warningsMax = 5;
+const warningsMax = 5;
 /** Chapters begin a little before the pin: the host speaks first and taps then. */
-export const chapterLeadMs = 2_000;
+const chapterLeadMs = 2_000;
 
 export interface Span { readonly fromAt: Date; readonly toAt: Date | null }
 export interface RecordedSpan { readonly id: string; readonly startedAt: Date; readonly durationMs: number }

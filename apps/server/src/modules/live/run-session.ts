@@ -74,8 +74,8 @@ export async function pinProduct(ctx: Ctx, sessionId: string, productId: string 
 export async function setShelf(ctx: Ctx, sessionId: string, wanted: readonly string[]): Promise<void> {
   const session = await lockOpen(ctx, sessionId);
   const productIds = [...new Set(wanted)];
-  const before = (await readShelves(ctx, [sessionId])).map((row) => row.productId);
-  await requireSellable(ctx, session.shopId, productIds.filter((id) => !before.includes(id)));
+  const before = new Set((await readShelves(ctx, [sessionId])).map((row) => row.productId));
+  await requireSellable(ctx, session.shopId, productIds.filter((id) => !before.has(id)));
   await writeShelf(ctx, sessionId, productIds);
   if (session.pinnedProductId !== null && !productIds.includes(session.pinnedProductId)) await pinProduct(ctx, sessionId, null);
 }

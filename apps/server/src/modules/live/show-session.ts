@@ -10,7 +10,7 @@ import { chaptersOf, isOnAir, missedAfterMs, type SessionState } from './rules.t
 import { readPins, readProgramme, readSessions, readSessionsOfShop, type ProgrammeKey, type Session } from './store.ts';
 import { readGaps, readHealth, readRecordings } from './store-media.ts';
 
-export async function requireSession(ctx: Ctx, sessionId: string): Promise<Session> {
+async function requireSession(ctx: Ctx, sessionId: string): Promise<Session> {
   const [session] = await readSessions(ctx, [sessionId]);
   if (session === undefined) throw problem('not_found');
   return session;
@@ -61,9 +61,4 @@ export async function replaySession(app: App, ctx: Ctx, sessionId: string) {
 
 export async function showStudio(ctx: Ctx, sessionId: string) {
   return { session: await showSession(ctx, sessionId), health: presentHealth(await readHealth(ctx, sessionId)) };
-}
-
-/** For other modules: sessions by id, as cards. */
-export async function getSessionCards(ctx: Ctx, ids: readonly string[]) {
-  return new Map((await presentSessionCards(ctx, await readSessions(ctx, ids))).map((card) => [card.id, card]));
 }

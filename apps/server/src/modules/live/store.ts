@@ -41,10 +41,6 @@ export async function readSessions(ctx: Ctx, ids: readonly string[]): Promise<Se
   return ids.length === 0 ? [] : ctx.db.selectFrom('live.sessions').select(columns).where('id', 'in', [...ids]).execute();
 }
 
-export async function readSessionsOfScenes(ctx: Ctx, sceneIds: readonly string[]): Promise<Session[]> {
-  return sceneIds.length === 0 ? [] : ctx.db.selectFrom('live.sessions').select(columns).where('sceneId', 'in', [...sceneIds]).execute();
-}
-
 export async function readSessionsOfShop(ctx: Ctx, { shopId, state, cursor, limit }: { shopId: string; state?: SessionState | undefined; cursor?: string | undefined; limit: number }): Promise<Session[]> {
   let query = ctx.db.selectFrom('live.sessions').select(columns).where('shopId', '=', shopId).orderBy('id', 'desc').limit(limit);
   if (state !== undefined) query = query.where('state', '=', state);

@@ -6,7 +6,7 @@ export interface MediaPort {
   deleteRecording(recordingId: string): Promise<boolean>;
   streams(): Promise<MediaStream[]>;
 }
-export interface MediaStream { readonly sessionId: string; readonly isLive: boolean; readonly viewers: number; readonly codec: string; readonly recordingId: string }
+interface MediaStream { readonly sessionId: string; readonly isLive: boolean; readonly viewers: number; readonly codec: string; readonly recordingId: string }
 
 const answerWithinMs = 5_000;
 
