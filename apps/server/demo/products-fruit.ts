@@ -23,7 +23,7 @@ export const fruit = [
       { choice: [1, 1], code: 'LC-FJ-10-80', priceFen: 8290, stock: 96, weightGrams: 5000 },
     ],
     pictures: ['luochuan-fuji-1.webp', 'luochuan-fuji-2.webp'],
-    colour: '#C9B59A',
+    colour: '#CAAA8D',
   },
   {
     handle: 'binzhou-pear',
@@ -41,7 +41,7 @@ export const fruit = [
       { choice: [1], code: 'BZ-LI-9', priceFen: 4990, stock: 120, weightGrams: 4500 },
     ],
     pictures: ['binzhou-pear-1.webp', 'binzhou-pear-2.webp'],
-    colour: '#BDC7C4',
+    colour: '#CCD2B2',
   },
   {
     handle: 'dali-winter-jujube',
@@ -59,7 +59,7 @@ export const fruit = [
       { choice: [1], code: 'DL-DZ-5', priceFen: 5580, stock: 160, weightGrams: 2500 },
     ],
     pictures: ['dali-winter-jujube-1.webp', 'dali-winter-jujube-2.webp'],
-    colour: '#C8BBA0',
+    colour: '#A38B79',
   },
   {
     handle: 'zhouzhi-kiwi',
@@ -79,7 +79,7 @@ export const fruit = [
       { choice: [1, 1], code: 'ZZ-CX-24-100', priceFen: 6580, stock: 80, weightGrams: 2700 },
     ],
     pictures: ['zhouzhi-kiwi-1.webp', 'zhouzhi-kiwi-2.webp'],
-    colour: '#C6BFA4',
+    colour: '#C7BA7B',
   },
   {
     handle: 'lintong-pomegranate',
@@ -97,7 +97,7 @@ export const fruit = [
       { choice: [1], code: 'LT-SL-10', priceFen: 6580, stock: 70, weightGrams: 4000 },
     ],
     pictures: ['lintong-pomegranate-1.webp', 'lintong-pomegranate-2.webp'],
-    colour: '#CDB9A8',
+    colour: '#D8A28E',
   },
   {
     handle: 'yanliang-melon',
@@ -115,7 +115,7 @@ export const fruit = [
       { choice: [1], code: 'YL-TG-4', priceFen: 5880, stock: 64, weightGrams: 4000 },
     ],
     pictures: ['yanliang-melon-1.webp', 'yanliang-melon-2.webp'],
-    colour: '#D2C39C',
+    colour: '#D9C58C',
   },
   {
     handle: 'huyi-grape',
@@ -133,6 +133,6 @@ export const fruit = [
       { choice: [1], code: 'HX-PT-5', priceFen: 5980, stock: 90, weightGrams: 2500 },
     ],
     pictures: ['huyi-grape-1.webp', 'huyi-grape-2.webp'],
-    colour: '#B9B2B4',
+    colour: '#A5918A',
   },
 ] as const satisfies readonly DemoProduct[]

@@ -19,7 +19,7 @@ export const pantry = [
       { choice: [1], code: 'FP-SB-1000', priceFen: 7880, stock: 120, weightGrams: 1100 },
     ],
     pictures: ['fuping-dried-persimmon-1.webp', 'fuping-dried-persimmon-2.webp'],
-    colour: '#C6AE97',
+    colour: '#C9A983',
   },
   {
     handle: 'zhenan-chestnut',
@@ -37,7 +37,7 @@ export const pantry = [
       { choice: [1], code: 'ZA-BL-5', priceFen: 5280, stock: 130, weightGrams: 2500 },
     ],
     pictures: ['zhenan-chestnut-1.webp', 'zhenan-chestnut-2.webp'],
-    colour: '#BFA88F',
+    colour: '#B49D7D',
   },
   {
     handle: 'shangluo-walnut',
@@ -55,7 +55,7 @@ export const pantry = [
       { choice: [1], code: 'SL-HT-5', priceFen: 6680, stock: 110, weightGrams: 2500 },
     ],
     pictures: ['shangluo-walnut-1.webp', 'shangluo-walnut-2.webp'],
-    colour: '#C9B294',
+    colour: '#C5AB81',
   },
   {
     handle: 'yangxian-black-rice',
@@ -73,7 +73,7 @@ export const pantry = [
       { choice: [1], code: 'YX-HM-2500', priceFen: 4980, stock: 180, weightGrams: 2500 },
     ],
     pictures: ['yangxian-black-rice-1.webp', 'yangxian-black-rice-2.webp'],
-    colour: '#BDB09F',
+    colour: '#B0A698',
   },
   {
     handle: 'foping-cornel-honey',
@@ -91,6 +91,6 @@ export const pantry = [
       { choice: [1], code: 'FP-FM-1000', priceFen: 12800, stock: 60, weightGrams: 1000 },
     ],
     pictures: ['foping-cornel-honey-1.webp', 'foping-cornel-honey-2.webp'],
-    colour: '#D3B98C',
+    colour: '#E4C98C',
   },
 ] as const satisfies readonly DemoProduct[]
