@@ -37,7 +37,7 @@ async function deliverOne(app: App, notice: Notice): Promise<void> {
   const keys = await sandboxKeys(app.database);
   const isRefund = notice.eventType.startsWith('REFUND.');
   const body = JSON.stringify({
-    id: notice.noticeId, create_time: notice.createdAt.toISOString(), event_type: notice.eventType, resource_type: 'encrypt-resource', resource: seal(keys.noticeKey, isRefund ? 'refund' : 'transaction', notice.resource),
+    id: notice.noticeId, create_time: notice.createdAt.toISOString(), event_type: notice.eventType, resource_type: 'encrypt-resource', resource: seal(keys.noticeKey, isRefund ? 'refund' : 'transaction', JSON.parse(notice.resource)),
   });
   const [timestamp, nonce] = [unixSeconds(app.clock.now()), newNonce()];
   const signature = await signMessage(keys.provider, [timestamp, nonce, body]);

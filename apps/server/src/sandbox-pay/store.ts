@@ -7,7 +7,7 @@ export interface Payment {
   readonly notifyUrl: string; readonly redirectUrl: string; readonly tradeState: TradeState; readonly createdAt: Date; readonly expiresAt: Date; readonly successAt: Date | null;
 }
 export interface Refund { readonly refundId: string; readonly outRefundNo: string; readonly outTradeNo: string; readonly amountFen: number; readonly reason: string; readonly notifyUrl: string; readonly status: 'PROCESSING' | 'SUCCESS' | 'ABNORMAL'; readonly endsAt: Date }
-export interface Notice { readonly deliveryId: string; readonly noticeId: string; readonly eventType: string; readonly resource: unknown; readonly notifyUrl: string; readonly createdAt: Date; readonly attempts: number }
+export interface Notice { readonly deliveryId: string; readonly noticeId: string; readonly eventType: string; /** JSON text: read as an object its snake_case names would be renamed on the way. */ readonly resource: string; readonly notifyUrl: string; readonly createdAt: Date; readonly attempts: number }
 
 export async function insertPayment(db: Db, payment: Omit<Payment, 'transactionId' | 'refundedFen' | 'tradeState' | 'successAt'>): Promise<void> {
   await sql`
@@ -78,7 +78,7 @@ export async function insertNotices(db: Db, notices: readonly NewNotice[]): Prom
 export async function takeNotices(db: Db, { now, delaysSeconds, ids }: { now: Date; delaysSeconds: readonly number[]; ids?: readonly string[] }): Promise<Notice[]> {
   const { rows } = await sql<Notice>`
     update sandbox_pay.notices set attempts = attempts + 1, next_at = ${now}::timestamptz + make_interval(secs => (${delaysSeconds}::float8[])[attempts + 1])
-     where delivery_id in (select delivery_id from sandbox_pay.notices where next_at <= ${now} and (${ids === undefined} or delivery_id = any(${ids ?? []}::text[])) order by next_at limit 50 for update skip locked) returning *`.execute(db);
+     where delivery_id in (select delivery_id from sandbox_pay.notices where next_at <= ${now} and (${ids === undefined} or delivery_id = any(${ids ?? []}::text[])) order by next_at limit 50 for update skip locked) returning delivery_id, notice_id, event_type, resource::text as resource, notify_url, created_at, attempts`.execute(db);
   return rows;
 }
 
