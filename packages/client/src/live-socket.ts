@@ -139,7 +139,7 @@ export function createLiveSocket(settings: LiveSocketSettings): LiveSocket {
       clearTimeout(lingerTimer);
       let held = channels.get(sceneId);
       if (held === undefined) {
-        held = { channel: createSceneChannel(sceneId, { api, send }), holders: 0 };
+        held = { channel: createSceneChannel(sceneId, { api, send, ackEveryMs }), holders: 0 };
         channels.set(sceneId, held);
         if (state === 'open') held.channel.connected();
       }

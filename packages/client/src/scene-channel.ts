@@ -39,6 +39,7 @@ export interface ChannelWays {
   readonly api: Api;
   /** False when there is no open socket. */
   readonly send: (frame: unknown) => boolean;
+  readonly ackEveryMs: number;
 }
 
 interface Saying {
@@ -60,6 +61,7 @@ export function createSceneChannel(sceneId: string, ways: ChannelWays): ChannelL
   let state = emptyScene;
   let enterNumber: number | null = null;
   let acknowledged = -1;
+  let acknowledgedAt = 0;
   let likesWaiting = 0;
   let likeTimer: ReturnType<typeof setTimeout> | undefined;
   let isLeft = false;
@@ -97,7 +99,10 @@ export function createSceneChannel(sceneId: string, ways: ChannelWays): ChannelL
         return entered();
       case 'tick':
         // Between `enter` and its answer nothing may move the head, or what was missed would look seen.
-        if (enterNumber === null) set(withArrival(state, frame));
+        if (enterNumber !== null) return;
+        set(withArrival(state, frame));
+        // A page in the background has slow timers, but its messages still come: they keep the acknowledgements going.
+        if (Date.now() - acknowledgedAt >= ways.ackEveryMs) acknowledge();
         return;
       case 'ok':
         return answered(frame.n, frame.seq);
@@ -105,6 +110,13 @@ export function createSceneChannel(sceneId: string, ways: ChannelWays): ChannelL
         return refused(frame);
       default:
     }
+  }
+
+  function acknowledge(): void {
+    if (state.link !== 'live' || state.head === acknowledged) return;
+    if (!ways.send({ t: 'ack', scene: sceneId, seq: state.head })) return;
+    acknowledged = state.head;
+    acknowledgedAt = Date.now();
   }
 
   function answered(n: number, seq: number | undefined): void {
@@ -218,10 +230,7 @@ export function createSceneChannel(sceneId: string, ways: ChannelWays): ChannelL
       if (state.link === 'live') setLink('waiting');
     },
     receive,
-    acknowledge() {
-      if (state.link !== 'live' || state.head === acknowledged) return;
-      if (ways.send({ t: 'ack', scene: sceneId, seq: state.head })) acknowledged = state.head;
-    },
+    acknowledge,
     poll,
     left() {
       isLeft = true;

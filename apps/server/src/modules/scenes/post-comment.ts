@@ -28,6 +28,8 @@ const perSecond = 1;
 /** A right to speak is asked for again after this; mutes are looked at with every comment. */
 const roleKeptMs = 3000;
 const rolesMax = 20_000;
+/** Comments whose turn is remembered, for those sent again. */
+const attemptsMax = 20_000;
 const wordsKeptMs = 10_000;
 
 export function createComments(app: App): Comments {
@@ -37,8 +39,15 @@ export function createComments(app: App): Comments {
     (requests) => app.transact(systemActor, (ctx) => writeComments(ctx, requests)),
     { batchMax: 500, lanes: 1, queueMax: 5000 },
   );
+  const attempts = new Set<string>();
   const roles = new Map<string, { role: SceneRole; until: number }>();
   let words: { rules: readonly WordRule[]; until: number } = { rules: [], until: 0 };
+
+  function remember(attempt: string): void {
+    attempts.add(attempt);
+    // A set keeps its order: the oldest go.
+    if (attempts.size > attemptsMax) for (const oldest of attempts) { attempts.delete(oldest); break; }
+  }
 
   async function roleToSpeak(caller: Caller & { accountId: string }, sceneId: string): Promise<SceneRole> {
     const name = `${caller.accountId} ${sceneId}`;
@@ -61,9 +70,11 @@ export function createComments(app: App): Comments {
   return {
     async post(caller, sceneId, { text, clientId, pictureIds = [] }) {
       const known = knownCaller(caller);
-      // Taken first: what is refused for its words has used its turn as well.
-      const waitMs = buckets.take(known.accountId, Date.now());
+      // Taken first: what is refused for its words has used its turn as well. A comment sent again after an interruption
+      // has had its turn.
+      const waitMs = attempts.has(`${known.accountId} ${clientId}`) ? 0 : buckets.take(known.accountId, Date.now());
       if (waitMs > 0) throw problem('comment_too_fast', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+      remember(`${known.accountId} ${clientId}`);
       const role = await roleToSpeak(known, sceneId);
       if (pictureIds.length > 0) {
         if (role === 'visitor') throw problem('members_only');

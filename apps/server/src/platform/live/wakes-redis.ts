@@ -12,6 +12,7 @@ const startWaitMs = 3000;
 export async function createRedisWakes(url: string, onError: (error: unknown) => void): Promise<Wakes> {
   const { createClient } = await import('redis');
   const self = newId('srv');
+  let isClosed = false;
   // While it is away wakes are let go instead of queued: what they tell of is found by looking.
   const publisher = createClient({ url, disableOfflineQueue: true });
   const subscriber = createClient({ url });
@@ -26,6 +27,8 @@ export async function createRedisWakes(url: string, onError: (error: unknown) =>
       await soon(subscriber.subscribe(channel, (text) => hearWakes(self, text, hear)), onError);
     },
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       // Nothing of ours waits in there: what was not published is found by looking.
       publisher.destroy();
       subscriber.destroy();
