@@ -42,7 +42,7 @@ function body(payment: Payment, { locale, now }: { locale: Locale; now: Date }):
   if (payment.tradeState === 'CLOSED') return ended(text.closed, { text, isGood: false, payment });
   if (payment.expiresAt <= now) return ended(text.expired, { text, isGood: false, payment });
   if (payment.tradeState === 'PAYERROR') return ended(text.failed, { text, isGood: false, payment });
-  const [payee = '', number = ''] = splitLast(payment.description);
+  const [payee, number] = splitLast(payment.description);
   const action = (name: string, label: string, isPrimary = false) =>
     `<form method="post" action="/sandbox-pay/cashier/${payment.prepayId}/${name}?locale=${locale}"><button type="submit"${isPrimary ? ' class="primary"' : ''} data-busy="${text.busy}">${label}</button></form>`;
   return `<section class="card">

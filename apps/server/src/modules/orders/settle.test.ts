@@ -74,7 +74,7 @@ test('paying, closing and cancelling race for forty orders: each ends one way, a
   const shop = await aShop(t);
   const { skuId } = await aProduct(t, shop.id, { stock: 40 });
   const buyer = await anAccount(t);
-  const orders = [];
+  const orders: Awaited<ReturnType<typeof anOrder>>[] = [];
   for (let i = 0; i < 40; i++) orders.push(await anOrder(t, { buyer, lines: [{ skuId, quantity: 1 }], ...(i % 2 === 0 && { offer: offer('tm_00000001') }) }));
   await Promise.all(orders.flatMap((order, i) => [
     () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
@@ -156,52 +156,63 @@ test('a refund the provider refused for good frees its amount, and it may be ask
   await untouched(t);
 });
 
+/** An order as a few sentences would describe it. */
+interface Model { state: string; readonly seen: Set<number>; arrived: number; accepted: number; refunded: number; returned: number; pending: { amountFen: number; isLate: boolean }[] }
+type Step = { do: 'pay'; payment: number; isExact: boolean } | { do: 'close' } | { do: 'refund'; amountFen: number } | { do: 'end'; isSucceeded: boolean };
+const sumOf = (refunds: Model['pending']) => refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
+
+/** Takes a step in the model; answers what the real thing must answer. */
+function foretell(model: Model, step: Step, totalFen: number): unknown {
+  if (step.do === 'pay') {
+    const paidFen = step.isExact ? totalFen : totalFen + 1;
+    if (model.seen.has(step.payment)) return 'duplicate';
+    model.seen.add(step.payment);
+    model.arrived += paidFen;
+    if (model.state === 'unpaid' && step.isExact) { Object.assign(model, { state: 'paid', accepted: paidFen }); return 'paid'; }
+    model.pending.push({ amountFen: paidFen, isLate: true });
+    return 'late';
+  }
+  if (step.do === 'close') {
+    if (model.state !== 'unpaid') return 0;
+    model.state = 'closed';
+    return 1;
+  }
+  if (step.do === 'refund') {
+    if (model.accepted === 0) return 'order_not_paid';
+    if (step.amountFen > model.accepted - model.returned - sumOf(model.pending.filter((refund) => !refund.isLate))) return 'refund_too_large';
+    model.pending.push({ amountFen: step.amountFen, isLate: false });
+    return 'asked';
+  }
+  const ended = model.pending.splice(0);
+  if (step.isSucceeded) { model.refunded += sumOf(ended); model.returned += sumOf(ended.filter((refund) => !refund.isLate)); }
+  if (model.accepted > 0 && model.returned === model.accepted) model.state = 'refunded';
+  return 'ended';
+}
+
+async function take(t: TestApp, order: Awaited<ReturnType<typeof anOrder>>, step: Step): Promise<unknown> {
+  if (step.do === 'pay') return payOrder(t, order, { paymentId: `pay_${order.id.slice(4)}${step.payment}`, paidFen: step.isExact ? order.totalFen : order.totalFen + 1 });
+  if (step.do === 'close') return (await t.transact((ctx) => closeOrders(ctx, [order.id], 'unpaid'))).size;
+  if (step.do === 'refund') return t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: step.amountFen, reason: 'x', cause: 'by-shop' }])).then(() => 'asked', (error: { code: string }) => error.code);
+  await endRefunds(t, order.id, { isSucceeded: step.isSucceeded });
+  return 'ended';
+}
+
 test('whatever happens in whatever order, an order follows the model: paid once, closed once, never a fen lost', async () => {
   const t = await start();
   const buyer = await anAccount(t);
   const { skuId } = await aProduct(t, (await aShop(t)).id, { stock: 100_000, priceFen: 700 });
-  const step = fc.oneof(
+  const step: fc.Arbitrary<Step> = fc.oneof(
     fc.record({ do: fc.constant('pay' as const), payment: fc.integer({ min: 1, max: 3 }), isExact: fc.boolean() }),
     fc.record({ do: fc.constant('close' as const) }),
     fc.record({ do: fc.constant('refund' as const), amountFen: fc.integer({ min: 1, max: 2100 }) }),
     fc.record({ do: fc.constant('end' as const), isSucceeded: fc.boolean() }),
   );
-  let run = 0;
   await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { minLength: 1, maxLength: 12 }), async (quantity, steps) => {
-    run += 1;
     const order = await anOrder(t, { buyer, lines: [{ skuId, quantity }] });
-    const model = { state: 'unpaid', seen: new Set<number>(), arrived: 0, accepted: 0, refunded: 0, pending: [] as { amountFen: number; isLate: boolean }[], returned: 0 };
+    const model: Model = { state: 'unpaid', seen: new Set(), arrived: 0, accepted: 0, refunded: 0, returned: 0, pending: [] };
     for (const each of steps) {
-      if (each.do === 'pay') {
-        const paidFen = each.isExact ? order.totalFen : order.totalFen + 1;
-        const settlement = await payOrder(t, order, { paymentId: `pay_m${run}x${each.payment}0000000`, paidFen }).catch((error: unknown) => String(error));
-        const isNew = !model.seen.has(each.payment);
-        const pays = isNew && model.state === 'unpaid' && each.isExact;
-        expect(settlement).toBe(pays ? 'paid' : isNew ? 'late' : 'duplicate');
-        if (isNew) model.arrived += paidFen;
-        if (pays) Object.assign(model, { state: 'paid', accepted: paidFen });
-        else if (isNew) model.pending.push({ amountFen: paidFen, isLate: true });
-        model.seen.add(each.payment);
-      } else if (each.do === 'close') {
-        const closed = await t.transact((ctx) => closeOrders(ctx, [order.id], 'unpaid'));
-        expect(closed.size).toBe(model.state === 'unpaid' ? 1 : 0);
-        if (model.state === 'unpaid') model.state = 'closed';
-      } else if (each.do === 'refund') {
-        const left = model.accepted - model.returned - model.pending.filter((refund) => !refund.isLate).reduce((sum, refund) => sum + refund.amountFen, 0);
-        const asked = await t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: each.amountFen, reason: 'x', cause: 'by-shop' }])).then(() => 'asked', (error: { code: string }) => error.code);
-        expect(asked).toBe(model.accepted === 0 ? 'order_not_paid' : each.amountFen > left ? 'refund_too_large' : 'asked');
-        if (asked === 'asked') model.pending.push({ amountFen: each.amountFen, isLate: false });
-      } else {
-        await endRefunds(t, order.id, { isSucceeded: each.isSucceeded });
-        for (const refund of model.pending.splice(0)) {
-          if (!each.isSucceeded) continue;
-          model.refunded += refund.amountFen;
-          if (!refund.isLate) model.returned += refund.amountFen;
-        }
-        if (model.accepted > 0 && model.returned === model.accepted) model.state = 'refunded';
-      }
-      const now = await orderOf(t, order.id);
-      expect(now).toMatchObject({ state: model.state, paidFen: model.arrived, refundedFen: model.refunded, refundPendingFen: model.pending.reduce((sum, refund) => sum + refund.amountFen, 0) });
+      expect(await take(t, order, each)).toBe(foretell(model, each, order.totalFen));
+      expect(await orderOf(t, order.id)).toMatchObject({ state: model.state, paidFen: model.arrived, refundedFen: model.refunded, refundPendingFen: sumOf(model.pending) });
     }
   }), { numRuns: 60 });
   await untouched(t);

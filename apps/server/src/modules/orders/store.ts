@@ -24,7 +24,7 @@ export async function insertOrders(ctx: Ctx, orders: readonly Order[]): Promise<
     with placed as (
       insert into orders.orders (id, number, shop_id, buyer_id, state, is_waiting, offer_kind, campaign_id, team_id, link_code, scene_id, card_id, goods_fen, freight_fen, total_fen, address, note, created_at, pay_by)
       select o.id, o.number, o."shopId", o."buyerId", o.state, o."isWaiting", o."offerKind", o."campaignId", o."teamId", o."linkCode", o."sceneId", o."cardId", o."goodsFen", o."freightFen", o."totalFen", o.address, o.note, o."createdAt", o."payBy"
-        from json_to_recordset(${JSON.stringify(orders.map(({ lines: _, ...order }) => order))}::json) as o (id text, number text, "shopId" text, "buyerId" text, state text, "isWaiting" boolean, "offerKind" text, "campaignId" text, "teamId" text,
+        from json_to_recordset(${JSON.stringify(orders.map((order) => ({ ...order, lines: undefined })))}::json) as o (id text, number text, "shopId" text, "buyerId" text, state text, "isWaiting" boolean, "offerKind" text, "campaignId" text, "teamId" text,
              "linkCode" text, "sceneId" text, "cardId" text, "goodsFen" bigint, "freightFen" bigint, "totalFen" bigint, address jsonb, note text, "createdAt" timestamptz, "payBy" timestamptz)
     )
     insert into orders.lines (id, order_id, position, sku_id, product_id, title, options, picture, quantity, unit_price_fen, total_fen, reasons)

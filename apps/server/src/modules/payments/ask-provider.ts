@@ -78,5 +78,5 @@ async function askAll<T extends { id: string; provider: string }, R>(app: App, i
       return undefined;
     }
   }));
-  return answers.filter((answer) => answer !== undefined) as R[];
+  return answers.filter((answer) => answer !== undefined);
 }
