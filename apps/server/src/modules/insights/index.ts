@@ -1,3 +1,2 @@
 /** What happened, counted: sessions, shops and days, and where every order came from. */
 export { insightsModule } from './module.ts';
-export { rebuildInsights } from './rebuild-insights.ts';

@@ -10,7 +10,7 @@ const noCard = (): CardSum => ({ taps: 0, orders: 0, paidOrders: 0, paidFen: 0, 
 const noDay = (): DaySum => ({ orders: 0, paidOrders: 0, paidFen: 0, refundedFen: 0 });
 
 /** Sums under two-part keys, e.g. a scene and a minute. */
-export interface Sums<T> {
+interface Sums<T> {
   at(first: string, second: string): T;
   entries(): { first: string; second: string; sum: T }[];
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import type {} from './tables.ts';
 import type { CardSum, DaySum, MinuteSum, ProductSum, Tally } from './rules.ts';
 
 export interface Origin { readonly orderId: string; readonly shopId: string; readonly buyerId: string; readonly sharerId: string | null; readonly linkCode: string | null; readonly sceneId: string | null; readonly cardId: string | null; readonly at: Date }

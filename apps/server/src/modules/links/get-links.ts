@@ -16,6 +16,6 @@ export async function countVisitors(ctx: Ctx, sharerIds: readonly string[]): Pro
   return new Map(sharerIds.map((id) => [id, found.get(id) ?? 0]));
 }
 
-export function linkFrom(row: LinkRow): Link {
+function linkFrom(row: LinkRow): Link {
   return { code: row.code, ownerId: row.ownerId, target: { kind: row.targetKind, id: row.targetId }, sceneId: row.sceneId, cardId: row.cardId };
 }

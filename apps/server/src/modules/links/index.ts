@@ -2,7 +2,7 @@
 import './events.ts';
 
 export { linksModule } from './module.ts';
-export { countVisitors, linkOf, type Link } from './get-links.ts';
+export { countVisitors, linkOf } from './get-links.ts';
 export { makeLink } from './make-link.ts';
-export { sharerFor, type Sharer, type SharerQuestion } from './sharer-for.ts';
+export { sharerFor } from './sharer-for.ts';
 export { linkTargets, type LinkTarget, type TargetPreview } from './extension-points.ts';

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import jsqr from 'jsqr';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { catalogModule } from '#modules/catalog';
@@ -19,8 +19,8 @@ import { posterWords, priceParts } from './poster/poster-facts.ts';
 import { linksModule } from './module.ts';
 
 const modules = [identityModule, mediaModule, shopsModule, inventoryModule, catalogModule, linksModule];
-// A CommonJS package whose types name a default export that is one level down.
-const { default: readQr } = createRequire(import.meta.url)('jsqr') as { default: (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null };
+// A CommonJS package: what its types call the default export sits one level down.
+const readQr = jsqr.default;
 
 async function qrOf(png: Buffer): Promise<string | undefined> {
   const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

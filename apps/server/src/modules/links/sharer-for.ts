@@ -4,8 +4,8 @@ import { linkOf } from './get-links.ts';
 import { chooseSharer } from './rules.ts';
 import { lastTouches } from './store.ts';
 
-export interface SharerQuestion { readonly accountId: string; readonly linkCode: string | null | undefined; readonly at: Date }
-export interface Sharer { readonly sharerId: string; readonly code: string }
+interface SharerQuestion { readonly accountId: string; readonly linkCode: string | null | undefined; readonly at: Date }
+interface Sharer { readonly sharerId: string; readonly code: string }
 
 const dayMs = 24 * 3_600_000;
 

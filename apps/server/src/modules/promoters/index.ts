@@ -1,3 +1,3 @@
 /** Promoters and their commissions. */
 export { promotersModule } from './module.ts';
-export { becomePromoter, isPromoter } from './become-promoter.ts';
+export { becomePromoter } from './become-promoter.ts';

@@ -26,8 +26,8 @@ export async function drawPoster({ facts, picture, avatar }: PosterOrder): Promi
   ];
   logo ??= svgAddress(readFileSync(logoFile, 'utf8'));
   const images = {
-    picture: picture === null ? null : await fitted(picture, pictureSize.width, pictureSize.height),
-    avatar: avatar === null ? null : await fitted(avatar, avatarSize * 2, avatarSize * 2),
+    picture: picture === null ? null : await fitted(picture, pictureSize(facts)),
+    avatar: avatar === null ? null : await fitted(avatar, { width: avatarSize * 2, height: avatarSize * 2 }),
     qr: svgAddress(qrSvg(facts.url)),
     logo,
   };
@@ -40,9 +40,9 @@ export async function drawPoster({ facts, picture, avatar }: PosterOrder): Promi
 }
 
 /** A picture that cannot be read any more leaves its place to the drawing for none. */
-async function fitted(bytes: Uint8Array, width: number, height: number): Promise<string | null> {
+async function fitted(bytes: Uint8Array, { width, height }: { width: number; height: number }): Promise<string | null> {
   try {
-    const jpeg = await sharp(bytes).resize(width, height, { fit: 'cover', position: 'attention' }).flatten({ background: '#ffffff' }).jpeg({ quality: 88 }).toBuffer();
+    const jpeg = await sharp(bytes).resize(width, height, { fit: 'cover' }).flatten({ background: '#ffffff' }).jpeg({ quality: 88 }).toBuffer();
     return `data:image/jpeg;base64,${jpeg.toString('base64')}`;
   } catch {
     return null;

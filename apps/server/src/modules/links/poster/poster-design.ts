@@ -12,20 +12,30 @@ export const posterWidth = 1080;
 export const posterHeight = 1560;
 const side = 56;
 const inner = posterWidth - 2 * side;
-export const pictureSize = { width: inner, height: 780 } as const;
+/** A team needs room for its seats; without one the picture gets it. */
+export function pictureSize({ team }: PosterFacts): { width: number; height: number } {
+  return { width: inner, height: team === null ? 860 : 810 };
+}
 export const avatarSize = 104;
-export const qrSize = 232;
+const qrSize = 232;
 
 // The colours of the light theme; a poster is a picture and has no dark side.
 const colour = { ink: '#201A17', ink2: '#5C534D', ink3: '#766C65', paper: '#FBF8F5', sunken: '#F4EFEA', line: '#EBE4DD', persimmon: '#D93A22', soft: '#FCEBE6', leaf: '#1E8E5A', white: '#FFFFFF' } as const;
 
-export function designPoster(facts: PosterFacts, images: PosterImages): Element {
+export function designPoster(given: PosterFacts, images: PosterImages): Element {
+  const facts = given.locale === 'en' ? withLatinQuotes(given) : given;
   return box({ flexDirection: 'column', width: posterWidth, height: posterHeight, padding: side, backgroundColor: colour.paper, backgroundImage: `linear-gradient(180deg, #FDE9DF 0%, ${colour.paper} 34%)`, color: colour.ink, fontFamily: 'Noto Sans SC' }, [
     header(facts, images),
     hero(facts, images),
     box({ flexGrow: 1, width: inner, marginTop: 36 }, [about(facts), code(facts, images)]),
     footer(facts, images),
   ]);
+}
+
+/** The font draws curly quotes as wide as a Chinese character, which tears English words apart. */
+function withLatinQuotes(facts: PosterFacts): PosterFacts {
+  const latin = (words: string) => words.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"');
+  return { ...facts, title: latin(facts.title), subtitle: facts.subtitle === null ? null : latin(facts.subtitle), shopName: latin(facts.shopName), sharerName: latin(facts.sharerName) };
 }
 
 function header(facts: PosterFacts, images: PosterImages): Element {
@@ -44,7 +54,7 @@ function initial(name: string): Element {
 }
 
 function hero(facts: PosterFacts, images: PosterImages): Element {
-  const { width, height } = pictureSize;
+  const { width, height } = pictureSize(facts);
   const picture = images.picture === null
     ? box({ width, height, borderRadius: 32, backgroundColor: colour.soft, alignItems: 'center', justifyContent: 'center' }, [image(images.logo, 280, 280)])
     : image(images.picture, width, height, { borderRadius: 32 });

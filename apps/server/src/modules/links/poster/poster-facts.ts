@@ -21,7 +21,7 @@ export interface PosterFacts {
 
 interface Words { readonly line: string; readonly scan: string }
 const zh: Readonly<Record<TargetKind, Words>> = {
-  product: { line: '挑到一件好东西，想让你也尝尝', scan: '长按识别，去看看' },
+  product: { line: '挑到一件好东西，第一个想到你', scan: '长按识别，去看看' },
   team: { line: '这个价要一起才有，来和我拼一单吧', scan: '长按识别，一起拼' },
   session: { line: '正好在看这场直播，一起来看看吧', scan: '长按识别，进直播间' },
   community: { line: '这个群里都是热心人，来坐坐吧', scan: '长按识别，进群聊' },
@@ -30,9 +30,9 @@ const zh: Readonly<Record<TargetKind, Words>> = {
 const en: Readonly<Record<TargetKind, Words>> = {
   product: { line: 'Found something good. Thought of you.', scan: 'Scan to take a look' },
   team: { line: 'This price needs company. Join me?', scan: 'Scan to join the team' },
-  session: { line: 'I’m watching this live. Come and see.', scan: 'Scan to watch live' },
+  session: { line: "I'm watching this live. Come and see.", scan: 'Scan to watch live' },
   community: { line: 'Good people in this group. Come on in.', scan: 'Scan to join the group' },
-  shop: { line: 'An honest shop. I think you’ll like it.', scan: 'Scan to visit the shop' },
+  shop: { line: "An honest shop. I think you'll like it.", scan: 'Scan to visit the shop' },
 };
 
 export function posterWords(facts: PosterFacts): Words & { team: string | null; over: string } {
