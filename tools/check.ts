@@ -31,10 +31,10 @@ const guards: Readonly<Record<string, Guard>> = {
     return violations.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`);
   },
   'dead code': program('knip', '--no-progress'),
-  sizes: () => Promise.resolve(checkFileSizes(root)),
+  sizes: async () => checkFileSizes(root),
   'table types': async () => (await generateTables(true)).map((file) => `${file} is out of date; run npm run db:types`),
-  'openapi.json': () => Promise.resolve(isOpenApiCurrent(readOpenApi()) ? [] : ['docs/openapi.json is out of date; run npm run openapi']),
-  docs: () => Promise.resolve(checkDocs(root)),
+  'openapi.json': async () => (isOpenApiCurrent(readOpenApi()) ? [] : ['docs/openapi.json is out of date; run npm run openapi']),
+  docs: async () => checkDocs(root),
 };
 
 /** Two at a time: one core each on the smallest machine we build for. */

@@ -23,13 +23,13 @@ export function rules(order: readonly string[]): IForbiddenRuleType[] {
   return [
     { name: 'no-cycles', severity: 'error', comment: 'Two files that need each other are one file, or hide a third.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'enter-by-the-door', severity: 'error', comment: 'Use another module through its index.ts.', from: { path: module }, to: { path: module, pathNot: [`^${server}/modules/$1/`, `^${server}/modules/[^/]+/(index|testing)[.]ts$`] } },
-    { name: 'testing-is-for-tests', severity: 'error', comment: 'Factories are for tests.', from: { pathNot: ['[.]test[.]ts$', '/testing[.]ts$', '^(e2e|bench|tools)/'] }, to: { path: '/testing[.]ts$' } },
+    { name: 'testing-is-for-tests', severity: 'error', comment: 'Factories are for tests.', from: { pathNot: ['[.]test[.]ts$', '/testing[^/]*[.]ts$', '^(e2e|bench|tools)/'] }, to: { path: '/testing[^/]*[.]ts$' } },
     ...order.map((name, i): IForbiddenRuleType => ({
       name: `${name}-calls-upwards-only`, severity: 'error', comment: 'Modules below in app.ts hear events or provide to extension points; they are not imported.',
       from: { path: `^${server}/modules/${name}/`, pathNot: ['[.]test[.]ts$', '/testing[.]ts$'] }, to: { path: `^${server}/modules/(${order.slice(i + 1).join('|') || '-'})/` },
     })),
     { name: 'sql-lives-in-stores', severity: 'error', comment: 'Move the statement to store.ts (or a store/ folder).', from: { path: `^${server}/modules/`, pathNot: ['/store[^/]*[.]ts$', '[.]test[.]ts$', '/testing[.]ts$'] }, to: { path: 'node_modules/(kysely|pg)/', dependencyTypesNot: ['type-only'] } },
-    { name: 'rules-are-pure', severity: 'error', comment: 'rules.ts takes values and returns values.', from: { path: `^${server}/modules/[^/]+/rules[.]ts$` }, to: { pathNot: ['/rules[.]ts$', `^${server}/platform/(money|assert|problem)[.]ts$`, '^packages/contract/'], dependencyTypesNot: ['type-only'] } },
+    { name: 'rules-are-pure', severity: 'error', comment: 'rules.ts takes values and returns values; digests and random digits are values too.', from: { path: `^${server}/modules/[^/]+/rules[.]ts$` }, to: { pathNot: ['/rules[.]ts$', `^${server}/platform/(money|assert|problem)[.]ts$`, '^packages/contract/', '^(node:)?crypto$'], dependencyTypesNot: ['type-only'] } },
     { name: 'platform-knows-no-module', severity: 'error', comment: 'The kernel knows no business word.', from: { path: `^${server}/platform/` }, to: { path: `^${server}/(modules|media|demo)/` } },
     { name: 'media-stands-alone', severity: 'error', comment: 'The media process imports nothing of the web process.', from: { path: `^${server}/media/`, pathNot: '[.]test[.]ts$' }, to: { path: `^${server}/(modules|platform)/` } },
     { name: 'contract-is-zod-only', severity: 'error', comment: 'The contract imports zod and itself.', from: { path: '^packages/contract/' }, to: { pathNot: ['^packages/contract/', 'node_modules/zod/'] } },

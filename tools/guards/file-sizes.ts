@@ -13,7 +13,7 @@ export function checkFile(path: string, text: string): string[] {
   const lines = text.split('\n');
   if (lines.length > linesMax && !generated.test(path)) issues.push(`${path}: ${lines.length} lines; split it (at most ${linesMax})`);
   const name = path.split('/').at(-1) ?? '';
-  if (vagueNames.test(name)) issues.push(`${path}: the name says nothing; name what it does`);
+  if (!name.endsWith('.css') && vagueNames.test(name)) issues.push(`${path}: the name says nothing; name what it does`);
   if (name.endsWith('.ts') && !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(name)) issues.push(`${path}: file names are kebab-case`);
   return issues;
 }
