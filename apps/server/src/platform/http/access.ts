@@ -54,7 +54,7 @@ export function requireAccount(caller: Caller): KnownCaller {
 
 export function policyFor(policies: AccessPolicies, access: Access): (request: AccessRequest) => Promise<void> | void {
   const [word = '', role = ''] = access.split(':');
-  const policy = policies[word];
+  const policy = Object.hasOwn(policies, word) ? policies[word] : undefined;
   if (policy === undefined) throw new Error(`nobody answers for access "${access}"`);
   return (request) => policy(role, request);
 }
