@@ -46,7 +46,6 @@ comment on column orders.orders.paid_fen is 'All money that arrived, late and su
 comment on column orders.orders.is_waiting is 'True while a play keeps the order from shipping, e.g. until its team is complete.';
 comment on column orders.orders.link_code is 'What the shopper said they came by; resolved and checked by whoever reads it.';
 create index orders_by_buyer on orders.orders (buyer_id, id desc);
-create index orders_by_buyer_state on orders.orders (buyer_id, state, id desc);
 create index orders_by_shop on orders.orders (shop_id, id desc);
 create index orders_by_shop_state on orders.orders (shop_id, state, id desc);
 create index orders_by_scene on orders.orders (scene_id, id desc) where scene_id is not null;
@@ -74,7 +73,6 @@ create table orders.lines (
   check (refunded_fen + refund_pending_fen <= total_fen)
 );
 comment on table orders.lines is 'What an order buys, with the reasons of its price. A refund is split over the lines, so each knows its part.';
-create index lines_by_product on orders.lines (product_id, order_id);
 
 create table orders.receipts (
   payment_id text primary key,

@@ -4,7 +4,7 @@ import './events.ts';
 export { closeOrders } from './close-orders.ts';
 export type { CloseReason, OrderEvent, RefundCause } from './events.ts';
 export { orderFacts, type OrderFact, type OrderFacts } from './extension-points.ts';
-export { findOrder, getOrders, listShopOrders } from './get-orders.ts';
+export { findOrder, getOrders } from './get-orders.ts';
 export { lockOrders } from './store.ts';
 export { ordersModule } from './module.ts';
 export { placeOrders, type Placed, type PlaceRequest } from './place-orders.ts';

@@ -17,8 +17,7 @@ import { aGuest, anAccount, type TestPerson } from '../identity/testing.ts';
 import { brokenStock, levelOf } from '../inventory/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { ordersModule, placeOrders } from './index.ts';
-import { aPlaceRequest, brokenOrders, testAddress } from './testing.ts';
-import { createSeatTables, seatPlay, seatsOf } from './testing-play.ts';
+import { aPlaceRequest, brokenOrders, createSeatTables, seatPlay, seatsOf, testAddress } from './testing.ts';
 
 const modules = [policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule];
 const aTestShop = async (input: { stock?: number; priceFen?: number } = {}) => {

@@ -1,5 +1,4 @@
 import type { LineInput, OfferInput, Quote, Trace } from '@tuanzi/contract/orders';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { reserve } from '#modules/inventory';
 import { offerKinds, quote } from '#modules/pricing';
@@ -12,7 +11,7 @@ import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { keptTrace, orderEvent } from './events.ts';
 import { mergeLines, orderNumber, type PostalAddress, type WantedLine } from './rules.ts';
-import { insertOrders, type Order } from './store.ts';
+import { insertOrders, markSavepoint, returnToSavepoint, type Order } from './store.ts';
 
 export interface PlaceRequest {
   readonly buyerId: string;
@@ -132,7 +131,7 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
     const round = drafts.filter((draft) => !lost.has(draft));
     if (round.length === 0) return;
     for (const draft of round) delete draft.error;
-    if (hasOffers) await sql`savepoint seats_and_stock`.execute(ctx.db);
+    if (hasOffers) await markSavepoint(ctx);
     await claimSeats(ctx, round.filter(({ request }) => request.offer !== undefined));
     const seated = round.filter(isAlive);
     const verdicts = await reserve(ctx, seated.map(({ orderId, lines }) => ({ ref: orderId, lines })));
@@ -142,7 +141,7 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
       return !verdict.ok && draft.request.offer !== undefined;
     });
     if (losers.length === 0) return;
-    await sql`rollback to savepoint seats_and_stock`.execute(ctx.db);
+    await returnToSavepoint(ctx);
     for (const draft of losers) lost.add(draft);
   }
 }

@@ -17,8 +17,7 @@ import { anAccount } from '../identity/testing.ts';
 import { brokenStock, levelOf } from '../inventory/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { closeOrders, ordersModule, requestRefunds, settlePayments, settleRefunds } from './index.ts';
-import { anOrder, aPaidOrder, brokenOrders, endRefunds, orderOf, payOrder } from './testing.ts';
-import { createSeatTables, endTeam, seatPlay, seatsOf } from './testing-play.ts';
+import { anOrder, aPaidOrder, brokenOrders, createSeatTables, endRefunds, endTeam, orderOf, payOrder, seatPlay, seatsOf } from './testing.ts';
 
 const start = () => createTestApp([policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule]);
 const untouched = async (t: TestApp) => expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({ stock: [], orders: [], books: 0 });

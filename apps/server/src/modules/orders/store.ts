@@ -16,20 +16,41 @@ export type Order = OrderRow & { readonly lines: readonly LineRow[] };
 export type OrderState = OrderRow['state'];
 
 /**
- * Orders with their lines in one statement, whatever their number: every column as one JSON document, because twenty
- * arrays would be parsed no faster and read much worse.
+ * Unpaid orders with their lines in one statement, whatever their number. Reading the documents is half of its cost, so
+ * they carry what differs and nothing that is empty or the same for all.
  */
 export async function insertOrders(ctx: Ctx, orders: readonly Order[]): Promise<void> {
   await sql`
     with placed as (
       insert into orders.orders (id, number, shop_id, buyer_id, state, is_waiting, offer_kind, campaign_id, team_id, link_code, scene_id, card_id, goods_fen, freight_fen, total_fen, address, note, created_at, pay_by)
-      select o.id, o.number, o."shopId", o."buyerId", o.state, o."isWaiting", o."offerKind", o."campaignId", o."teamId", o."linkCode", o."sceneId", o."cardId", o."goodsFen", o."freightFen", o."totalFen", o.address, o.note, o."createdAt", o."payBy"
-        from json_to_recordset(${JSON.stringify(orders.map((order) => ({ ...order, lines: undefined })))}::json) as o (id text, number text, "shopId" text, "buyerId" text, state text, "isWaiting" boolean, "offerKind" text, "campaignId" text, "teamId" text,
-             "linkCode" text, "sceneId" text, "cardId" text, "goodsFen" bigint, "freightFen" bigint, "totalFen" bigint, address jsonb, note text, "createdAt" timestamptz, "payBy" timestamptz)
+      select o.id, o.number, o."shopId", o."buyerId", 'unpaid', coalesce(o."isWaiting", false), o."offerKind", o."campaignId", o."teamId", o."linkCode", o."sceneId", o."cardId", o."goodsFen", coalesce(o."freightFen", 0), o."goodsFen" + coalesce(o."freightFen", 0), o.address, coalesce(o.note, ''), ${ctx.now}, o."payBy"
+        from json_to_recordset(${JSON.stringify(orders.map(orderDocument))}::json) as o (id text, number text, "shopId" text, "buyerId" text, "isWaiting" boolean, "offerKind" text, "campaignId" text, "teamId" text,
+             "linkCode" text, "sceneId" text, "cardId" text, "goodsFen" bigint, "freightFen" bigint, address jsonb, note text, "payBy" timestamptz)
     )
     insert into orders.lines (id, order_id, position, sku_id, product_id, title, options, picture, quantity, unit_price_fen, total_fen, reasons)
-    select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, l.options, l.picture, l.quantity, l."unitPriceFen", l."totalFen", l.reasons
-      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options text[], picture jsonb, quantity int, "unitPriceFen" bigint, "totalFen" bigint, reasons jsonb)`.execute(ctx.db);
+    select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, coalesce(l.options, '{}'), l.picture, l.quantity, l."unitPriceFen", l."unitPriceFen" * l.quantity, l.reasons
+      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options text[], picture jsonb, quantity int, "unitPriceFen" bigint, reasons jsonb)`.execute(ctx.db);
+}
+
+function orderDocument({ id, number, shopId, buyerId, isWaiting, offerKind, campaignId, teamId, linkCode, sceneId, cardId, goodsFen, freightFen, address, note, payBy }: Order): object {
+  return {
+    id, number, shopId, buyerId, goodsFen, address, payBy, ...(isWaiting && { isWaiting }), ...(freightFen > 0 && { freightFen }), ...(note !== '' && { note }),
+    ...(offerKind !== null && { offerKind, campaignId, teamId }), ...(linkCode !== null && { linkCode }), ...(sceneId !== null && { sceneId }), ...(cardId !== null && { cardId }),
+  };
+}
+
+function lineDocument({ id, orderId, position, skuId, productId, title, options, picture, quantity, unitPriceFen, reasons }: LineRow): object {
+  return { id, orderId, position, skuId, productId, title, quantity, unitPriceFen, reasons, ...(options.length > 0 && { options }), ...(picture !== null && { picture }) };
+}
+
+/** A point in the transaction to come back to; marking it again moves it. */
+export async function markSavepoint(ctx: Ctx): Promise<void> {
+  await sql`savepoint seats_and_stock`.execute(ctx.db);
+}
+
+/** Undoes everything since the mark, locks included. */
+export async function returnToSavepoint(ctx: Ctx): Promise<void> {
+  await sql`rollback to savepoint seats_and_stock`.execute(ctx.db);
 }
 
 /** Locks orders until the end of the transaction, in the order of their ids as everybody does, and reads them with their lines. */

@@ -25,7 +25,6 @@ export interface CartLines {
  * CHECK refund_pending_fen >= 0
  * CHECK refunded_fen >= 0
  * CHECK unit_price_fen >= 0
- * INDEX lines_by_product (product_id, order_id)
  */
 export interface Lines {
   id: string;
@@ -62,7 +61,6 @@ export interface Lines {
  * CHECK refund_pending_fen >= 0
  * CHECK refunded_fen >= 0
  * INDEX orders_by_buyer (buyer_id, id DESC)
- * INDEX orders_by_buyer_state (buyer_id, state, id DESC)
  * INDEX orders_by_scene (scene_id, id DESC) WHERE (scene_id IS NOT NULL)
  * INDEX orders_by_shop (shop_id, id DESC)
  * INDEX orders_by_shop_state (shop_id, state, id DESC)
