@@ -2,11 +2,11 @@ import type { Contract, ProblemCode } from '@tuanzi/contract';
 import type { Input, Reply } from '@tuanzi/contract/api';
 import { ApiProblem, localProblem, type Locale } from './api-problem.ts';
 
-export type ApiRoute = keyof Contract & string;
+export type ApiRoute = keyof Contract;
 export type QueryRoute = Extract<ApiRoute, `GET ${string}`>;
 export type CommandRoute = Exclude<ApiRoute, QueryRoute>;
 
-type AllOptional<T> = Record<never, never> extends T ? true : false;
+type AllOptional<T> = Partial<T> extends T ? true : false;
 type Optional<I> = { [K in keyof I as AllOptional<I[K]> extends true ? K : never]?: I[K] };
 type Needed<I> = { [K in keyof I as AllOptional<I[K]> extends true ? never : K]: I[K] };
 /** What a route wants: `params`, `query` and `body`; a part whose fields are all optional may be left out. */
@@ -71,7 +71,8 @@ export function createApi(settings: ApiSettings = {}): Api {
   return call as Api;
 }
 
-interface Parts { readonly params?: Record<string, unknown>; readonly query?: Record<string, unknown>; readonly body?: unknown }
+type Plain = string | number | boolean | undefined;
+interface Parts { readonly params?: Record<string, Plain>; readonly query?: Record<string, Plain>; readonly body?: unknown }
 
 function locate(route: string, { params = {}, query = {} }: Parts): { method: string; url: string } {
   const [method = 'GET', template = '/'] = route.split(' ');

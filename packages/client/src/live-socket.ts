@@ -1,6 +1,6 @@
 import type { ServerFrame } from '@tuanzi/contract/frames';
 import type { Api } from './api.ts';
-import { createReconnect } from './reconnect.ts';
+import { createReconnect, type Reconnect } from './reconnect.ts';
 import { createSceneChannel, type ChannelLink, type SceneChannel } from './scene-channel.ts';
 
 export type SocketState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
@@ -36,156 +36,189 @@ const failuresBeforePolling = 3;
 const pollEveryMs = 3000;
 
 export function createLiveSocket(settings: LiveSocketSettings): LiveSocket {
-  const { api, random = Math.random, ackEveryMs = 5000 } = settings;
-  const open = settings.open ?? ((url: string) => new WebSocket(url));
-  const channels = new Map<string, { channel: ChannelLink; holders: number }>();
-  let socket: WebSocket | undefined;
-  let state: SocketState = 'idle';
-  let heardAt = 0;
-  let pingedAt = 0;
-  let pollTimer: ReturnType<typeof setTimeout> | undefined;
-  let lingerTimer: ReturnType<typeof setTimeout> | undefined;
-  const reconnect = createReconnect(random, connect);
-  const beat = setInterval(onBeat, Math.min(ackEveryMs, 5000));
-  // A test or a script ends when its own work ends.
-  (beat as { unref?: () => void }).unref?.();
-  const stopWatching = watchDevice(() => { if (state === 'waiting') reconnect.now(); });
+  const socket = new SceneSocket(settings);
+  return { enter: (sceneId) => socket.enter(sceneId), state: () => socket.state, reconnect: () => socket.reconnect(), close: () => socket.close() };
+}
 
-  function send(frame: unknown): boolean {
-    if (socket === undefined || state !== 'open') return false;
-    socket.send(JSON.stringify(frame));
+interface Held { readonly channel: ChannelLink; holders: number }
+
+/** The connection and its healing; a state machine, hence a class, seen by nobody but `createLiveSocket`. */
+class SceneSocket {
+  state: SocketState = 'idle';
+  readonly #settings: LiveSocketSettings;
+  readonly #random: () => number;
+  readonly #ackEveryMs: number;
+  readonly #channels = new Map<string, Held>();
+  readonly #retry: Reconnect;
+  readonly #beatTimer: ReturnType<typeof setInterval>;
+  readonly #stopWatching: () => void;
+  #socket: WebSocket | undefined;
+  #heardAt = 0;
+  #pingedAt = 0;
+  #pollTimer: ReturnType<typeof setTimeout> | undefined;
+  #lingerTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(settings: LiveSocketSettings) {
+    this.#settings = settings;
+    this.#random = settings.random ?? Math.random;
+    this.#ackEveryMs = settings.ackEveryMs ?? 5000;
+    this.#retry = createReconnect(this.#random, () => this.#connect());
+    this.#beatTimer = unhurried(setInterval(() => this.#beat(), Math.min(this.#ackEveryMs, 5000)));
+    this.#stopWatching = watchDevice(() => { if (this.state === 'waiting') this.#retry.now(); });
+  }
+
+  enter(sceneId: string): { channel: SceneChannel; release: () => void } {
+    clearTimeout(this.#lingerTimer);
+    let held = this.#channels.get(sceneId);
+    if (held === undefined) {
+      held = { channel: createSceneChannel(sceneId, { api: this.#settings.api, send: (frame) => this.#send(frame), ackEveryMs: this.#ackEveryMs }), holders: 0 };
+      this.#channels.set(sceneId, held);
+      if (this.state === 'open') held.channel.connected();
+    }
+    held.holders += 1;
+    const mine = held;
+    this.#connect();
+    let isReleased = false;
+    return {
+      channel: held.channel.public,
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        mine.holders -= 1;
+        if (mine.holders === 0) this.#leave(sceneId, mine);
+      },
+    };
+  }
+
+  reconnect(): void {
+    this.#drop();
+    if (this.state === 'closed' || this.#channels.size === 0) return;
+    this.#each((channel) => channel.disconnected());
+    this.state = 'waiting';
+    this.#retry.now();
+  }
+
+  close(): void {
+    this.state = 'closed';
+    clearInterval(this.#beatTimer);
+    clearTimeout(this.#lingerTimer);
+    this.#stopPolling();
+    this.#retry.stop();
+    this.#stopWatching();
+    this.#drop();
+    this.#each((channel) => channel.left());
+    this.#channels.clear();
+  }
+
+  #each(work: (channel: ChannelLink) => void): void {
+    for (const { channel } of this.#channels.values()) work(channel);
+  }
+
+  #leave(sceneId: string, held: Held): void {
+    if (this.#channels.get(sceneId) !== held) return;
+    this.#channels.delete(sceneId);
+    held.channel.left();
+    if (this.#channels.size > 0) return;
+    this.#stopPolling();
+    this.#retry.stop();
+    this.#lingerTimer = unhurried(setTimeout(() => {
+      this.#drop();
+      if (this.state !== 'closed') this.state = 'idle';
+    }, lingerMs));
+  }
+
+  #send(frame: unknown): boolean {
+    if (this.#socket === undefined || this.state !== 'open') return false;
+    this.#socket.send(JSON.stringify(frame));
     return true;
   }
 
-  function connect(): void {
-    if (state === 'closed' || socket !== undefined || channels.size === 0) return;
-    state = 'connecting';
-    const mine = open(settings.url ?? pageSocketUrl());
-    socket = mine;
+  #connect(): void {
+    if (this.state === 'closed' || this.#socket !== undefined || this.#channels.size === 0) return;
+    this.state = 'connecting';
+    const url = this.#settings.url ?? pageSocketUrl();
+    const mine = this.#settings.open === undefined ? new WebSocket(url) : this.#settings.open(url);
+    this.#socket = mine;
     mine.addEventListener('open', () => {
-      if (socket !== mine) return;
-      state = 'open';
-      heardAt = pingedAt = Date.now();
-      stopPolling();
-      for (const { channel } of channels.values()) channel.connected();
+      if (this.#socket !== mine) return;
+      this.state = 'open';
+      this.#heardAt = this.#pingedAt = Date.now();
+      this.#stopPolling();
+      this.#each((channel) => channel.connected());
     });
-    mine.addEventListener('message', (event: MessageEvent) => { if (socket === mine) receive(event.data); });
-    mine.addEventListener('close', (event: CloseEvent) => { if (socket === mine) lost(event.code); });
+    mine.addEventListener('message', (event: MessageEvent) => { if (this.#socket === mine) this.#receive(event.data); });
+    mine.addEventListener('close', (event: CloseEvent) => { if (this.#socket === mine) this.#lost(event.code); });
     // An error is always followed by a close.
     mine.addEventListener('error', () => {});
   }
 
-  function receive(data: unknown): void {
-    heardAt = Date.now();
-    if (typeof data !== 'string') return;
-    const frame = parseFrame(data);
+  #receive(data: unknown): void {
+    this.#heardAt = Date.now();
+    const frame = typeof data === 'string' ? parseFrame(data) : undefined;
     if (frame === undefined) return;
-    if (frame.t === 'go') return leaveFor(frame.afterMs + random() * frame.spanMs);
-    if (frame.t === 'snapshot' || frame.t === 'resumed') reconnect.succeeded();
-    if ('scene' in frame && frame.scene !== undefined) return channels.get(frame.scene)?.channel.receive(frame);
+    if (frame.t === 'go') return this.#leaveFor(frame.afterMs + this.#random() * frame.spanMs);
+    if (frame.t === 'snapshot' || frame.t === 'resumed') this.#retry.succeeded();
+    if ('scene' in frame && frame.scene !== undefined) return this.#channels.get(frame.scene)?.channel.receive(frame);
     // Answers carry only the number of their request, which is unique over all scenes of this connection.
-    if ('n' in frame) for (const { channel } of channels.values()) channel.receive(frame);
+    if ('n' in frame) this.#each((channel) => channel.receive(frame));
   }
 
-  function lost(code: number): void {
-    socket = undefined;
-    if (state === 'closed') return;
-    state = channels.size === 0 ? 'idle' : 'waiting';
-    for (const { channel } of channels.values()) channel.disconnected();
-    if (channels.size === 0) return;
-    reconnect.failed(code);
-    if (reconnect.failures() >= failuresBeforePolling && pollTimer === undefined) poll();
+  #lost(code: number): void {
+    this.#socket = undefined;
+    if (this.state === 'closed') return;
+    this.state = this.#channels.size === 0 ? 'idle' : 'waiting';
+    this.#each((channel) => channel.disconnected());
+    if (this.#channels.size === 0) return;
+    this.#retry.failed(code);
+    if (this.#retry.failures() >= failuresBeforePolling && this.#pollTimer === undefined) this.#pollLater();
   }
 
-  function leaveFor(delayMs: number): void {
-    drop();
-    state = 'waiting';
-    for (const { channel } of channels.values()) channel.disconnected();
-    reconnect.after(delayMs);
+  #leaveFor(delayMs: number): void {
+    this.#drop();
+    this.state = 'waiting';
+    this.#each((channel) => channel.disconnected());
+    this.#retry.after(delayMs);
   }
 
-  function drop(): void {
-    const mine = socket;
-    socket = undefined;
+  #drop(): void {
+    const mine = this.#socket;
+    this.#socket = undefined;
     mine?.close(1000);
   }
 
-  function poll(): void {
-    pollTimer = setTimeout(() => {
-      if (state === 'open' || state === 'closed') return;
-      void Promise.allSettled([...channels.values()].map(({ channel }) => channel.poll())).then(() => { if (pollTimer !== undefined) poll(); });
-    }, pollEveryMs * (0.8 + random() * 0.4));
-  }
-  function stopPolling(): void {
-    clearTimeout(pollTimer);
-    pollTimer = undefined;
+  #pollLater(): void {
+    this.#pollTimer = setTimeout(() => void this.#poll(), pollEveryMs * (0.8 + this.#random() * 0.4));
   }
 
-  function onBeat(): void {
-    if (state !== 'open') return;
+  async #poll(): Promise<void> {
+    if (this.state === 'open' || this.state === 'closed') return;
+    await Promise.allSettled([...this.#channels.values()].map(({ channel }) => channel.poll()));
+    if (this.#pollTimer !== undefined) this.#pollLater();
+  }
+
+  #stopPolling(): void {
+    clearTimeout(this.#pollTimer);
+    this.#pollTimer = undefined;
+  }
+
+  #beat(): void {
+    if (this.state !== 'open') return;
     const now = Date.now();
-    if (now - heardAt > silenceMaxMs) {
-      drop();
-      return lost(1006);
+    if (now - this.#heardAt > silenceMaxMs) {
+      this.#drop();
+      return this.#lost(1006);
     }
-    for (const { channel } of channels.values()) channel.acknowledge();
-    if (now - pingedAt < pingEveryMs) return;
-    pingedAt = now;
-    send({ t: 'ping' });
+    this.#each((channel) => channel.acknowledge());
+    if (now - this.#pingedAt < pingEveryMs) return;
+    this.#pingedAt = now;
+    this.#send({ t: 'ping' });
   }
+}
 
-  return {
-    enter(sceneId) {
-      clearTimeout(lingerTimer);
-      let held = channels.get(sceneId);
-      if (held === undefined) {
-        held = { channel: createSceneChannel(sceneId, { api, send, ackEveryMs }), holders: 0 };
-        channels.set(sceneId, held);
-        if (state === 'open') held.channel.connected();
-      }
-      held.holders += 1;
-      const mine = held;
-      connect();
-      let isReleased = false;
-      return {
-        channel: held.channel.public,
-        release() {
-          if (isReleased) return;
-          isReleased = true;
-          mine.holders -= 1;
-          if (mine.holders > 0) return;
-          channels.delete(sceneId);
-          mine.channel.left();
-          if (channels.size > 0) return;
-          stopPolling();
-          lingerTimer = setTimeout(() => {
-            drop();
-            if (state !== 'closed') state = 'idle';
-          }, lingerMs);
-          (lingerTimer as { unref?: () => void }).unref?.();
-        },
-      };
-    },
-    state: () => state,
-    reconnect() {
-      if (state === 'closed' || channels.size === 0) return drop();
-      drop();
-      for (const { channel } of channels.values()) channel.disconnected();
-      state = 'waiting';
-      reconnect.now();
-    },
-    close() {
-      state = 'closed';
-      clearInterval(beat);
-      clearTimeout(lingerTimer);
-      stopPolling();
-      reconnect.stop();
-      stopWatching();
-      drop();
-      for (const { channel } of channels.values()) channel.left();
-      channels.clear();
-    },
-  };
+/** A script in Node ends when its own work ends; browsers know no such thing. */
+function unhurried<T extends ReturnType<typeof setTimeout>>(timer: T): T {
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
 }
 
 function parseFrame(text: string): ServerFrame | undefined {

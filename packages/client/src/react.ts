@@ -29,12 +29,12 @@ export interface ApiQueryOptions {
   /** Keep showing the last answer while the next input loads. */
   readonly keepsPrevious?: boolean;
 }
-type QueryArguments<R extends QueryRoute> = Record<never, never> extends ApiInput<R> ? [input?: ApiInput<R>, options?: ApiQueryOptions] : [input: ApiInput<R>, options?: ApiQueryOptions];
+type QueryArguments<R extends QueryRoute> = Partial<ApiInput<R>> extends ApiInput<R> ? [input?: ApiInput<R>, options?: ApiQueryOptions] : [input: ApiInput<R>, options?: ApiQueryOptions];
 
 /** Reads one route. The same route and input share one answer on the whole page. */
 export function useApi<R extends QueryRoute>(route: R, ...[input, options = {}]: QueryArguments<R>): UseQueryResult<ApiReply<R>, ApiProblem> {
   const { api } = useClient();
-  return useQuery<ApiReply<R>, ApiProblem, ApiReply<R>, readonly unknown[]>({
+  return useQuery<ApiReply<R>, ApiProblem, ApiReply<R>>({
     queryKey: apiKey(route, input),
     queryFn: ({ signal }) => callAny(api, route, input, { signal }) as Promise<ApiReply<R>>,
     enabled: options.isEnabled ?? true,
@@ -67,7 +67,7 @@ export function useApiPages<R extends PagedRoute>(route: R, ...[input, options =
     retry: retryUncertain,
     ...(options.refetchEveryMs !== undefined && { refetchInterval: options.refetchEveryMs }),
     ...(options.staleMs !== undefined && { staleTime: options.staleMs }),
-  }) as UseInfiniteQueryResult<Item<R>[], ApiProblem>;
+  });
 }
 
 export interface CommandOptions<R extends CommandRoute> {

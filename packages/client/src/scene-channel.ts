@@ -58,186 +58,206 @@ const likeEveryMs = 1000;
 let lastNumber = 0;
 
 export function createSceneChannel(sceneId: string, ways: ChannelWays): ChannelLink {
-  let state = emptyScene;
-  let enterNumber: number | null = null;
-  let acknowledged = -1;
-  let acknowledgedAt = 0;
-  let likesWaiting = 0;
-  let likeTimer: ReturnType<typeof setTimeout> | undefined;
-  let isLeft = false;
-  const sayings = new Map<string, Saying>();
-  const watchers = new Set<() => void>();
+  return new Channel(sceneId, ways);
+}
 
-  function set(next: SceneState): void {
-    if (next === state) return;
-    state = next;
-    for (const watcher of watchers) watcher();
+/** A protocol state machine with much to remember, hence a class; screens see only `public`, whose functions need no `this`. */
+class Channel implements ChannelLink {
+  readonly public: SceneChannel;
+  readonly #sceneId: string;
+  readonly #ways: ChannelWays;
+  readonly #sayings = new Map<string, Saying>();
+  readonly #watchers = new Set<() => void>();
+  #state = emptyScene;
+  /** Number of the `enter` whose answer is awaited. */
+  #entering: number | null = null;
+  #acknowledged = -1;
+  #acknowledgedAt = 0;
+  #likesWaiting = 0;
+  #likeTimer: ReturnType<typeof setTimeout> | undefined;
+  #isLeft = false;
+
+  constructor(sceneId: string, ways: ChannelWays) {
+    this.#sceneId = sceneId;
+    this.#ways = ways;
+    this.public = {
+      sceneId,
+      state: () => this.#state,
+      subscribe: (onChange) => {
+        this.#watchers.add(onChange);
+        return () => void this.#watchers.delete(onChange);
+      },
+      say: (text, options = {}) => this.#say(text, options.pictureIds ?? []),
+      dismiss: (clientId) => this.#set({ ...this.#state, pending: this.#state.pending.filter((comment) => comment.clientId !== clientId) }),
+      like: (count = 1) => {
+        this.#likesWaiting += count;
+        this.#likeTimer ??= setTimeout(() => this.#sendLikes(), likeEveryMs);
+      },
+      tap: ({ cardId, productId }) => void ways.send({ t: 'tap', scene: sceneId, ...(cardId !== undefined && { card: cardId }), ...(productId !== undefined && { product: productId }) }),
+      readOlder: () => this.#readOlder(),
+    };
   }
-  const setLink = (link: SceneLink) => set({ ...state, link });
 
-  function connected(): void {
-    enterNumber = ++lastNumber;
-    acknowledged = -1;
-    ways.send({ t: 'enter', n: enterNumber, scene: sceneId, ...(state.snapshot !== null && { from: state.head }) });
+  connected(): void {
+    this.#entering = ++lastNumber;
+    this.#acknowledged = -1;
+    this.#ways.send({ t: 'enter', n: this.#entering, scene: this.#sceneId, ...(this.#state.snapshot !== null && { from: this.#state.head }) });
   }
 
-  function entered(): void {
-    enterNumber = null;
-    // What was said while nobody listened goes out now, in the order it was said.
-    for (const saying of sayings.values()) sendSaying(saying);
+  disconnected(): void {
+    this.#entering = null;
+    for (const saying of this.#sayings.values()) saying.n = null;
+    if (this.#state.link === 'live') this.#setLink('waiting');
   }
 
-  function receive(frame: ServerFrame): void {
+  left(): void {
+    this.#isLeft = true;
+    clearTimeout(this.#likeTimer);
+    this.#ways.send({ t: 'leave', scene: this.#sceneId });
+    for (const saying of this.#sayings.values()) saying.reject(localProblem('offline', 'zh'));
+    this.#sayings.clear();
+  }
+
+  receive(frame: ServerFrame): void {
     switch (frame.t) {
       case 'snapshot':
-        if (frame.n !== enterNumber) return;
-        set({ ...withSnapshot(state, frame.snapshot, Date.parse(frame.now) - Date.now()), link: 'live' });
-        return entered();
+        if (frame.n !== this.#entering) return;
+        this.#set({ ...withSnapshot(this.#state, frame.snapshot, Date.parse(frame.now) - Date.now()), link: 'live' });
+        return this.#entered();
       case 'resumed':
-        if (frame.n !== enterNumber) return;
-        set({ ...withArrival(state, frame), link: 'live', problem: null, clockOffsetMs: Date.parse(frame.now) - Date.now() });
-        return entered();
+        if (frame.n !== this.#entering) return;
+        this.#set({ ...withArrival(this.#state, frame), link: 'live', problem: null, clockOffsetMs: Date.parse(frame.now) - Date.now() });
+        return this.#entered();
       case 'tick':
         // Between `enter` and its answer nothing may move the head, or what was missed would look seen.
-        if (enterNumber !== null) return;
-        set(withArrival(state, frame));
+        if (this.#entering !== null) return;
+        this.#set(withArrival(this.#state, frame));
         // A page in the background has slow timers, but its messages still come: they keep the acknowledgements going.
-        if (Date.now() - acknowledgedAt >= ways.ackEveryMs) acknowledge();
+        if (Date.now() - this.#acknowledgedAt >= this.#ways.ackEveryMs) this.acknowledge();
         return;
       case 'ok':
-        return answered(frame.n, frame.seq);
+        return this.#answered(frame.n, frame.seq);
       case 'problem':
-        return refused(frame);
+        return this.#refused(frame);
       default:
     }
   }
 
-  function acknowledge(): void {
-    if (state.link !== 'live' || state.head === acknowledged) return;
-    if (!ways.send({ t: 'ack', scene: sceneId, seq: state.head })) return;
-    acknowledged = state.head;
-    acknowledgedAt = Date.now();
+  acknowledge(): void {
+    const { link, head } = this.#state;
+    if (link !== 'live' || head === this.#acknowledged) return;
+    if (!this.#ways.send({ t: 'ack', scene: this.#sceneId, seq: head })) return;
+    this.#acknowledged = head;
+    this.#acknowledgedAt = Date.now();
   }
 
-  function answered(n: number, seq: number | undefined): void {
-    for (const saying of sayings.values()) if (saying.n === n && seq !== undefined) settle(saying, { seq });
-  }
-
-  function refused(frame: Extract<ServerFrame, { t: 'problem' }>): void {
-    const problem = new ApiProblem(frame.code as ProblemCode, 0, frame.title);
-    if (frame.n !== undefined && frame.n === enterNumber) {
-      enterNumber = null;
-      return set({ ...state, link: 'refused', problem });
+  async poll(): Promise<void> {
+    const { api } = this.#ways;
+    const params = { sceneId: this.#sceneId };
+    try {
+      if (this.#state.snapshot === null || this.#state.link === 'refused') {
+        const snapshot = await api('GET /api/scenes/{sceneId}', { params });
+        this.#set({ ...withSnapshot(this.#state, snapshot, this.#state.clockOffsetMs), link: 'polling' });
+      } else {
+        const page = await api('GET /api/scenes/{sceneId}/entries', { params, query: { after: this.#state.head, limit: 200 } });
+        if (this.#isLeft || this.#state.link === 'live') return;
+        this.#set({ ...withArrival(this.#state, { entries: page.items, head: page.items.at(-1)?.seq ?? this.#state.head }), link: 'polling' });
+      }
+      for (const saying of this.#sayings.values()) this.#send(saying);
+    } catch (error) {
+      if (isProblem(error) && !error.isUncertain && this.#state.snapshot === null) this.#set({ ...this.#state, link: 'refused', problem: error });
+      else if (this.#state.link === 'polling') this.#setLink('waiting');
     }
-    for (const saying of sayings.values()) if (saying.n !== null && saying.n === frame.n) return settle(saying, problem);
   }
 
-  function settle(saying: Saying, end: { seq: number } | ApiProblem): void {
-    sayings.delete(saying.clientId);
+  #set(next: SceneState): void {
+    if (next === this.#state) return;
+    this.#state = next;
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  #setLink(link: SceneLink): void {
+    this.#set({ ...this.#state, link });
+  }
+
+  #entered(): void {
+    this.#entering = null;
+    // What was said while nobody listened goes out now, in the order it was said.
+    for (const saying of this.#sayings.values()) this.#send(saying);
+  }
+
+  #answered(n: number, seq: number | undefined): void {
+    for (const saying of this.#sayings.values()) if (saying.n === n && seq !== undefined) this.#settle(saying, { seq });
+  }
+
+  #refused(frame: Extract<ServerFrame, { t: 'problem' }>): void {
+    // Codes come from the contract both sides share.
+    const problem = new ApiProblem(frame.code as ProblemCode, 0, frame.title);
+    if (frame.n !== undefined && frame.n === this.#entering) {
+      this.#entering = null;
+      return this.#set({ ...this.#state, link: 'refused', problem });
+    }
+    for (const saying of this.#sayings.values()) if (saying.n !== null && saying.n === frame.n) return this.#settle(saying, problem);
+  }
+
+  #say(text: string, pictureIds: readonly string[]): Promise<{ seq: number }> {
+    const clientId = randomKey();
+    const at = new Date(Date.now() + this.#state.clockOffsetMs).toISOString();
+    this.#set({ ...this.#state, pending: [...this.#state.pending, { clientId, text, at, problem: null }] });
+    return new Promise((resolve, reject) => {
+      const saying: Saying = { clientId, text, pictureIds, n: null, resolve, reject };
+      this.#sayings.set(clientId, saying);
+      this.#send(saying);
+    });
+  }
+
+  #settle(saying: Saying, end: { seq: number } | ApiProblem): void {
+    this.#sayings.delete(saying.clientId);
+    const { pending, head } = this.#state;
     if (end instanceof ApiProblem) {
-      set({ ...state, pending: state.pending.map((comment) => (comment.clientId === saying.clientId ? { ...comment, problem: end } : comment)) });
+      this.#set({ ...this.#state, pending: pending.map((comment) => (comment.clientId === saying.clientId ? { ...comment, problem: end } : comment)) });
       return saying.reject(end);
     }
     saying.resolve(end);
-    // Its entry takes it off the pending list; when that arrived first, or is sampled away later, this does.
-    if (end.seq <= state.head) set({ ...state, pending: state.pending.filter((comment) => comment.clientId !== saying.clientId) });
+    // Its entry takes it off the pending list; when that arrived first, this does.
+    if (end.seq <= head) this.#set({ ...this.#state, pending: pending.filter((comment) => comment.clientId !== saying.clientId) });
   }
 
-  function sendSaying(saying: Saying): void {
-    if (saying.pictureIds.length > 0) return void postSaying(saying);
-    if (state.link === 'live' && enterNumber === null) {
+  #send(saying: Saying): void {
+    if (saying.pictureIds.length > 0) return void this.#post(saying);
+    if (this.#state.link === 'live' && this.#entering === null) {
       saying.n = ++lastNumber;
-      if (ways.send({ t: 'say', n: saying.n, scene: sceneId, text: saying.text, clientId: saying.clientId })) return;
+      if (this.#ways.send({ t: 'say', n: saying.n, scene: this.#sceneId, text: saying.text, clientId: saying.clientId })) return;
       saying.n = null;
     }
-    if (state.link === 'polling') void postSaying(saying);
+    if (this.#state.link === 'polling') void this.#post(saying);
   }
 
   /** The same comment by a plain request: the clientId makes it one, whichever way got through. */
-  async function postSaying(saying: Saying): Promise<void> {
+  async #post(saying: Saying): Promise<void> {
     try {
       const body = { text: saying.text, clientId: saying.clientId, pictureIds: [...saying.pictureIds] };
-      const { seq } = await ways.api('POST /api/scenes/{sceneId}/comments', { params: { sceneId }, body });
-      settle(saying, { seq });
+      const { seq } = await this.#ways.api('POST /api/scenes/{sceneId}/comments', { params: { sceneId: this.#sceneId }, body });
+      this.#settle(saying, { seq });
     } catch (error) {
       // Uncertain: it is sent again with the next connection or poll.
-      if (isProblem(error) && !error.isUncertain) settle(saying, error);
+      if (isProblem(error) && !error.isUncertain) this.#settle(saying, error);
     }
   }
 
-  async function poll(): Promise<void> {
-    try {
-      if (state.snapshot === null || state.link === 'refused') {
-        const snapshot = await ways.api('GET /api/scenes/{sceneId}', { params: { sceneId } });
-        set({ ...withSnapshot(state, snapshot, state.clockOffsetMs), link: 'polling' });
-      } else {
-        const page = await ways.api('GET /api/scenes/{sceneId}/entries', { params: { sceneId }, query: { after: state.head, limit: 200 } });
-        if (isLeft || state.link === 'live') return;
-        set({ ...withArrival(state, { entries: page.items, head: page.items.at(-1)?.seq ?? state.head }), link: 'polling' });
-      }
-      for (const saying of sayings.values()) sendSaying(saying);
-    } catch (error) {
-      if (isProblem(error) && !error.isUncertain && state.snapshot === null) set({ ...state, link: 'refused', problem: error });
-      else if (state.link === 'polling') setLink('waiting');
-    }
-  }
-
-  function sendLikes(): void {
-    likeTimer = undefined;
-    if (likesWaiting === 0 || isLeft) return;
-    const count = Math.min(likesWaiting, likesPerFrameMax);
+  #sendLikes(): void {
+    this.#likeTimer = undefined;
+    if (this.#likesWaiting === 0 || this.#isLeft) return;
+    const count = Math.min(this.#likesWaiting, likesPerFrameMax);
     // Likes of a moment without connection are let go: hearts are not orders.
-    likesWaiting = ways.send({ t: 'like', scene: sceneId, count }) ? likesWaiting - count : 0;
-    if (likesWaiting > 0) likeTimer = setTimeout(sendLikes, likeEveryMs);
+    this.#likesWaiting = this.#ways.send({ t: 'like', scene: this.#sceneId, count }) ? this.#likesWaiting - count : 0;
+    if (this.#likesWaiting > 0) this.#likeTimer = setTimeout(() => this.#sendLikes(), likeEveryMs);
   }
 
-  const channel: SceneChannel = {
-    sceneId,
-    state: () => state,
-    subscribe(onChange) {
-      watchers.add(onChange);
-      return () => void watchers.delete(onChange);
-    },
-    say(text, options = {}) {
-      const clientId = randomKey();
-      set({ ...state, pending: [...state.pending, { clientId, text, at: new Date(Date.now() + state.clockOffsetMs).toISOString(), problem: null }] });
-      return new Promise((resolve, reject) => {
-        const saying: Saying = { clientId, text, pictureIds: options.pictureIds ?? [], n: null, resolve, reject };
-        sayings.set(clientId, saying);
-        sendSaying(saying);
-      });
-    },
-    dismiss: (clientId) => set({ ...state, pending: state.pending.filter((comment) => comment.clientId !== clientId) }),
-    like(count = 1) {
-      likesWaiting += count;
-      likeTimer ??= setTimeout(sendLikes, likeEveryMs);
-    },
-    tap: ({ cardId, productId }) => void ways.send({ t: 'tap', scene: sceneId, ...(cardId !== undefined && { card: cardId }), ...(productId !== undefined && { product: productId }) }),
-    async readOlder() {
-      const before = state.entries[0]?.seq ?? state.head + 1;
-      if (before <= 1) return;
-      const page = await ways.api('GET /api/scenes/{sceneId}/entries', { params: { sceneId }, query: { before, limit: 50 } });
-      set(withOlder(state, page.items, page.hasMore));
-    },
-  };
-
-  return {
-    public: channel,
-    connected,
-    disconnected() {
-      enterNumber = null;
-      for (const saying of sayings.values()) saying.n = null;
-      if (state.link === 'live') setLink('waiting');
-    },
-    receive,
-    acknowledge,
-    poll,
-    left() {
-      isLeft = true;
-      clearTimeout(likeTimer);
-      ways.send({ t: 'leave', scene: sceneId });
-      for (const saying of sayings.values()) saying.reject(localProblem('offline', 'zh'));
-      sayings.clear();
-    },
-  };
+  async #readOlder(): Promise<void> {
+    const before = this.#state.entries[0]?.seq ?? this.#state.head + 1;
+    if (before <= 1) return;
+    const page = await this.#ways.api('GET /api/scenes/{sceneId}/entries', { params: { sceneId: this.#sceneId }, query: { before, limit: 50 } });
+    this.#set(withOlder(this.#state, page.items, page.hasMore));
+  }
 }

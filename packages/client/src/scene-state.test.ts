@@ -32,8 +32,7 @@ describe('what a screen shows', () => {
 
   test('pending words leave the list when their entry arrives, by tick or by snapshot', () => {
     const pending = [1, 2].map((n) => ({ clientId: `client-${n}`, text: '', at: '', problem: null }));
-    let state = { ...withSnapshot(emptyScene, snapshotOf(0), 0), pending };
-    state = { ...state, ...withArrival(state, { entries: [comment(1)], head: 1 }) };
+    const state = withArrival({ ...withSnapshot(emptyScene, snapshotOf(0), 0), pending }, { entries: [comment(1)], head: 1 });
     expect(state.pending.map((one) => one.clientId)).toEqual(['client-2']);
     expect(withSnapshot(state, snapshotOf(2), 0).pending).toEqual([]);
   });

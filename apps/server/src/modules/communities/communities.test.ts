@@ -13,7 +13,7 @@ import { policyModule } from '#modules/policy';
 import { pricingModule } from '#modules/pricing';
 import { scenesModule } from '#modules/scenes';
 import { shopsModule } from '#modules/shops';
-import type { CommunityView } from '@tuanzi/contract/communities';
+import type { CommunityCard, CommunityView } from '@tuanzi/contract/communities';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
 import { aGuest, anAccount, aStaffMember, type TestPerson } from '../identity/testing.ts';
@@ -149,7 +149,7 @@ describe('lists', () => {
     for (const id of ids.slice(0, 3)) await join(t, id, person);
     const seen: { id: string; isMember: boolean }[] = [];
     for (let cursor: string | null = null; ;) {
-      const page: { items: CommunityView[]; nextCursor: string | null } = (await t.call('GET /api/communities', { query: { limit: 2, ...(cursor !== null && { cursor }) } }, person)).body as never;
+      const page: { items: CommunityCard[]; nextCursor: string | null } = (await t.call('GET /api/communities', { query: { limit: 2, ...(cursor !== null && { cursor }) } }, person)).body;
       seen.push(...page.items);
       cursor = page.nextCursor;
       if (cursor === null) break;
@@ -165,9 +165,9 @@ describe('lists', () => {
     for (const person of people) await join(t, community.id, person);
     const seen: string[] = [];
     for (let cursor: string | null = null; ;) {
-      const { body } = await t.call('GET /api/communities/{communityId}/members', { params: { communityId: community.id }, query: { limit: 2, ...(cursor !== null && { cursor }) } });
-      seen.push(...body.items.map((member) => member.id));
-      cursor = body.nextCursor;
+      const page: { items: { id: string }[]; nextCursor: string | null } = (await t.call('GET /api/communities/{communityId}/members', { params: { communityId: community.id }, query: { limit: 2, ...(cursor !== null && { cursor }) } })).body;
+      seen.push(...page.items.map((member) => member.id));
+      cursor = page.nextCursor;
       if (cursor === null) break;
     }
     expect(seen[0]).toBe(community.leader.accountId);

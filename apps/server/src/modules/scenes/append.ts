@@ -50,15 +50,8 @@ export async function appendToMany(ctx: Ctx, batches: ReadonlyMap<string, readon
 }
 
 export function draftOf(entry: NewEntry): EntryDraft {
-  switch (entry.type) {
-    case 'announcement':
-      return { type: 'announcement', authorId: entry.authorId, body: { text: entry.text } };
-    case 'ticker': {
-      const { what, title, count, cardId } = entry;
-      return { type: 'ticker', authorId: entry.accountId, body: { what, title, count, cardId } };
-    }
-    case 'joined':
-    case 'left':
-      return { type: entry.type, authorId: entry.accountId, body: {} };
-  }
+  if (entry.type === 'announcement') return { type: 'announcement', authorId: entry.authorId, body: { text: entry.text } };
+  if (entry.type !== 'ticker') return { type: entry.type, authorId: entry.accountId, body: {} };
+  const { what, title, count, cardId } = entry;
+  return { type: 'ticker', authorId: entry.accountId, body: { what, title, count, cardId } };
 }

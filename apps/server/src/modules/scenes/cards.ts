@@ -85,8 +85,3 @@ export async function findCards(ctx: Ctx, cardIds: readonly string[]): Promise<M
 export async function liveCardsOf(ctx: Ctx, kind: CardKindName, refIds: readonly string[]): Promise<CardRow[]> {
   return readLiveCardsOf(ctx, kind, refIds);
 }
-
-/** The scenes a thing is offered in right now. */
-export async function liveScenesOf(ctx: Ctx, kind: CardKindName, refId: string): Promise<string[]> {
-  return (await readLiveCardsOf(ctx, kind, [refId])).map((card) => card.sceneId);
-}

@@ -140,8 +140,8 @@ describe('the client of a scene', () => {
   });
 
   test('hearts are sent together and come back as a number; pictures go by a request', async () => {
-    const { t, host, sceneId, ...at } = await aRoom();
-    const { live } = aClient(host, at);
+    const { host, sceneId, url, socketUrl } = await aRoom();
+    const { live } = aClient(host, { url, socketUrl });
     const { channel } = live.enter(sceneId);
     await when(channel, isLive);
     for (let i = 0; i < 30; i++) channel.like();

@@ -2,7 +2,7 @@
 export { scenesModule } from './module.ts';
 export { append, type NewEntry } from './append.ts';
 export { createScene, pin, renameScene, sceneOf, setStatus, type NewScene } from './scene.ts';
-export { cardsChanged, dropCard, findCard, findCards, liveCardsOf, liveScenesOf, withdrawCard, type NewCard } from './cards.ts';
+export { cardsChanged, dropCard, findCard, findCards, liveCardsOf, withdrawCard, type NewCard } from './cards.ts';
 export { cardKinds, sceneKinds, type CardKind, type CardKindName, type SceneKind, type SceneRole } from './extension-points.ts';
 export { announce } from './moderate.ts';
 export { likesOf, onlineOf } from './numbers.ts';

@@ -84,8 +84,8 @@ function presentEntry(row: EntryRow, found: Found): SceneEntry {
       return { ...place, type, person: author };
     case 'removed':
       return { ...place, type, ofSeq: body['ofSeq'] ?? 0, by: body['by'] ?? 'moderator' };
-    case 'muted':
-      return { ...place, type, accountId: body['accountId'] ?? '', until: body['until'] ?? null };
+    default:
+      return { ...place, type: 'muted', accountId: body['accountId'] ?? '', until: body['until'] ?? null };
   }
 }
 

@@ -3,21 +3,15 @@ import type { Duplex } from 'node:stream';
 import { identifyHeaders } from '#modules/identity';
 import type { App } from '#platform/app';
 import { must } from '#platform/assert';
-import { systemActor } from '#platform/ctx';
 import type { Caller } from '#platform/http/access';
-import { newId } from '#platform/ids';
 import { createGateway, type Gateway } from '#platform/live/gateway';
 import { createNews } from '#platform/live/news';
 import { createMemoryWakes, type Wakes } from '#platform/live/wakes';
 import { createPostgresWakes } from '#platform/live/wakes-postgres';
 import { createRedisWakes } from '#platform/live/wakes-redis';
-import { countArrivals, createArrivals } from './count-arrivals.ts';
-import { countLikes, countTaps } from './count-taps.ts';
+import { createCounting } from './counting.ts';
 import { sceneLog, sceneProtocol } from './live-protocol.ts';
 import { createComments, type Comments } from './post-comment.ts';
-import { raisePeaks, readOnline, writePresence } from './presence.ts';
-import { readLikes } from './store-scene-state.ts';
-import { createTally } from './tally.ts';
 
 /** What one server does for scenes beside answering requests. */
 export interface SceneServer {
@@ -32,8 +26,6 @@ export interface SceneServer {
 }
 
 const beatMs = 1000;
-/** Presence is renewed this often even when nothing changes; others let it count for three times as long. */
-const presenceEveryMs = 5000;
 /** Where the phones of a server that stops go within, so that the others are not stormed. */
 const comeBackAfterMs = 500;
 const comeBackSpanMs = 4000;
@@ -50,45 +42,21 @@ export function forgetSpeaker(accountId: string): void {
 }
 
 export function setUpSceneServer(app: App): SceneServer {
-  const id = newId('srv');
   const comments = createComments(app);
-  const likes = createTally();
-  const taps = createTally();
-  const arrivals = createArrivals();
+  const counting = createCounting(app);
+  const { likes, taps, arrivals } = counting;
   const news = createNews(() => wakesOf(app), (error) => app.log.debug({ err: error }, 'other servers were not told'));
   app.topicListeners.add(news.grown);
   let gateway: Gateway | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let told = { at: 0, people: '' };
   let isLeft = false;
 
-  async function writeCounts(): Promise<void> {
-    const [hearts, tapped, arrived] = [likes.take(), taps.take(), arrivals.take()];
-    if (hearts.size > 0) await app.transact(systemActor, (ctx) => countLikes(ctx, hearts));
-    if (tapped.size > 0) await app.transact(systemActor, (ctx) => countTaps(ctx, tapped));
-    if (arrived.size > 0) await app.transact(systemActor, (ctx) => countArrivals(ctx, arrived));
-  }
-
-  async function writePeople(people: ReadonlyMap<string, number>): Promise<void> {
-    const text = JSON.stringify([...people].filter(([, count]) => count > 0).toSorted());
-    if (text === told.people && (text === '[]' || Date.now() - told.at < presenceEveryMs)) return;
-    await app.transact(systemActor, (ctx) => writePresence(ctx, id, people));
-    told = { at: Date.now(), people: text };
-  }
-
-  async function tellCounters(scenes: readonly string[]): Promise<void> {
-    if (scenes.length === 0) return;
-    const ctx = app.read(systemActor);
-    const [online, hearts] = await Promise.all([readOnline(ctx, scenes), readLikes(ctx, scenes)]);
-    for (const scene of scenes) gateway?.setCounters(scene, { online: online.get(scene) ?? 0, likes: hearts.get(scene) ?? 0 });
-    await app.transact(systemActor, (tx) => raisePeaks(tx, online));
-  }
-
   async function beat(): Promise<void> {
-    const people = gateway?.people() ?? new Map<string, number>();
-    await writeCounts();
-    await writePeople(people);
-    await tellCounters([...people.keys()]);
+    await counting.writeCounts();
+    if (gateway === undefined) return;
+    const people = gateway.people();
+    await counting.writePeople(people);
+    await counting.tellCounters(gateway, [...people.keys()]);
   }
 
   const beatLater = () => {
@@ -121,8 +89,8 @@ export function setUpSceneServer(app: App): SceneServer {
       if (gateway === undefined) return;
       app.topicListeners.delete(gateway.grown);
       await gateway.drain(comeBackAfterMs, comeBackSpanMs);
-      await writeCounts();
-      await app.transact(systemActor, (ctx) => writePresence(ctx, id, new Map()));
+      await counting.writeCounts();
+      await counting.writePeople(new Map());
       await gateway.close();
     },
   };

@@ -121,7 +121,7 @@ export async function countToRead(ctx: Ctx, of: readonly { sceneId: string; afte
          where e.scene_id = g.id and e.seq > g.after and e.type in ('comment', 'announcement', 'card.dropped') and e.removed_at is null and e.author_id is distinct from ${accountId}
          limit ${countMax}) found) as unread
       from unnest(${of.map((o) => o.sceneId)}::text[], ${of.map((o) => o.afterSeq)}::bigint[]) as g (id, after)`.execute(ctx.db);
-  return new Map(rows.map((row) => [row.id, Number(row.unread)]));
+  return new Map(rows.map((row) => [row.id, row.unread]));
 }
 
 /** The newest thing to read in each scene. */

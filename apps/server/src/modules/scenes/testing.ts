@@ -86,7 +86,7 @@ export async function aViewer(socketUrl: string, options: { cookie?: string; hea
   const frames: ServerFrame[] = [];
   const watchers = new Set<() => void>();
   ws.on('message', (data) => {
-    frames.push(JSON.parse(String(data)) as ServerFrame);
+    frames.push(JSON.parse((data as Buffer).toString('utf8')) as ServerFrame);
     for (const watcher of watchers) watcher();
   });
   ws.on('error', () => {});

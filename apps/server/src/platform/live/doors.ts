@@ -7,7 +7,13 @@ export interface DoorLimits {
 }
 
 /** Counts open connections by address and by account. */
-export function createDoors(limits: Partial<DoorLimits> = {}) {
+export interface Doors {
+  /** False when there are too many already. */
+  enter(who: LiveCaller): boolean;
+  leave(who: LiveCaller): void;
+}
+
+export function createDoors(limits: Partial<DoorLimits> = {}): Doors {
   const { perIp = 1000, perAccount = 10 } = limits;
   const byIp = new Map<string, number>();
   const byAccount = new Map<string, number>();
@@ -17,13 +23,13 @@ export function createDoors(limits: Partial<DoorLimits> = {}) {
     else counts.delete(key);
   };
   return {
-    enter({ ip, accountId }: LiveCaller): boolean {
+    enter({ ip, accountId }) {
       if ((byIp.get(ip) ?? 0) >= perIp || (accountId !== null && (byAccount.get(accountId) ?? 0) >= perAccount)) return false;
       add(byIp, ip, 1);
       if (accountId !== null) add(byAccount, accountId, 1);
       return true;
     },
-    leave({ ip, accountId }: LiveCaller): void {
+    leave({ ip, accountId }) {
       add(byIp, ip, -1);
       if (accountId !== null) add(byAccount, accountId, -1);
     },

@@ -53,7 +53,7 @@ async function aPhone(url: string) {
   onTestFinished(() => ws.terminate());
   const frames: Received[] = [];
   const watchers = new Set<() => void>();
-  ws.on('message', (data) => { frames.push(JSON.parse(String(data)) as Received); for (const watcher of watchers) watcher(); });
+  ws.on('message', (data) => { frames.push(JSON.parse((data as Buffer).toString('utf8')) as Received); for (const watcher of watchers) watcher(); });
   const closed = new Promise<number>((resolve) => ws.on('close', resolve));
   await new Promise((resolve) => ws.once('open', resolve));
   const seqs = () => frames.flatMap((frame) => frame.entries ?? []).map((entry) => entry.seq);
@@ -101,6 +101,9 @@ describe('acknowledgements', () => {
       if (silent.seqs().includes(seq)) break;
       await acknowledge(silent, state);
     }
+    const everything = good.seqs();
+    expect(everything).toEqual(everything.map((_, i) => i + 1));
+    expect(silent.seqs().length).toBeLessThan(everything.length);
   });
 
   test('after a minute without any, the reader is let go with 4408; who acknowledges stays', async () => {
@@ -133,7 +136,7 @@ describe('acknowledgements', () => {
     onTestFinished(() => back.terminate());
     await new Promise((resolve) => back.once('open', resolve));
     back.send(JSON.stringify({ kind: 'enter', n: 2, topic: 'room', from: 1 }));
-    const answer = await new Promise<Received>((resolve) => back.once('message', (data) => resolve(JSON.parse(String(data)) as Received)));
+    const answer = await new Promise<Received>((resolve) => back.once('message', (data) => resolve(JSON.parse((data as Buffer).toString('utf8')) as Received)));
     expect(answer).toMatchObject({ t: 'resumed', entries: [{ seq: 2 }, { seq: 3 }] });
   });
 });
@@ -164,4 +167,5 @@ test('a wake for more than there is does no harm, and what was not told is found
   const seq = grow('state');
   await phone.has(() => phone.seqs().includes(seq));
   gateway.grown('nobody-is-there', 5);
+  expect(phone.seqs()).toEqual([1]);
 });

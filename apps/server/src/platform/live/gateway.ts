@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { problem } from '../problem.ts';
 import { createConnection, type Connection } from './connection.ts';
-import { createDoors, type DoorLimits } from './doors.ts';
+import { createDoors, type DoorLimits, type Doors } from './doors.ts';
 import { enterTopic } from './enter-topic.ts';
 import type { ClientMessage, Counters, LiveCaller, LiveProtocol, TopicLog } from './protocol.ts';
 import { createTokenBuckets } from './token-buckets.ts';
@@ -25,6 +25,8 @@ const lookEveryMs = 2000;
 const unloadAfterMs = 30_000;
 /** Whoever acts is asked again who they are after this, so that a session that ended ends here too. */
 const knownForMs = 10_000;
+/** A goodbye that is not answered within this is not waited for. */
+const drainMs = 2000;
 
 export interface GatewayOptions<Who extends LiveCaller> {
   readonly protocol: LiveProtocol<Who>;
@@ -50,101 +52,154 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export function createGateway<Who extends LiveCaller>(options: GatewayOptions<Who>): Gateway {
-  const { protocol, topicLog, log, now = Date.now } = options;
-  const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: messageBytesMax });
-  const connections = new Map<Connection<Who>, IncomingMessage>();
-  const topics = new Map<string, Topic>();
-  const loading = new Map<string, Promise<Topic>>();
-  const doors = createDoors(options.limits);
-  const messages = createTokenBuckets({ burst: messageBurst, perSecond: messagesPerSecond });
-  let isDraining = false;
+/** A protocol state machine with much of its own to remember, hence a class; outside it is seen as a `Gateway`. */
+class LiveGateway<Who extends LiveCaller> implements Gateway {
+  readonly #options: GatewayOptions<Who>;
+  readonly #now: () => number;
+  readonly #wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: messageBytesMax });
+  readonly #connections = new Map<Connection<Who>, IncomingMessage>();
+  readonly #topics = new Map<string, Topic>();
+  readonly #loading = new Map<string, Promise<Topic>>();
+  readonly #doors: Doors;
+  readonly #messages = createTokenBuckets({ burst: messageBurst, perSecond: messagesPerSecond });
+  readonly #beatTimer = setInterval(() => this.#beat(), beatMs);
+  readonly #lookTimer = setInterval(() => void this.#look(), lookEveryMs);
+  #isDraining = false;
 
-  const beatTimer = setInterval(beat, beatMs);
-  const lookTimer = setInterval(() => void look(), lookEveryMs);
-
-  const onError = (error: unknown) => log.error({ err: error }, 'live topic failed');
-  const tickMs = () => (connections.size < 2000 ? 100 : connections.size <= 10_000 ? 200 : 500);
-
-  async function pull(id: string, head: number): Promise<void> {
-    await topics.get(id)?.pull(head).catch(onError);
+  constructor(options: GatewayOptions<Who>) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#doors = createDoors(options.limits);
   }
 
-  async function load(id: string, isSampled: boolean): Promise<Topic> {
-    const known = topics.get(id);
+  readonly #onError = (error: unknown): void => this.#options.log.error({ err: error }, 'live topic failed');
+  readonly #tickMs = (): number => (this.#connections.size < 2000 ? 100 : this.#connections.size <= 10_000 ? 200 : 500);
+
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#open(request, socket, head).catch((error: unknown) => {
+      this.#onError(error);
+      refuse(socket, '503 Service Unavailable');
+    });
+  }
+
+  readonly grown = (topic: string, head: number): void => void this.#pull(topic, head);
+
+  setCounters(topic: string, counters: Counters): void {
+    this.#topics.get(topic)?.setCounters(counters);
+  }
+
+  people(): Map<string, number> {
+    return new Map([...this.#topics.values()].map((topic) => [topic.id, topic.people.size]));
+  }
+
+  connections(): number {
+    return this.#connections.size;
+  }
+
+  async drain(afterMs: number, spanMs: number): Promise<void> {
+    this.#isDraining = true;
+    for (const connection of this.#connections.keys()) {
+      connection.send(this.#options.protocol.write.go(afterMs, spanMs));
+      connection.close(1001);
+    }
+    const until = this.#now() + drainMs;
+    while (this.#connections.size > 0 && this.#now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const connection of this.#connections.keys()) connection.terminate();
+  }
+
+  async close(): Promise<void> {
+    this.#isDraining = true;
+    clearInterval(this.#beatTimer);
+    clearInterval(this.#lookTimer);
+    for (const connection of this.#connections.keys()) connection.terminate();
+    for (const topic of this.#topics.values()) topic.close();
+    await Promise.allSettled([...this.#topics.values()].map((topic) => topic.pull(0)));
+  }
+
+  async #pull(id: string, head: number): Promise<void> {
+    await this.#topics.get(id)?.pull(head).catch(this.#onError);
+  }
+
+  readonly #load = async (id: string, isSampled: boolean): Promise<Topic> => {
+    const known = this.#topics.get(id) ?? this.#loading.get(id);
     if (known !== undefined) return known;
-    const underWay = loading.get(id) ?? topicLog.headsOf([id]).then((heads) => {
-      const topic = new Topic({ id, isSampled, log: topicLog, now, tickMs, write: protocol.write.tick, evict, onError }, heads.get(id) ?? 0);
-      topics.set(id, topic);
+    const { topicLog, protocol } = this.#options;
+    const underWay = topicLog.headsOf([id]).then((heads) => {
+      const topic = new Topic({ id, isSampled, log: topicLog, now: this.#now, tickMs: this.#tickMs, write: protocol.write.tick, evict: this.#evict, onError: this.#onError }, heads.get(id) ?? 0);
+      this.#topics.set(id, topic);
       return topic;
-    }).finally(() => loading.delete(id));
-    loading.set(id, underWay);
+    }).finally(() => this.#loading.delete(id));
+    this.#loading.set(id, underWay);
     return underWay;
-  }
+  };
 
-  function evict(member: Member): void {
+  readonly #evict = (member: Member): void => {
     // A socket that takes nothing would not take the close frame either, so it is not waited for.
     const { connection } = member;
     connection.close(liveCloseCodes.tooSlow);
-    forget(connection as Connection<Who>);
+    // Topics know connections of any caller; every one of them was made here.
+    this.#forget(connection as Connection<Who>);
     setTimeout(() => connection.terminate(), 1000).unref();
-  }
+  };
 
-  function forget(connection: Connection<Who>): void {
-    if (!connections.delete(connection)) return;
-    doors.leave(connection.who);
+  #forget(connection: Connection<Who>): void {
+    if (!this.#connections.delete(connection)) return;
+    this.#doors.leave(connection.who);
     connection.entering.clear();
-    for (const [id, member] of connection.members) topics.get(id)?.detach(member);
+    for (const [id, member] of connection.members) this.#topics.get(id)?.detach(member);
     connection.members.clear();
   }
 
-  function leave(connection: Connection<Who>, id: string): void {
+  #leave(connection: Connection<Who>, id: string): void {
     connection.entering.delete(id);
     const member = connection.members.get(id);
     if (member === undefined) return;
     connection.members.delete(id);
-    topics.get(id)?.detach(member);
+    this.#topics.get(id)?.detach(member);
   }
 
-  async function open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async #open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // A socket that breaks before it is a WebSocket must not end the process.
     socket.on('error', () => {});
-    if (isDraining) return refuse(socket, '503 Service Unavailable');
-    if (!options.isOriginAllowed(request)) return refuse(socket, '403 Forbidden');
-    const who = await options.identify(request);
-    if (!socket.writable) return;
-    wss.handleUpgrade(request, socket, head, (ws) => {
-      if ('setNoDelay' in socket && typeof socket.setNoDelay === 'function') socket.setNoDelay(true);
-      // The library closes what is too large with 1009; clients know one code for a frame nobody reads.
-      const close = ws.close.bind(ws);
-      ws.close = (code, reason) => close(code === 1009 ? liveCloseCodes.badFrame : code, reason);
-      ws.on('error', () => {});
-      if (!doors.enter(who)) return ws.close(liveCloseCodes.tooManyConnections);
-      const connection = createConnection(who, ws, socket, now());
-      connections.set(connection, request);
-      ws.on('close', () => forget(connection));
-      ws.on('pong', () => { connection.heardAt = now(); });
-      ws.on('message', (data, isBinary) => {
-        if (isBinary) return ws.close(liveCloseCodes.badFrame);
-        // Without fragments and below 8 kB the library always hands over one buffer.
-        receive(connection, (data as Buffer).toString('utf8'));
-      });
+    if (this.#isDraining) return refuse(socket, '503 Service Unavailable');
+    if (!this.#options.isOriginAllowed(request)) return refuse(socket, '403 Forbidden');
+    const who = await this.#options.identify(request);
+    if (socket.writable) this.#wss.handleUpgrade(request, socket, head, (ws) => this.#welcome(who, { ws, socket, request }));
+  }
+
+  #welcome(who: Who, { ws, socket, request }: { ws: WebSocket; socket: Duplex; request: IncomingMessage }): void {
+    if ('setNoDelay' in socket && typeof socket.setNoDelay === 'function') socket.setNoDelay(true);
+    // The library closes what is too large with 1009; clients know one code for a frame nobody reads.
+    const close = ws.close.bind(ws);
+    ws.close = (code, reason) => close(code === 1009 ? liveCloseCodes.badFrame : code, reason);
+    ws.on('error', () => {});
+    if (!this.#doors.enter(who)) return ws.close(liveCloseCodes.tooManyConnections);
+    const connection = createConnection(who, ws, socket, this.#now());
+    this.#connections.set(connection, request);
+    ws.on('close', () => this.#forget(connection));
+    ws.on('pong', () => { connection.heardAt = this.#now(); });
+    ws.on('message', (data, isBinary) => {
+      if (isBinary) return ws.close(liveCloseCodes.badFrame);
+      // The library hands over one buffer unless told otherwise.
+      this.#receive(connection, (data as Buffer).toString('utf8'));
     });
   }
 
-  function receive(connection: Connection<Who>, text: string): void {
-    connection.heardAt = now();
-    if (messages.take(connection.person, connection.heardAt) > 0) {
+  #receive(connection: Connection<Who>, text: string): void {
+    const { protocol } = this.#options;
+    connection.heardAt = this.#now();
+    if (this.#messages.take(connection.person, connection.heardAt) > 0) {
       if (connection.ignored++ % 100 === 0) connection.send(protocol.write.problem(connection.who, problem('too_many_requests'), {}));
       if (connection.ignored > ignoredMax) connection.close(liveCloseCodes.badFrame);
       return;
     }
     const message = protocol.parse(text);
     if (message === undefined) return connection.close(liveCloseCodes.badFrame);
-    void obey(connection, message).catch(onError);
+    void this.#obey(connection, message).catch(this.#onError);
   }
 
-  async function obey(connection: Connection<Who>, message: ClientMessage): Promise<void> {
+  async #obey(connection: Connection<Who>, message: ClientMessage): Promise<void> {
+    const { protocol, topicLog } = this.#options;
     switch (message.kind) {
       case 'ping':
         return connection.send(protocol.write.pong());
@@ -154,19 +209,20 @@ export function createGateway<Who extends LiveCaller>(options: GatewayOptions<Wh
         return;
       }
       case 'leave':
-        return leave(connection, message.topic);
+        return this.#leave(connection, message.topic);
       case 'enter':
-        leave(connection, message.topic);
-        return enterTopic({ protocol, topicLog, load }, connection, message);
+        this.#leave(connection, message.topic);
+        return enterTopic({ protocol, topicLog, load: this.#load }, connection, message);
       case 'act':
-        return act(connection, message);
+        return this.#act(connection, message);
     }
   }
 
-  async function act(connection: Connection<Who>, { n, topic, message }: Extract<ClientMessage, { kind: 'act' }>): Promise<void> {
+  async #act(connection: Connection<Who>, { n, topic, message }: Extract<ClientMessage, { kind: 'act' }>): Promise<void> {
+    const { protocol } = this.#options;
     try {
       if (!connection.members.has(topic)) throw problem('not_found');
-      if (!(await isStillKnown(connection))) return connection.close(liveCloseCodes.signInAgain);
+      if (!(await this.#isStillKnown(connection))) return connection.close(liveCloseCodes.signInAgain);
       const { seq } = await protocol.act(connection.who, topic, message);
       if (n !== undefined) connection.send(protocol.write.done(n, seq));
     } catch (error) {
@@ -174,74 +230,47 @@ export function createGateway<Who extends LiveCaller>(options: GatewayOptions<Wh
     }
   }
 
-  async function isStillKnown(connection: Connection<Who>): Promise<boolean> {
-    const request = connections.get(connection);
+  async #isStillKnown(connection: Connection<Who>): Promise<boolean> {
+    const request = this.#connections.get(connection);
     if (request === undefined) return false;
-    if (now() - connection.knownAt < knownForMs) return true;
-    const who = await options.identify(request);
-    connection.knownAt = now();
+    if (this.#now() - connection.knownAt < knownForMs) return true;
+    const who = await this.#options.identify(request);
+    connection.knownAt = this.#now();
     return who.accountId === connection.who.accountId;
   }
 
-  function beat(): void {
-    const at = now();
-    for (const connection of connections.keys()) {
+  #beat(): void {
+    const at = this.#now();
+    for (const connection of this.#connections.keys()) {
       if (at - connection.heardAt > 2 * pingEveryMs) {
         connection.terminate();
-        forget(connection);
+        this.#forget(connection);
       } else if (at - Math.max(connection.heardAt, connection.pingedAt) > pingEveryMs) {
         connection.pingedAt = at;
         connection.ping();
       }
     }
-    for (const topic of topics.values()) {
+    for (const topic of this.#topics.values()) {
       topic.beat();
       if (topic.members.size > 0 || at - topic.emptySince < unloadAfterMs) continue;
       topic.close();
-      topics.delete(topic.id);
+      this.#topics.delete(topic.id);
     }
   }
 
-  async function look(): Promise<void> {
-    if (topics.size === 0) return;
+  async #look(): Promise<void> {
+    if (this.#topics.size === 0) return;
     try {
-      for (const [id, head] of await topicLog.headsOf([...topics.keys()])) await pull(id, head);
+      for (const [id, head] of await this.#options.topicLog.headsOf([...this.#topics.keys()])) await this.#pull(id, head);
     } catch (error) {
       // The database is away for a moment; the next look finds everything.
-      log.warn({ err: error }, 'could not look for new entries');
+      this.#options.log.warn({ err: error }, 'could not look for new entries');
     }
   }
+}
 
-  return {
-    accept(request, socket, head) {
-      open(request, socket, head).catch((error: unknown) => {
-        onError(error);
-        refuse(socket, '503 Service Unavailable');
-      });
-    },
-    grown: (topic, head) => void pull(topic, head),
-    setCounters: (topic, counters) => topics.get(topic)?.setCounters(counters),
-    people: () => new Map([...topics.values()].map((topic) => [topic.id, topic.people.size])),
-    connections: () => connections.size,
-    async drain(afterMs, spanMs) {
-      isDraining = true;
-      for (const connection of connections.keys()) {
-        connection.send(protocol.write.go(afterMs, spanMs));
-        connection.close(1001);
-      }
-      const until = now() + 2000;
-      while (connections.size > 0 && now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-      for (const connection of [...connections.keys()]) connection.terminate();
-    },
-    async close() {
-      isDraining = true;
-      clearInterval(beatTimer);
-      clearInterval(lookTimer);
-      for (const connection of [...connections.keys()]) connection.terminate();
-      for (const topic of topics.values()) topic.close();
-      await Promise.allSettled([...topics.values()].map((topic) => topic.pull(0)));
-    },
-  };
+export function createGateway<Who extends LiveCaller>(options: GatewayOptions<Who>): Gateway {
+  return new LiveGateway(options);
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -91,7 +91,7 @@ test('a server starts without a Redis that does not answer', async () => {
   const errors: unknown[] = [];
   const wakes = await createRedisWakes(redis.url, (error) => errors.push(error));
   onTestFinished(() => wakes.close());
-  await expect(wakes.publish(new Map([['scn_one', 1]]))).rejects.toThrow();
+  await expect(wakes.publish(new Map([['scn_one', 1]]))).rejects.toThrow('offline');
   expect(errors.length).toBeGreaterThan(0);
 });
 
