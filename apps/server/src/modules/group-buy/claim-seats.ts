@@ -1,5 +1,6 @@
 import { cardsChanged } from '#modules/scenes';
 import type { Verdict } from '#platform/combiner';
+import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
@@ -7,7 +8,7 @@ import { openBook } from './open-book.ts';
 import { decideClaims, type ClaimRequest, type Refusal } from './rules.ts';
 import { addUnits, changeCampaigns, changeTeams, insertMembers, insertTeams, readOpenTeams } from './store.ts';
 
-export interface ClaimSeat extends ClaimRequest { readonly payBy: Date }
+export interface ClaimSeat extends ClaimRequest { /** What the order costs, which may be less than the group price. */ readonly totalFen: number; readonly payBy: Date }
 export interface ClaimedSeat { readonly teamId: string; readonly isWaiting: boolean }
 
 /**
@@ -25,8 +26,8 @@ export async function claimSeats(ctx: Ctx, requests: readonly ClaimSeat[]): Prom
     isLocked: true,
   });
   const claims = decideClaims(book, requests, { now: ctx.now, newTeamId: () => newId('tm', ctx.now.getTime()) });
-  const payBy = new Map(requests.map((request) => [request.orderId, request.payBy]));
-  const granted = claims.flatMap((claim) => (claim.isOk ? [{ ...claim, ...claim.request, campaignId: claim.request.offer.campaignId, payBy: payBy.get(claim.request.orderId) ?? ctx.now }] : []));
+  const asked = new Map(requests.map((request) => [request.orderId, request]));
+  const granted = claims.flatMap((claim) => (claim.isOk ? [{ ...claim, ...must(asked.get(claim.request.orderId), 'a claim answers a request'), campaignId: claim.request.offer.campaignId }] : []));
   await changeCampaigns(ctx, granted.map((seat) => ({ id: seat.campaignId, claimed: seat.quantity })));
   await addUnits(ctx, granted.map((seat) => ({ campaignId: seat.campaignId, accountId: seat.accountId, units: seat.quantity })));
   await insertTeams(ctx, granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])));

@@ -23,12 +23,13 @@ export async function presentCampaigns(ctx: Ctx, campaigns: readonly Campaign[])
       const sku = skus.get(skuId);
       return sku === undefined ? [] : [{ skuId, options: [...sku.options], shopPriceFen: sku.priceFen, groupPriceFen }];
     });
-    const lowest = offered.toSorted((a, b) => a.groupPriceFen - b.groupPriceFen)[0];
+    // As quotes charge it: a shop price lowered below the group price holds for teams as well. The plan keeps its own.
+    const lowest = offered.map(({ shopPriceFen, groupPriceFen }) => ({ shopPriceFen, paidFen: Math.min(groupPriceFen, shopPriceFen) })).toSorted((a, b) => a.paidFen - b.paidFen)[0];
     return [{
       id: campaign.id, shopId: campaign.shopId, productId: campaign.productId, title: titleOf(campaign), product: { title: product.title, picture: product.picture }, state: campaignState(campaign, ctx.now),
       teamSize: campaign.teamSize, teamMinutes: campaign.teamMinutes, startsAt: campaign.startsAt.toISOString(), endsAt: (campaign.endedAt ?? campaign.endsAt).toISOString(),
       quota: campaign.quota, quotaLeft: campaign.quota - campaign.claimed, perBuyerMax: campaign.perBuyerMax, skus: offered,
-      lowestPriceFen: lowest?.groupPriceFen ?? 0, shopPriceFen: lowest?.shopPriceFen ?? 0,
+      lowestPriceFen: lowest?.paidFen ?? 0, shopPriceFen: lowest?.shopPriceFen ?? 0,
     }];
   });
 }

@@ -56,7 +56,7 @@ export interface SeatRequest {
   readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
 }
 export type SeatAnswer =
-  | { readonly isOk: true; readonly quantity: number; readonly totalFen: number; readonly cardId: string }
+  | { readonly isOk: true; readonly quantity: number; readonly cardId: string }
   | { readonly isOk: false; readonly code: Refusal };
 
 /**
@@ -70,12 +70,9 @@ export function judgeSeat(book: SeatBook, { accountId, offer, lines }: SeatReque
   if (campaign === undefined) return refuse('campaign_not_running');
   const prices = book.prices.get(campaign.id);
   let quantity = 0;
-  let totalFen = 0;
   for (const line of lines) {
-    const priceFen = prices?.get(line.skuId);
-    if (priceFen === undefined) return refuse('offer_not_here');
+    if (prices?.has(line.skuId) !== true) return refuse('offer_not_here');
     quantity += line.quantity;
-    totalFen += line.quantity * priceFen;
   }
   let cardId = offer.cardId ?? '';
   if (offer.teamId === undefined) {
@@ -92,13 +89,13 @@ export function judgeSeat(book: SeatBook, { accountId, offer, lines }: SeatReque
   }
   if ((book.units.get(unitsKey(campaign.id, accountId)) ?? 0) + quantity > campaign.perBuyerMax) return refuse('campaign_limit_reached');
   if (campaign.claimed + quantity > campaign.quota) return refuse('campaign_sold_out');
-  return { isOk: true, quantity, totalFen, cardId };
+  return { isOk: true, quantity, cardId };
 }
 
 export interface ClaimRequest extends SeatRequest { readonly orderId: string }
 export type Claim = { readonly request: ClaimRequest } & (
   | { readonly isOk: false; readonly code: Refusal }
-  | { readonly isOk: true; readonly quantity: number; readonly totalFen: number; readonly cardId: string; readonly teamId: string; readonly opens: TeamSeats | null }
+  | { readonly isOk: true; readonly quantity: number; readonly cardId: string; readonly teamId: string; readonly opens: TeamSeats | null }
 );
 
 /** Gives out seats in the order of the requests. */

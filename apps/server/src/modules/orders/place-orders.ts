@@ -153,7 +153,7 @@ async function claimSeats(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
       for (const draft of group) draft.error = problem('campaign_not_running');
       continue;
     }
-    const verdicts = await play.claim(ctx, group.map(({ orderId, request, lines, payBy }) => ({ orderId, accountId: request.buyerId, offer: must(request.offer, 'only offers are claimed'), lines, payBy: must(payBy, 'a priced draft has a time to pay') })));
+    const verdicts = await play.claim(ctx, group.map(({ orderId, request, lines, payBy, quote: found }) => ({ orderId, accountId: request.buyerId, offer: must(request.offer, 'only offers are claimed'), lines, totalFen: must(found, 'a living draft is priced').totalFen, payBy: must(payBy, 'a priced draft has a time to pay') })));
     group.forEach((draft, i) => {
       const verdict = must(verdicts[i], 'a play answers every request');
       if (verdict.ok) draft.team = verdict.value;

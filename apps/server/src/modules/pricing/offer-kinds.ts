@@ -15,7 +15,7 @@ export interface OfferPrice { /** What one unit costs by this offer; a SKU that 
 export interface OfferKind {
   price(ctx: Ctx, requests: readonly OfferRequest[]): Promise<Verdict<OfferPrice>[]>;
   /** Takes quota and seat for orders about to be placed. */
-  claim(ctx: Ctx, requests: readonly (OfferRequest & { readonly orderId: string; readonly payBy: Date })[]): Promise<Verdict<{ teamId: string; isWaiting: boolean }>[]>;
+  claim(ctx: Ctx, requests: readonly (OfferRequest & { readonly orderId: string; readonly totalFen: number; readonly payBy: Date })[]): Promise<Verdict<{ teamId: string; isWaiting: boolean }>[]>;
   /** Orders closed unpaid: seat and quota go back, exactly once. */
   release(ctx: Ctx, orderIds: readonly string[]): Promise<void>;
   /** Orders paid. `refuse` means that the offer no longer holds and the money goes back. */

@@ -80,6 +80,15 @@ describe('a quote', () => {
     expectSums(found);
   });
 
+  test('never costs more by an offer: once the shop asks less than a running group buy, everybody pays what the shop asks', async () => {
+    const t = await start();
+    const shop = await aShop(t);
+    const [apple, pear] = [await aProduct(t, shop.id, { priceFen: 1990 }), await aProduct(t, shop.id, { priceFen: 2990 })];
+    const found = await priced(t, { lines: [{ skuId: apple.skuId, quantity: 2 }, { skuId: pear.skuId, quantity: 1 }], offer: offer(aCampaign(2990)) });
+    expect(found).toMatchObject({ totalFen: 2 * 1990 + 2990, problems: [], lines: [{ unitPriceFen: 1990, reasons: [{ code: 'shop-price', amountFen: 3980 }] }, {}] });
+    expectSums(found);
+  });
+
   test('adds up, whatever the prices, quantities and offers', async () => {
     const t = await start();
     const shop = await aShop(t);

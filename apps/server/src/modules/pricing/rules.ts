@@ -25,8 +25,12 @@ export function mergeLines(lines: readonly Line[]): Line[] {
   return [...quantities].map(([skuId, quantity]) => ({ skuId, quantity }));
 }
 
-/** A line with the reasons of its price: what the shop asks, then what an offer changes about it. They add up to the line's total. */
-export function priceLine({ quantity }: Line, sku: SkuSnapshot, offer: LineOffer | undefined): PricedLine {
+/**
+ * A line with the reasons of its price: what the shop asks, then what an offer changes about it. They add up to the
+ * line's total. Nobody pays more for coming by an offer: once the shop asks less, the offer changes nothing.
+ */
+export function priceLine({ quantity }: Line, sku: SkuSnapshot, made: LineOffer | undefined): PricedLine {
+  const offer = made !== undefined && made.unitPriceFen > sku.priceFen ? undefined : made;
   const unitPriceFen = offer?.unitPriceFen ?? sku.priceFen;
   assert(Number.isSafeInteger(unitPriceFen) && unitPriceFen >= 0 && quantity > 0, 'a price is a whole number of fen');
   const totalFen = unitPriceFen * quantity;
