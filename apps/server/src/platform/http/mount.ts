@@ -72,12 +72,13 @@ function replySchema(reply: z.ZodType): unknown {
   return withoutLimits(schema);
 }
 
-// Only the shape matters for serialising; limits and patterns would cost time on every reply and are checked on the way in.
+// Only the shape matters for serialising: limits and patterns would cost time on every reply and are checked on the way in.
+// Undeclared fields are left out, not refused: in a choice of shapes a refusal would fit none of them and fail the reply.
 function withoutLimits(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutLimits);
   if (typeof schema !== 'object' || schema === null) return schema;
   const dropped = new Set(['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'description', 'id', 'minItems', 'maxItems', 'format']);
-  return Object.fromEntries(Object.entries(schema).filter(([key, value]) => !(dropped.has(key) && typeof value !== 'object')).map(([key, value]) => [key, withoutLimits(value)]));
+  return Object.fromEntries(Object.entries(schema).filter(([key, value]) => !(dropped.has(key) && typeof value !== 'object') && !(key === 'additionalProperties' && value === false)).map(([key, value]) => [key, withoutLimits(value)]));
 }
 
 function parser(schema: z.ZodType | undefined, where: 'path' | 'query' | 'body'): (value: unknown) => unknown {
