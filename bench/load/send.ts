@@ -6,7 +6,7 @@ export interface LoadResult { readonly perSecond: number; readonly p50Ms: number
 /** How long to send, or how many requests. */
 export type LoadSize = { readonly seconds: number } | { readonly amount: number };
 
-export const connections = 128;
+export const connections = 256;
 
 /** Keeps so many kept-alive connections busy, each sending its next request when the last was answered. */
 export async function send(url: string, next: () => LoadRequest, size: LoadSize): Promise<LoadResult> {

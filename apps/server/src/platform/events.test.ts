@@ -67,9 +67,11 @@ test('a batch takes effect once: when the handler fails nothing moves, and it is
   const { subscriber, seen } = collector('retry', () => { if (failures-- > 0) throw new Error('not now'); });
   await registerSubscribers(app, [subscriber]);
   await publish(1, 2);
-  await drain(subscriber);
+  // A transaction of another test on this server may hold the log's horizon below these events for a moment.
+  while (failures > 0) await drain(subscriber);
+  expect(seen).toEqual([]);
   await database.pool.query(`update platform.subscribers set retry_at = null`);
-  await drain(subscriber);
+  while (seen.length < 2) await drain(subscriber);
   expect(seen).toEqual([1, 2]);
 });
 

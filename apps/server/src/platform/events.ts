@@ -35,15 +35,17 @@ export interface Cursor {
  * Events after a cursor, only of transactions that have all ended: ordered by (transaction, id), and below the oldest
  * transaction still running, so an event of a transaction that commits late is never behind a cursor.
  */
-export async function readEvents(db: Db, cursor: Cursor, types: readonly string[], limit: number): Promise<{ events: StoredEvent[]; next: Cursor }> {
+export async function readEvents(db: Db, cursor: Cursor, types: readonly string[], limit: number): Promise<{ events: StoredEvent[]; next: Cursor; seen: number }> {
+  const wanted = new Set(types);
+  // What nobody here asked for is passed over without being carried.
   const { rows } = await sql<{ id: number; xid: string; type: EventType; at: Date; payload: never }>`
-    select id, xid::text as xid, type, at, payload from platform.events
+    select id, xid::text as xid, type, at, case when type = any(${types}::text[]) then payload end as payload from platform.events
      where (xid, id) > (${cursor.xid}::xid8, ${cursor.id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
      order by platform.events.xid, id limit ${limit}`.execute(db);
   const last = rows.at(-1);
-  const wanted = new Set(types);
   return {
     events: rows.filter((row) => wanted.has(row.type)).map(({ id, type, at, payload }) => ({ id, type, at, payload })),
     next: last === undefined ? cursor : { xid: last.xid, id: last.id },
+    seen: rows.length,
   };
 }

@@ -3,7 +3,7 @@ import type { App, Subscriber } from './app.ts';
 import { inTransaction, systemActor, type Ctx } from './ctx.ts';
 import { readEvents, type Cursor, type StoredEvent } from './events.ts';
 
-const batchMaxDefault = 500;
+export const batchMaxDefault = 500;
 /** After so many failures of one event alone it is parked, so that the rest of the log goes on. */
 const attemptsMax = 5;
 
@@ -15,8 +15,8 @@ export async function handleBatch(app: App, wake: () => void, subscriber: Subscr
     await inTransaction(on, systemActor, async (ctx) => {
       const cursor = await takeCursor(ctx, subscriber.name);
       if (cursor === undefined) return;
-      const { events, next } = await readEvents(ctx.db, cursor, subscriber.types, sizeMax);
-      size = next.id === cursor.id && next.xid === cursor.xid ? 0 : Math.max(1, events.length);
+      const { events, next, seen } = await readEvents(ctx.db, cursor, subscriber.types, sizeMax);
+      size = seen;
       if (size === 0) return;
       if (events.length > 0) await subscriber.handle(ctx, events);
       await moveCursor(ctx, subscriber.name, next);

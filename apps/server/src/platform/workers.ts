@@ -2,10 +2,12 @@ import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worke
 import { sql } from 'kysely';
 import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
 import { eventsChannel } from './events.ts';
-import { handleBatch, registerSubscribers } from './subscriptions.ts';
+import { batchMaxDefault, handleBatch, registerSubscribers } from './subscriptions.ts';
 
 /** Found by the poll when a notice was lost; the wait of a subscriber in another process at most. */
 const pollMs = 500;
+/** Commits of so long are handled together: while thousands order, a transaction for each batch of theirs would cost more than the orders. */
+const gatherMs = 50;
 
 export interface Workers {
   /** Looks for events now instead of at the next poll. */
@@ -18,8 +20,8 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   const subscribers = modules.flatMap((module) => module.subscribers ?? []);
   await registerSubscribers(app, subscribers);
   const loops = [
-    ...subscribers.map((subscriber) => startLoop(app, subscriber.name, pollMs, () => handleBatch(app, () => wakeAll(), subscriber))),
-    ...modules.flatMap((module) => module.sweeps ?? []).map((sweep) => startLoop(app, sweep.name, sweep.everyMs, () => runSweep(app, sweep))),
+    ...subscribers.map((subscriber) => startLoop(app, subscriber.name, { everyMs: pollMs, gatherMs, full: subscriber.batchMax ?? batchMaxDefault }, () => handleBatch(app, () => wakeAll(), subscriber))),
+    ...modules.flatMap((module) => module.sweeps ?? []).map((sweep) => startLoop(app, sweep.name, { everyMs: sweep.everyMs, gatherMs: 0, full: 1 }, () => runSweep(app, sweep))),
   ];
   const subscriberLoops = loops.slice(0, subscribers.length);
   function wakeAll(): void {
@@ -87,11 +89,18 @@ function taskListOf(app: App, modules: readonly Module[]): TaskList {
 
 interface Loop { wake(): void; stop(): Promise<void> }
 
-/** Calls `step` whenever woken and at least every so often; again at once while it finds work; errors wait for the next turn. */
-function startLoop(app: App, name: string, everyMs: number, step: () => Promise<number>): Loop {
+/** `full` is what a step answers when there is more to do at once. */
+interface Pace { readonly everyMs: number; readonly gatherMs: number; readonly full: number }
+
+/** Calls `step` when woken, at most every `gatherMs`, and at least every `everyMs`; again at once while it is full; errors wait for the next turn. */
+function startLoop(app: App, name: string, { everyMs, gatherMs, full }: Pace, step: () => Promise<number>): Loop {
   let isStopped = false;
   let isWoken = false;
   let rouse: (() => void) | undefined;
+  const rest = (ms: number) => new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    rouse = () => { clearTimeout(timer); resolve(); };
+  });
   const ended = (async () => {
     while (!isStopped) {
       isWoken = false;
@@ -99,11 +108,9 @@ function startLoop(app: App, name: string, everyMs: number, step: () => Promise<
         if (!isStopped) app.log.error({ err: error, loop: name }, 'loop step failed');
         return 0;
       });
-      if (done > 0 || isWoken || isStopped) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs);
-        rouse = () => { clearTimeout(timer); resolve(); };
-      });
+      if (done >= full || isStopped) continue;
+      // Woken during the step: what came is gathered for a moment more.
+      await (done > 0 || isWoken ? new Promise((resolve) => setTimeout(resolve, gatherMs)) : rest(everyMs));
       rouse = undefined;
     }
   })();

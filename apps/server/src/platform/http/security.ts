@@ -5,16 +5,23 @@ import { problem } from '../problem.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** Marks the one set of styles and scripts this page may run. */
-    cspNonce: string;
+    readonly cspNonce: string;
   }
 }
 
 /** Headers of every answer, and the refusal of writes that come from other sites. */
 export function protect(http: FastifyInstance, isHttps: () => boolean): void {
-  http.decorateRequest('cspNonce', '');
+  // Only pages ask for it; a draw of random bytes for every call of the API would be a part of a cheap one that is felt.
+  const nonces = new WeakMap<FastifyRequest, string>();
+  http.decorateRequest('cspNonce', {
+    getter(this: FastifyRequest) {
+      const nonce = nonces.get(this) ?? randomBytes(16).toString('base64url');
+      nonces.set(this, nonce);
+      return nonce;
+    },
+  });
   http.addHook('onRequest', async (request, reply) => {
     refuseCrossSite(request);
-    request.cspNonce = randomBytes(16).toString('base64url');
     reply.headers({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
