@@ -1,16 +1,19 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createApi, createLiveSocket } from '@tuanzi/client'
+import { ClientProvider } from '@tuanzi/client/react'
 import { useLanguage } from '@tuanzi/ui/i18n.ts'
 import { ConfigProvider } from 'antd-mobile'
 import enUS from 'antd-mobile/es/locales/en-US'
 import zhCN from 'antd-mobile/es/locales/zh-CN'
-import { lazy, type ReactNode, Suspense } from 'react'
-import { BrowserRouter, Route, Routes } from 'react-router'
+import type { ReactNode } from 'react'
+import { RouterProvider } from 'react-router'
 import { messages } from './messages.ts'
+import { router } from './routes.tsx'
 
-const queryClient = new QueryClient()
-
-/** Every component on one page, to be looked at while building. Not in the product. */
-const Kit = import.meta.env.DEV ? lazy(() => import('./Kit.tsx').then((module) => ({ default: module.Kit }))) : null
+/** What was read a moment ago is shown at once on the way back; the scene sockets carry what must be newer. */
+const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 20_000, gcTime: 10 * 60_000 } } })
+const api = createApi({ locale: () => (messages.i18n.language === 'en' ? 'en' : 'zh') })
+const live = createLiveSocket({ api })
 
 function Localized({ children }: { children: ReactNode }) {
   const { language } = useLanguage()
@@ -21,13 +24,11 @@ export function App() {
   return (
     <messages.Provider>
       <QueryClientProvider client={queryClient}>
-        <Localized>
-          <BrowserRouter>
-            <Suspense fallback={null}>
-              <Routes>{Kit === null ? null : <Route path="/__kit" element={<Kit />} />}</Routes>
-            </Suspense>
-          </BrowserRouter>
-        </Localized>
+        <ClientProvider api={api} live={live}>
+          <Localized>
+            <RouterProvider router={router} />
+          </Localized>
+        </ClientProvider>
       </QueryClientProvider>
     </messages.Provider>
   )

@@ -1,6 +1,7 @@
 import '@tuanzi/ui/tokens.css'
 import '@tuanzi/ui/base.css'
 import '@tuanzi/ui/antd-mobile.css'
+import './shop.css'
 import { startTheme } from '@tuanzi/ui/theme.ts'
 import { unstableSetRender } from 'antd-mobile'
 import { StrictMode } from 'react'

@@ -1,4 +1,9 @@
-export const zh = {
-  app: { name: '团子' },
-  tab: { home: '首页', live: '直播', communities: '群', me: '我的' },
-} as const
+import { zh as communities } from './features/communities/messages-zh.ts'
+import { zh as live } from './features/live/messages-zh.ts'
+import { zh as me } from './features/me/messages-zh.ts'
+import { zh as orders } from './features/orders/messages-zh.ts'
+import { zh as products } from './features/products/messages-zh.ts'
+import { zh as teams } from './features/teams/messages-zh.ts'
+import { zh as shell } from './shell/messages-zh.ts'
+
+export const zh = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...me } as const

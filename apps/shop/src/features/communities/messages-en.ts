@@ -1,0 +1,7 @@
+export const en = {
+  community: {
+    title: 'Groups', mine: 'My groups', open: 'Open to join', home: 'About this group', noneTitle: 'No groups yet', noneWords: 'Visit a live show. Hosts invite you to their groups.', quiet: 'Nobody has said anything yet', members: { one: '{{count}} member', other: '{{count}} members' }, membersTitle: 'Members · {{count}}', moreMembers: 'Show more', ledBy: 'led by {{name}}', leader: 'Leader', rules: 'House rules', join: 'Join this group', full: 'This group is full', enter: 'Open the chat', leave: 'Leave this group', leaveTitle: 'Leave this group?', leaveWords: 'You will not see new messages. You can join again later.', left: 'You have left',
+    conversation: 'Conversation', older: 'Earlier messages', beginning: 'This is where it begins', announced: '{{name}} posted an announcement', joined: '{{name}} joined', leftLine: '{{name}} left', sending: 'Sending', openPicture: 'Open the picture', cardGone: 'Taken back', more: 'More', picture: 'Pictures', card: 'Drop a card', announcement: 'Announcement', announceHint: 'Words for everybody in the group', announceWords: 'It stays at the top of the chat until the next one replaces it.', announceSend: 'Post announcement', announceDone: 'Posted', uploading: 'Sending pictures…', uploadLost: 'The connection was lost. Your pictures were not sent',
+    groupBuys: 'Group buys', products: 'Products', drop: 'Drop', withdraw: 'Take back', withdrawn: 'Taken back', noPlays: 'No group buy is running', noPlaysWords: 'When the shop starts one, you can drop it here.',
+  },
+}

@@ -1,0 +1,26 @@
+import type { ProductView } from '@tuanzi/contract/catalog'
+import { Picture } from '@tuanzi/ui/Picture.tsx'
+import { Swiper } from 'antd-mobile'
+import { useState } from 'react'
+import { useT } from '../../messages.ts'
+import { useWords } from '../../shell/use-words.ts'
+import styles from './products.module.css'
+
+export function Gallery({ product }: { product: ProductView }) {
+  const t = useT()
+  const words = useWords()
+  const [shown, setShown] = useState(0)
+  const pictures = product.pictures.length > 0 ? product.pictures : product.picture === null ? [] : [product.picture]
+  const name = words(product.title)
+  if (pictures.length < 2) return <Picture src={pictures[0]?.url} colour={pictures[0]?.blur} alt={name} isFirst />
+  return (
+    <div className={styles.gallery}>
+      <Swiper onIndexChange={setShown} indicator={() => null} stuckAtBoundary>
+        {pictures.map((picture, index) => (
+          <Swiper.Item key={picture.id}><Picture src={picture.url} colour={picture.blur} alt={t('product.pictureAlt', { name, index: index + 1 })} isFirst={index === 0} /></Swiper.Item>
+        ))}
+      </Swiper>
+      <span className={styles.galleryCount} aria-hidden="true">{shown + 1} / {pictures.length}</span>
+    </div>
+  )
+}
