@@ -1,8 +1,8 @@
 import { contract, problems } from '@tuanzi/contract';
 import type { Api } from '@tuanzi/contract/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { problem } from '../problem.ts';
+import { apiDocsHtml } from './api-docs.ts';
 import { openApiDocument } from './openapi.ts';
 import { escapeHtml } from './pages.ts';
 import { contentSecurityPolicy } from './security.ts';
@@ -13,7 +13,8 @@ const version = '0.1.0';
 export function apiPages(http: FastifyInstance): void {
   const document = JSON.stringify(openApiDocument(contract, version));
   http.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
-  http.get('/api-docs', (request, reply) => sendHtml(request, reply, 'Tuanzi API', routesHtml()));
+  const docs = apiDocsHtml(contract);
+  http.get('/api-docs', (request, reply) => sendHtml(request, reply, 'Tuanzi API', docs));
   http.get('/problems', (request, reply) => sendHtml(request, reply, 'Problems', problemsHtml()));
   http.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
     const { code } = request.params;
@@ -24,21 +25,6 @@ export function apiPages(http: FastifyInstance): void {
   });
 }
 
-function routesHtml(): string {
-  const groups = Map.groupBy(Object.entries(contract as Api), ([route]) => route.split('/')[2]?.replace(/[{}]/g, '') ?? '');
-  return [...groups].map(([group, routes]) => `<h2>${escapeHtml(group)}</h2>${routes.map(([route, operation]) => {
-    const parts = (['params', 'query', 'body', 'reply'] as const).filter((part) => operation[part] !== undefined);
-    const details = parts.map((part) => `<h4>${part}</h4><pre>${escapeHtml(JSON.stringify(jsonSchema(operation[part] as z.ZodType), null, 2))}</pre>`).join('');
-    const codes = (operation.problems ?? []).map((code) => `<a href="/problems/${code}">${code}</a>`).join(' ');
-    return `<details id="${escapeHtml(route)}"><summary><code>${escapeHtml(route)}</code> ${escapeHtml(operation.summary)} <small>${operation.access}${operation.idempotency === 'required' ? ' · Idempotency-Key' : ''}</small></summary>${codes === '' ? '' : `<p>Problems: ${codes}</p>`}${details}</details>`;
-  }).join('')}`).join('');
-}
-
-function jsonSchema(schema: z.ZodType): unknown {
-  const { $schema: _, ...shape } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
-  return shape;
-}
-
 function problemsHtml(): string {
   const rows = Object.entries(problems).map(([code, [status, en, zh]]) => `<tr><td><a href="/problems/${code}">${code}</a></td><td>${status}</td><td>${escapeHtml(en)}</td><td>${escapeHtml(zh)}</td></tr>`);
   return `<table><tr><th>code</th><th>status</th><th>English</th><th>中文</th></tr>${rows.join('')}</table>`;
@@ -46,7 +32,22 @@ function problemsHtml(): string {
 
 function sendHtml(request: FastifyRequest, reply: FastifyReply, title: string, body: string): FastifyReply {
   const nonce = request.cspNonce;
-  const style = `:root{color-scheme:light dark}body{font:15px/1.6 system-ui,sans-serif;max-width:980px;margin:32px auto;padding:0 16px}code,pre{font:13px/1.5 ui-monospace,monospace}pre{overflow:auto;padding:12px;border-radius:12px;background:#8881}summary{cursor:pointer;padding:6px 0}small{opacity:.65;margin-left:8px}a{color:#D93A22}td,th{padding:4px 10px;text-align:left;border-bottom:1px solid #8883}h2{margin-top:32px}`;
   return reply.header('content-security-policy', contentSecurityPolicy(nonce)).type('text/html; charset=utf-8')
-    .send(`<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${style}</style><h1>${escapeHtml(title)}</h1>${body}`);
+    .send(`<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${style}</style><h1>${escapeHtml(title)}</h1>${body}`);
 }
+
+const style = `
+:root { color-scheme: light dark; --ink: #2b2320; --paper: #fbf8f5; --card: #fff; --line: #0001; --soft: #8a7d76; --accent: #d93a22 }
+@media (prefers-color-scheme: dark) { :root { --ink: #f1e9e4; --paper: #161311; --card: #211c19; --line: #fff1; --soft: #a3958d; --accent: #ff7a5c } }
+* { box-sizing: border-box } html { scroll-padding-top: 16px }
+body { margin: 0 auto; max-width: 1320px; padding: 24px; background: var(--paper); color: var(--ink); font: 15px/1.6 system-ui, sans-serif }
+a { color: var(--accent); text-decoration: none } a:hover { text-decoration: underline }
+code, pre { font: 13px/1.55 ui-monospace, Menlo, Consolas, monospace } pre { margin: 0; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere } em { font-style: normal; color: var(--soft) } i { color: var(--soft) }
+h1 { margin: 0 0 16px } h2 { margin: 40px 0 12px } h3 { margin: 0; font-size: 15px } h3 a { color: inherit } small { font-weight: 400; color: var(--soft); margin-left: 8px; white-space: nowrap }
+article { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 14px 18px; margin: 0 0 12px } article:target { border-color: var(--accent) } article p { margin: 2px 0 8px }
+dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 6px 12px; margin: 0 } dt { color: var(--soft) } dd { margin: 0 }
+b { font: 600 11px ui-monospace, monospace; color: var(--soft) } b.post { color: #2f8f4e } b.put, b.patch { color: #b7791f } b.delete { color: var(--accent) }
+nav { font-size: 13px } nav ul { list-style: none; margin: 0; padding: 0 } nav ul ul { padding-left: 10px } nav ul ul a { color: inherit } nav code { font-size: 11px } nav > ul > li { margin-bottom: 8px; font-weight: 600 } nav li li { font-weight: 400; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+table { border-collapse: collapse } td, th { padding: 6px 12px; text-align: left; border-bottom: 1px solid var(--line) }
+@media (min-width: 1000px) { body:has(nav) { display: grid; grid-template-columns: 290px minmax(0, 1fr); column-gap: 32px } body:has(nav) h1 { grid-column: 1 / -1 } nav { position: sticky; top: 16px; height: calc(100vh - 32px); overflow-y: auto } main h2:first-child { margin-top: 0 } }
+@media (max-width: 999px) { body { padding: 16px } nav { display: none } dl { grid-template-columns: 1fr; gap: 2px } }`;

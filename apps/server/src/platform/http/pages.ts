@@ -41,7 +41,7 @@ async function serveApp(http: FastifyInstance, folder: string, prefix: string): 
 
 function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, meta: PageMeta | undefined): FastifyReply {
   const nonce = request.cspNonce;
-  const page = html.replaceAll('__CSP_NONCE__', nonce).replace('</head>', `${meta === undefined ? '' : metaTags(meta)}</head>`);
+  const page = html.replaceAll('__CSP_NONCE__', nonce).replace('</head>', () => `${meta === undefined ? '' : metaTags(meta)}</head>`);
   return reply.header('content-security-policy', contentSecurityPolicy(nonce)).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
 }
 
