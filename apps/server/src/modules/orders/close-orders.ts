@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { orderEvent, type CloseReason } from './events.ts';
 import { lockOrders, markClosed, overdueOrders } from './store.ts';
+import type { OrderSweep } from './sweep-orders.ts';
 
 /**
  * Closes those of the orders that are unpaid; stock, seat and quota go back exactly once, because closing and paying
@@ -30,10 +31,8 @@ export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
   if (!closed.has(orderId)) throw problem('order_not_unpaid');
 }
 
-/** Closes orders nobody paid in time, a few hundred at once. */
-export async function closeOverdue(ctx: Ctx): Promise<number> {
-  const ids = await overdueOrders(ctx, overdueMax);
-  return (await closeOrders(ctx, ids, 'unpaid')).size;
-}
-
-const overdueMax = 200;
+/** Orders nobody paid in time. */
+export const overdueSweep: OrderSweep = {
+  find: overdueOrders,
+  move: async (ctx, ids) => (await closeOrders(ctx, ids, 'unpaid')).size,
+};

@@ -6,7 +6,10 @@ import { orderEvent } from './events.ts';
 import { acceptedPayments, endRefunds, lockOrders, markRefunded, readRefunds, refundingOrders, type Order, type RefundRow } from './store.ts';
 
 export interface RefundEnd { readonly refundId: string; readonly isSucceeded: boolean }
-/** Which of the shop's accounts the money came from, for whoever keeps the books; nothing for one that ended before. */
+/**
+ * Which of the shop's accounts the money came from, for whoever keeps the books; nothing for one that ended before.
+ * Completion settles the payment that paid the order and no other, so money that paid nothing is always still held.
+ */
 export interface SettledRefund { readonly refundId: string; readonly orderId: string; readonly shopId: string; readonly amountFen: number; readonly from: 'held' | 'settled' }
 
 /**
@@ -29,7 +32,7 @@ export async function settleRefunds(ctx: Ctx, ends: readonly RefundEnd[]): Promi
     // Of several refunds that end together the last one makes it full.
     isFull: full.has(refund.orderId) && told.findLast((each) => each.orderId === refund.orderId) === refund,
   })));
-  return succeeded.map((refund) => ({ refundId: refund.id, orderId: refund.orderId, shopId: orderOf(refund).shopId, amountFen: refund.amountFen, from: orderOf(refund).completedAt === null ? 'held' : 'settled' }));
+  return succeeded.map((refund) => ({ refundId: refund.id, orderId: refund.orderId, shopId: orderOf(refund).shopId, amountFen: refund.amountFen, from: refund.cause === 'late-payment' || orderOf(refund).completedAt === null ? 'held' : 'settled' }));
 }
 
 async function endFullyRefunded(ctx: Ctx, refunds: readonly RefundRow[], orders: ReadonlyMap<string, Order>): Promise<Set<string>> {

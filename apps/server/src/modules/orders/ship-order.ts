@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { orderEvent } from './events.ts';
 import { acceptedPayments, lockOrders, markCompleted, markDelivered, markShipped, ordersToComplete, ordersToReceive } from './store.ts';
+import type { OrderSweep } from './sweep-orders.ts';
 
 /** Hands a paid order over to a carrier. Not before its team is complete, and not while its money is on the way back. */
 export async function shipOrder(ctx: Ctx, input: { orderId: string; carrier: string; trackingNo: string }): Promise<void> {
@@ -31,13 +32,19 @@ export async function deliverOrder(ctx: Ctx, orderId: string): Promise<void> {
 }
 
 /** Confirms receipt of what was shipped so long ago that it must have arrived. */
-export async function receiveOverdue(ctx: Ctx): Promise<number> {
-  return deliverOrders(ctx, await ordersToReceive(ctx, daysBefore(ctx, await policyNumber(ctx, 'auto_receive_days')), sweepMax));
-}
+export const receiveSweep: OrderSweep = {
+  find: async (ctx, limit) => ordersToReceive(ctx, daysBefore(ctx, await policyNumber(ctx, 'auto_receive_days')), limit),
+  move: deliverOrders,
+};
 
-/** Ends orders whose return window is over: what the shop held for them becomes its own. */
-export async function completeOrders(ctx: Ctx): Promise<number> {
-  const ids = await ordersToComplete(ctx, daysBefore(ctx, await policyNumber(ctx, 'return_window_days')), sweepMax);
+/** Ends orders whose return window is over. */
+export const completeSweep: OrderSweep = {
+  find: async (ctx, limit) => ordersToComplete(ctx, daysBefore(ctx, await policyNumber(ctx, 'return_window_days')), limit),
+  move: completeOrders,
+};
+
+/** What the shop held for delivered orders becomes its own. */
+async function completeOrders(ctx: Ctx, ids: readonly string[]): Promise<number> {
   const orders = [...(await lockOrders(ctx, ids)).values()].filter((order) => order.state === 'delivered' && order.refundPendingFen === 0);
   if (orders.length === 0) return 0;
   await markCompleted(ctx, orders.map((order) => order.id));
@@ -53,8 +60,6 @@ export async function completeOrders(ctx: Ctx): Promise<number> {
   await ctx.publish('order.completed', ...orders.map((order) => orderEvent(order, ctx.now)));
   return orders.length;
 }
-
-const sweepMax = 200;
 
 function daysBefore(ctx: Ctx, days: number): Date {
   return new Date(ctx.now.getTime() - days * 86_400_000);
