@@ -7,7 +7,8 @@ import { App as AntdApp, ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { Suspense, useMemo, type ReactNode } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { createBrowserRouter, Route, Routes } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import { api, live, queryClient } from './client.ts';
 import { SetUpPage } from './features/set-up/SetUpPage.tsx';
 import { NoShopPage } from './features/sign-in/NoShopPage.tsx';
@@ -57,15 +58,16 @@ function Gate() {
   );
 }
 
+/** A data router, because only one can hold back a leave with unsaved changes. */
+const router = createBrowserRouter([{ path: '*', element: <Gate /> }], { basename: '/console' });
+
 export function App() {
   return (
     <messages.Provider>
       <QueryClientProvider client={queryClient}>
         <ClientProvider api={api} live={live}>
           <Themed>
-            <BrowserRouter basename="/console">
-              <Gate />
-            </BrowserRouter>
+            <RouterProvider router={router} />
           </Themed>
         </ClientProvider>
       </QueryClientProvider>

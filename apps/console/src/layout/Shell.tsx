@@ -1,16 +1,18 @@
-import { BulbOutlined, GlobalOutlined, LogoutOutlined, MenuOutlined } from '@ant-design/icons';
+import { BulbOutlined, GlobalOutlined, LogoutOutlined, MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { useClient } from '@tuanzi/client/react';
 import { Avatar } from '@tuanzi/ui/Avatar.tsx';
 import { Logo } from '@tuanzi/ui/Logo.tsx';
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { chooseTheme, useTheme } from '@tuanzi/ui/theme.ts';
 import { Button, Drawer, Dropdown, Grid, Layout, Menu, Select } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useT } from '../messages.ts';
 import { useSession } from '../session.tsx';
 import { queryClient } from '../client.ts';
+import { CommandPalette, usePaletteKey } from './CommandPalette.tsx';
 import { ladder, navigation } from './navigation.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
 import './shell.css';
 
 /** Navigation on the left on a desk, behind a button on a phone; who I am and which shop on top. */
@@ -18,6 +20,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const isWide = Grid.useBreakpoint().lg === true;
   const [isOpen, setIsOpen] = useState(false);
+  const [isFinding, setIsFinding] = useState(false);
+  const find = useCallback(() => setIsFinding(true), []);
+  usePaletteKey(find);
   // The studio is a room of its own.
   if (/^\/live\/[^/]+\/studio/.test(pathname)) return <>{children}</>;
   return (
@@ -25,9 +30,11 @@ export function Shell({ children }: { children: ReactNode }) {
       {isWide ? <Layout.Sider width={216} className="cs-side"><Side /></Layout.Sider> : null}
       <Drawer open={isOpen && !isWide} placement="left" size={240} onClose={() => setIsOpen(false)} closable={false} styles={{ body: { padding: 0 } }}><Side onGo={() => setIsOpen(false)} /></Drawer>
       <Layout>
-        <TopBar onMenu={isWide ? undefined : () => setIsOpen(true)} />
+        <TopBar onMenu={isWide ? undefined : () => setIsOpen(true)} onFind={find} />
+        <OfflineBar />
         <Layout.Content>{children}</Layout.Content>
       </Layout>
+      <CommandPalette isOpen={isFinding} onClose={() => setIsFinding(false)} />
     </Layout>
   );
 }
@@ -50,7 +57,7 @@ function Side({ onGo }: { onGo?: () => void }) {
   );
 }
 
-function TopBar({ onMenu }: { onMenu?: (() => void) | undefined }) {
+function TopBar({ onMenu, onFind }: { onMenu?: (() => void) | undefined; onFind: () => void }) {
   const t = useT();
   const { me, shopId, chooseShop } = useSession();
   const { language, chooseLanguage } = useLanguage();
@@ -68,6 +75,7 @@ function TopBar({ onMenu }: { onMenu?: (() => void) | undefined }) {
         ? <Select variant="borderless" value={shopId} onChange={chooseShop} options={me.shops.map((shop) => ({ value: shop.shopId, label: shop.name }))} aria-label={t('shell.shop')} />
         : <strong className="tz-line-1">{me.shops[0]?.name}</strong>}
       <span className="cs-grow" />
+      <Button type="text" className="cs-find" icon={<SearchOutlined />} onClick={onFind} aria-label={t('palette.title')} data-testid="open-palette"><span className="cs-find-words">{t('palette.open')}</span><kbd>{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd></Button>
       <Button type="text" icon={<GlobalOutlined />} onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')} data-testid="switch-language">{language === 'en' ? '中文' : 'English'}</Button>
       <Button type="text" icon={<BulbOutlined />} aria-label={t('shell.theme')} onClick={() => chooseTheme(shown === 'dark' ? 'light' : 'dark')} data-testid="switch-theme" />
       <Dropdown trigger={['click']} menu={{ items: [{ key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void signOut() }] }}>

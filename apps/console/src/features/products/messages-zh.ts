@@ -1,0 +1,16 @@
+export const zh = {
+  add: '新建商品', import: '导入', search: '商品名、编码、产地', all: '全部', none: '货架还是空的', noneWords: '一件一件地建，或者把现有店铺的 CSV 表格导进来。', noneFound: '没有符合条件的商品', noneFoundWords: '换个词，或者看看其他状态。', clear: '清除条件',
+  sort: { label: '排序', newest: '最新', stock: '库存从少到多', sold: '销量从高到低' }, states: { draft: '草稿', on_sale: '在售', archived: '已归档' }, product: '商品', price: '价格', stock: '可售', sold: '已售', state: '状态', onHand: '实有 {{onHand}} · 预留 {{reserved}}', skuCount: '{{count}} 个规格', updated: '更新于 {{when}}', from: '起',
+  bulk: { chosen: '已选 {{count}} 件', onSale: '上架', draft: '下架', archive: '归档', clear: '取消选择', done: '{{count}} 件已更新', partly: '{{done}} 件已更新，{{failed}} 件没成功：{{reason}}', archiveTitle: '归档这 {{count}} 件商品？', archiveWords: '商品不再出现在商城和搜索里；买过的人仍能看到。随时可以重新上架。' },
+  stockDrawer: { title: '库存', adjust: '调整', now: '实有 {{onHand}} 件', reserved: '其中 {{reserved}} 件已被订单预留', change: '增减', changeHint: '进货填正数，损耗填负数', reason: '原因', reasonHint: '如 到货、盘点、坏果', apply: '确认调整', after: '调整后 {{count}} 件', history: '库存流水', none: '还没有变动', done: '库存已更新', zero: '不能为 0', reasonMissing: '请写原因，流水里会保留', held: '预留 {{change}}', kinds: { opened: '期初', adjusted: '调整', reserved: '下单预留', released: '释放预留', taken: '付款出库', returned: '退回', other: '变动' } },
+  edit: {
+    newTitle: '新建商品', title: '商品', save: '保存', saveOnSale: '保存并上架', saved: '已保存', pictures: '图片', picturesWords: '第一张是主图。拖动换顺序，最多 12 张，正方形最好看。', addPicture: '上传图片', mainPicture: '主图', earlier: '往前', later: '往后', remove: '去掉这张', uploading: '上传中', dropHere: '或把图片拖到这里',
+    words: '文字', name: '标题', nameEn: '英文标题', nameMissing: '请填写标题', subtitle: '一句话卖点', subtitleEn: '英文卖点', origin: '产地', originEn: '英文产地', category: '分类', story: '详情', storyEn: '英文详情', storyHint: '谁种的、怎么种的、好在哪里、怎么吃', english: '英文内容', englishHint: '不填就显示中文',
+    options: '规格', optionsWords: '最多 3 种规格，组合起来就是要卖的 SKU。', addOption: '添加规格', optionName: '规格名', optionNameHint: '如 重量、颜色', optionNameEn: '英文名', optionValues: '选项', optionValuesHint: '输入后回车，如 5 斤', optionEmpty: '规格要有名字，也至少要有一个选项', removeOption: '删除规格', tooMany: '组合超过 100 个，请减少选项', duplicate: '选项重复',
+    matrix: '价格与库存', single: '没有规格，只有一种', code: '编码', price: '售价', compare: '划线价', stock: '库存', weight: '重量', gram: '克', codeMissing: '必填', codeTwice: '编码重复', priceMissing: '填写售价', compareLow: '要高于售价', compareBasis: '划线价依据', compareBasisHint: '如 2026 年 10 月本店成交价', compareBasisMissing: '填了划线价就必须写明依据（《明码标价规定》）', fill: '全部设为', stockNow: '{{count}} 件', adjust: '去调整', state: '状态', stateWords: { draft: '只有员工能看到', on_sale: '所有人都能买', archived: '不再出售，买过的人仍能看到' }, openShop: '在商城中看',
+  },
+  preview: { noPicture: '还没有图片', noTitle: '商品标题', choose: '选规格', buy: '立即购买', sold: '已售 {{count}}', stock: '库存 {{count}}' },
+  importPage: {
+    title: '导入商品', words: '支持通用店铺 CSV（Handle、Title、Variant Price…）。先检查，没有问题再导入；全部成功，或者一件都不动。', drop: '把 CSV 文件拖到这里，或点击选择', dropHint: 'UTF-8 编码，最多 20,000 行、5 MB', tooLarge: '文件超过 5 MB', checking: '正在检查…', check: '检查结果', products: '商品', skus: '规格', created: '新建', updated: '更新', errors: '{{count}} 处错误，改好后重新选择文件', warnings: '{{count}} 处提醒，不影响导入', clean: '没有问题，可以导入', go: '确认导入 {{count}} 件商品', done: '导入完成：新建 {{created}}，更新 {{updated}}', another: '换一个文件', line: '行', column: '列', problem: '问题', whole: '整行', see: '去看商品', downloadExample: '下载示例', kind: '类型', error: '错误', warning: '提醒', file: '文件', onlyErrors: '下面的错误要在文件里改',
+  },
+} as const;

@@ -1,0 +1,16 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { Input } from 'antd';
+import { useEffect, useState } from 'react';
+import { useDebounced } from './use-debounced.ts';
+
+/** A search that asks when the typing pauses. */
+export function SearchBox({ value, placeholder, onSearch, testId }: { value: string; placeholder: string; onSearch: (text: string) => void; testId?: string }) {
+  const [text, setText] = useState(value);
+  const settled = useDebounced(text.trim(), 300);
+  useEffect(() => {
+    if (settled !== value) onSearch(settled);
+    // Only what was typed asks; a changed `value` comes from here.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [settled]);
+  return <Input className="cs-search" allowClear prefix={<SearchOutlined />} value={text} placeholder={placeholder} aria-label={placeholder} maxLength={60} onChange={(event) => setText(event.target.value)} data-testid={testId} />;
+}
