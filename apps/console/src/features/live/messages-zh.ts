@@ -1,0 +1,40 @@
+export const liveZh = {
+  title: '直播', subtitle: '排好节目、进演播室开播、看每一场的成绩', new: '新建直播', all: '全部', online: '{{count}} 人在线', likes: '{{count}} 赞', host: '主播 {{name}}',
+  state: { scheduled: '待开播', live: '直播中', interrupted: '信号中断', ended: '已结束', cancelled: '已取消' },
+  openStudio: '进演播室', edit: '修改计划', review: '看复盘', watch: '观众页', replay: '有回放',
+  empty: '还没有直播', emptyWords: '先排一场：选好时间、主播和货架，到点进演播室开播。', emptyFilter: '这里没有场次', emptyFilterWords: '换一个状态看看，或者新建一场。',
+  plan: {
+    newTitle: '新建直播', editTitle: '修改直播计划', titleZh: '标题（中文）', titleEn: '标题（英文，选填）', titleMissing: '给这场直播起个标题', titleZhHint: '例如：洛川果园的早上，现摘现发', intro: '介绍', introHint: '这一场播什么、有什么好东西',
+    cover: '封面', coverWords: '竖图，建议 720×1280', coverAdd: '上传封面', coverChange: '换一张', coverRemove: '移除', startsAt: '开播时间', startsAtMissing: '选一个开播时间', zone: '按店铺时间：{{zone}}', host: '主播', hostMissing: '选一位主播', hostWords: '主播要先在 设置 › 员工 里',
+    community: '同步到社群', communityNone: '不同步', shelf: '货架', shelfWords: '拖动排序，最多 100 件', shelfAdd: '添加商品', shelfEmpty: '货架还空着', shelfRemove: '从货架移除 {{name}}', shelfMove: '移动 {{name}}，用上下方向键', shelfSearch: '搜商品', shelfFull: '已经 100 件了',
+    shelfNothing: '没有可上架的商品', add: '添加', added: '已在货架', save: '保存', create: '创建直播', saved: '已保存', created: '直播已排好', cancelSession: '取消这场直播', cancelAsk: '取消这场直播？', cancelWords: '观众会看到已取消，不能恢复；需要的话可以再排一场。', cancelled: '已取消', keep: '先不', preview: '观众看到的节目卡', over: '这场直播已经结束，计划不能再改', starts: '{{when}} 开播', back: '返回', pieces: '{{count}} 件',
+  },
+  studio: {
+    name: '演播室', leave: '离开演播室', camera: '打开摄像头', goLive: '开播', stop: '停止推流', end: '结束直播', endAsk: '结束这场直播？', endWords: '观众会看到直播结束，评论关闭，不能再次开播。录像会留下来作为回放。', endYes: '结束直播', ended: '直播已结束', overTitle: '这场直播结束了', overWords: '看看这一场的成绩和回放。', cancelledTitle: '这场直播取消了', cancelledWords: '需要的话，再排一场。',
+    starting: '正在开播…', connecting: '正在连接…', onAir: '直播中', reconnecting: '网络断了，正在重连（第 {{count}} 次）', stopped: '已停止推流', preview: '预览', remote: '直播画面', soon: '{{when}} 开播', elapsed: '已播 {{clock}}', leaveAsk: '正在直播，离开会停止推流',
+    panels: '面板', picture: '画面', shelf: '货架', comments: '评论', drops: '投放', health: '信号',
+    noPicture: '还没有画面', noPictureWords: '用这台设备的摄像头，或者用 OBS 等推流软件。', mirror: '预览是镜像的，观众看到的是正的', muteMic: '关闭麦克风', unmuteMic: '打开麦克风', hidePicture: '关闭画面', showPicture: '打开画面', micOff: '麦克风已关', closeCamera: '关闭摄像头', level: '音量', upright: '竖屏', wide: '横屏', direction: '画面方向', cameraDevice: '摄像头', microphone: '麦克风', oneMore: '换个摄像头',
+    fault: {
+      denied: '浏览器没有允许使用摄像头', deniedWords: '点地址栏左边的图标，允许摄像头和麦克风，然后再试一次。', insecure: '这个地址不能用摄像头', insecureWords: '浏览器只在 https 或 localhost 上开放摄像头。请用 npm start -- --https 启动，再用 https 地址打开；或者用 OBS 推流。', missing: '没有找到摄像头或麦克风', missingWords: '插好设备再试一次，或者换一台手机打开这个页面。', busy: '摄像头被别的程序占用了', busyWords: '关掉正在用摄像头的程序，再试一次。', unsupported: '这个浏览器不能用摄像头直播', unsupportedWords: '换用新版 Chrome、Edge 或 Safari，或者用 OBS 推流。', again: '再试一次',
+    },
+    publishFault: { refused: '推流没有被接受：密钥已更换，或直播已结束', replaced: '另一台设备接管了直播', codec: '这个浏览器不能编码 H.264，请换浏览器或用 OBS', unreachable: '连不上媒体服务器', lost: '连接断了' },
+    way: { whip: 'WebRTC', webcodecs: 'WebSocket', rtmp: 'RTMP' },
+    signal: { good: '网络良好', fair: '网络一般', poor: '网络较差', none: '没有信号', bitrate: '码率', fps: '帧率', size: '尺寸', gop: '关键帧间隔', delay: '往返', loss: '丢失', codec: '编码', viewers: '正在拉流', way: '方式', kbps: '{{value}} kbps', ms: '{{value}} 毫秒', title: '信号', none2: '没有人推流' },
+    warning: {
+      b_frames: '编码器开了 B 帧：关掉可以减少延迟', gop_too_long: '关键帧间隔超过 4 秒：设为 1 到 2 秒', no_video: '没有收到 H.264 画面', bitrate_too_high: '码率太高，超过了上限', codec_not_supported: '编码格式不支持：请用 H.264 和 AAC', protocol_error: '推流数据有误', broken_stream: '画面数据损坏', media_before_publish: '推流顺序有误',
+    },
+    encoder: { title: '用 OBS 等软件推流', words: '在 OBS 里选“自定义”，填入服务器和推流码。', open: 'OBS 推流', server: '服务器', key: '推流码', whip: 'WHIP 地址', token: 'WHIP 令牌', make: '生成推流码', rotate: '换一个', once: '推流码只显示这一次。离开后要重新生成，旧的就失效了。', rotateAsk: '换新的推流码？', rotateWords: '旧推流码立即失效，用它推流的设备断开后不能再连。', copy: '复制', copied: '已复制', hint: '建议：H.264，关键帧 1 秒，关掉 B 帧，2500 kbps。' },
+    strip: { online: '在线', peak: '峰值', viewers: '看过', likes: '点赞', comments: '评论', taps: '点商品', orders: '下单', paidOrders: '已付', paid: '成交额', refunded: '退款' },
+    pin: '讲解', unpin: '结束讲解', pinned: '讲解中', pinnedNow: '开始讲解 {{name}}', unpinnedNow: '讲解结束', left: '剩 {{count}}', soldOut: '售罄', arrange: '调整', arrangeTitle: '调整货架', shelfSaved: '货架已更新', shelfEmpty: '货架还空着', shelfEmptyWords: '放上商品，观众才能边看边买。',
+    drop: '投放卡片', dropTitle: '投放到{{place}}', dropSession: '直播间', dropCommunity: '社群', dropNow: '投放', dropped: '已投放', alreadyHere: '已投放', groupBuys: '拼团', products: '商品', noGroupBuys: '没有进行中的拼团', noGroupBuysWords: '先到 活动 里开一个拼团。', noProducts: '没有在售的商品', toCampaigns: '去开拼团', onAirCards: '投放中', noCards: '还没有投放', noCardsWords: '投放拼团或商品，观众点开就能买。', withdraw: '撤回', withdrawAsk: '撤回这张卡片？', withdrawWords: '已经开的团会继续，不会取消。', withdrawn: '已撤回', people: '{{count}} 人团', teams: '{{open}} 个团进行中 · {{done}} 个已成团', taps: '{{count}} 次点击',
+    say: '说点什么…', send: '发送', older: '看更早的', newest: '{{count}} 条新消息', noComments: '还没有人说话', noCommentsWords: '打个招呼，气氛就来了。', remove: '移除这条', removed: '已移除', mute10: '禁言 10 分钟', mute60: '禁言 1 小时', muteDay: '禁言 1 天', unmute: '解除禁言', muted: '已禁言', unmuted: '已解除禁言', muteReason: '违反直播间规则', more: '管理 {{name}}', again: '再发一次', you: '我',
+    role: { host: '主播', moderator: '管理员', leader: '团长', member: '成员', visitor: '' },
+    announce: '公告', announceTitle: '发布公告', announceHint: '所有人都会看到，置顶在聊天上方', announced: '公告已发布', publish: '发布', noAnnouncement: '还没有公告',
+    correct: '更正', correctTitle: '更正口误', correctWords: '更正会给所有观众看到，并永久留在记录里。', original: '刚才怎么说的', correction: '应该是', correctProduct: '和哪件商品有关（选填）', corrected: '更正已发布', correctMissing: '请填写这一项',
+    log: { joined: '{{name}} 来了', left: '{{name}} 离开了', ordered: '{{name}} 下单了 {{title}}', 'team-opened': '{{name}} 开了一个团', 'team-joined': '{{name}} 参团了', 'team-completed': '{{name}} 的团拼成了', dropped: '{{name}} 投放了 {{title}}', withdrawn: '一张卡片撤回了', pinned: '正在讲解 {{title}}', unpinned: '讲解结束', announced: '公告：{{text}}', live: '直播开始', interrupted: '信号中断，等主播回来', ended: '直播结束', scheduled: '还没开播' },
+    link: { waiting: '正在重新连接聊天…', polling: '网络不稳，消息会慢一点', refused: '进不去这个聊天', connecting: '正在连接聊天…' }, skipped: '消息太多，略过了 {{count}} 条', theme: '切换明暗',
+  },
+  reviewPage: {
+    title: '复盘', online: '在线人数', paid: '成交额', comments: '评论数', perMinute: '每分钟', products: '商品成绩', product: '商品', productTaps: '点击', productOrders: '已付订单', productPaid: '成交额', noProducts: '货架上没有商品', orders: '这一场的订单', noOrders: '这一场还没有订单', noOrdersWords: '从直播间下的单，会带着来处列在这里。', replay: '回放', noReplay: '没有录像', noReplayWords: '开播后会自动录像，结束几秒后就能回看。', replayWait: '录像正在收尾，几秒后就好', chapters: '讲解片段', part: '第 {{count}} 段 · {{length}}', when: '{{from}} 到 {{to}}', notYet: '还没有数据', notYetWords: '开播后，每分钟的在线、评论和成交会画在这里。', paidPer: '客单价', conversion: '点击后付款', order: '订单', buyer: '买家', goods: '商品', from: '来处', amount: '金额', at: '时间', direct: '直接进入', card: '卡片', sharer: '{{name}} 分享', back: '返回直播', cover: '封面',
+  },
+} as const;
