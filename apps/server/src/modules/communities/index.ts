@@ -3,4 +3,4 @@ import './events.ts';
 
 export { communitiesModule } from './module.ts';
 export { createCommunity } from './save-community.ts';
-export { listCommunities } from './read-communities.ts';
+export { listCommunities, readCommunity } from './read-communities.ts';

@@ -47,12 +47,16 @@ export async function sweepAbandoned(app: App): Promise<number> {
   const ids = await readAbandoned(app.read(systemActor), before, 50);
   let ended = 0;
   for (const id of ids) {
+    // One that cannot be ended is met again at the next sweep; it holds up nobody else's.
     ended += await app.transact(systemActor, async (ctx) => {
       const session = await lockSession(ctx, id);
       // The host may have come back since it was read.
       if (session === undefined || session.interruptedAt === null || session.interruptedAt > before) return 0;
       await closeSession(ctx, session, 'interrupted for too long');
       return 1;
+    }).catch((error: unknown) => {
+      app.log.error({ err: error, sessionId: id }, 'an abandoned session could not be ended');
+      return 0;
     });
   }
   return ended;

@@ -3,6 +3,7 @@ import { sceneOf } from '#modules/scenes';
 import { newId } from '#platform/ids';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
+import { aCommunity } from '../communities/testing.ts';
 import { aGuest, anAccount, aStaffMember, type TestPerson } from '../identity/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { aLiveSession, aSession, hook, liveModules as modules } from './testing.ts';
@@ -40,6 +41,11 @@ test('a plan that cannot hold is refused with its reason', async () => {
   expect(await planned({ coverId: newId('pic') })).toBe('unknown_picture');
   expect(await planned({ productIds: [newId('prd')] })).toBe('product_unavailable');
   expect(await planned({ productIds: [(await aProduct(t, (await aShop(t)).id)).productId] })).toBe('product_unavailable');
+  // Announced in a community of the shop or nowhere: another shop's, or one that is not there, is as unknown.
+  expect(await planned({ communityId: newId('com') })).toBe('not_found');
+  expect(await planned({ communityId: (await aCommunity(t, (await aShop(t)).id)).id })).toBe('not_found');
+  const communityId = (await aCommunity(t, params.shopId)).id;
+  expect((await t.call('POST /api/console/shops/{shopId}/sessions', { params, body: { ...body, communityId } }, owner)).body).toMatchObject({ communityId });
   for (const wrong of [{ title: { zh: '' } }, { title: { zh: '长'.repeat(121) } }, { title: { zh: 'a\u202eb' } }, { startsAt: 'tomorrow' }, { intro: '长'.repeat(501) }]) expect(await planned(wrong)).toBe('invalid_input');
 });
 
