@@ -2,7 +2,7 @@ import type { SessionInput } from '@tuanzi/contract/live';
 import type { z } from 'zod';
 import { record } from '#modules/audit';
 import { getProductFacts } from '#modules/catalog';
-import { requireCommunity } from '#modules/communities';
+import { readCommunity } from '#modules/communities';
 import { roleOf } from '#modules/identity';
 import { requirePictures } from '#modules/media';
 import { createScene, renameScene, setStatus } from '#modules/scenes';
@@ -58,7 +58,7 @@ async function lockOfShop(ctx: Ctx, shopId: string, sessionId: string): Promise<
 async function checkPlan(ctx: Ctx, shopId: string, plan: SessionPlan, shelf: readonly string[]): Promise<void> {
   if ((await roleOf(ctx, plan.hostId, shopId)) === null) throw problem('host_not_staff');
   if (plan.coverId !== null) await requirePictures(ctx, [plan.coverId]);
-  if (plan.communityId !== null && (await requireCommunity(ctx, plan.communityId)).shopId !== shopId) throw problem('not_found');
+  if (plan.communityId !== null && (await readCommunity(ctx, plan.communityId, null)).shopId !== shopId) throw problem('not_found');
   await requireSellable(ctx, shopId, plan.productIds.filter((id) => !shelf.includes(id)));
 }
 
