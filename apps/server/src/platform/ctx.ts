@@ -50,12 +50,23 @@ export async function inTransaction<T>(on: TransactionDependencies, actor: Actor
     const wakes: (() => void)[] = [];
     try {
       const result = await on.db.transaction().execute((tx) => work(openCtx(on, actor, tx as unknown as Db, wakes)));
-      for (const wake of wakes) wake();
+      wakeAll(on, wakes);
       return result;
     } catch (error) {
       if (attempt >= retriesMax || !isRetriable(error)) throw error;
       on.log.warn({ attempt, code: (error as { code?: string }).code }, 'transaction tried again');
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    }
+  }
+}
+
+/** What is committed is done, so whatever a listener does wrong must not tell the caller otherwise. */
+function wakeAll(on: TransactionDependencies, wakes: readonly (() => void)[]): void {
+  for (const wake of wakes) {
+    try {
+      wake();
+    } catch (error) {
+      on.log.error({ err: error }, 'a listener failed after a commit');
     }
   }
 }

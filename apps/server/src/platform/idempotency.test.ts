@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from './clock.ts';
 import { inTransaction, systemActor, type Ctx } from './ctx.ts';
 import { openDatabase, type Database } from './db.ts';
-import { claimKeys, hashBody, once, storeResults, type IdempotencyClaim } from './idempotency.ts';
+import { claimKeys, forgetKeys, hashBody, once, storeResults, type IdempotencyClaim } from './idempotency.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/testing.ts';
 
 let scratch: TestDatabase;
@@ -60,4 +60,25 @@ test('in a batch, claims are answered each, and a failed one gives its key back'
   await transact(async (ctx) => {
     expect(await claimKeys(ctx, [claim('key-2'), claim('key-1')])).toEqual([{ state: 'new' }, { state: 'done', result: 'ok' }]);
   });
+});
+
+test('keys are forgotten after a day and not before', async () => {
+  const day = 86_400_000;
+  for (const [key, ageMs] of [['old', day + 1000], ['fresh', day - 60_000]] as const) {
+    await transact((ctx) => once({ ...ctx, now: new Date(ctx.now.getTime() - ageMs) }, claim(key), async () => key));
+  }
+  expect(await transact(forgetKeys)).toBe(1);
+  expect(await transact(forgetKeys)).toBe(0);
+  expect(await transact((ctx) => once(ctx, claim('fresh'), async () => 'again'))).toBe('fresh');
+  expect(await transact((ctx) => once(ctx, claim('old'), async () => 'again'))).toBe('again');
+});
+
+test('a listener that fails after the commit does not make a request fail that is done; the others still hear', async () => {
+  const heard: string[] = [];
+  const answer = await transact((ctx) => once(ctx, claim('woken'), async () => {
+    ctx.afterCommit(() => { throw new Error('a listener’s own mistake'); });
+    ctx.afterCommit(() => heard.push('second'));
+    return 'done';
+  }));
+  expect([answer, heard]).toEqual(['done', ['second']]);
 });

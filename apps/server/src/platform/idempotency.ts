@@ -59,6 +59,18 @@ export async function storeResults(ctx: Ctx, results: readonly { claim: Idempote
   }
 }
 
+/** Nobody repeats a request after a day; its key is forgotten then, a few thousand at once. Returns how many were. */
+export async function forgetKeys(ctx: Ctx): Promise<number> {
+  const before = new Date(ctx.now.getTime() - keptForMs);
+  const { rows } = await sql<{ n: number }>`
+    with gone as (
+      delete from platform.idempotency_keys where (account_id, key) in (select account_id, key from platform.idempotency_keys where created_at < ${before} order by created_at limit 5000 for update skip locked) returning 1
+    )
+    select count(*) as n from gone`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+const keptForMs = 86_400_000;
+
 /** Runs one command at most once per key. `null` means the route asks for no key. */
 export async function once<R>(ctx: Ctx, claim: IdempotencyClaim | null, work: () => Promise<R>): Promise<R> {
   if (claim === null) return work();

@@ -1,13 +1,18 @@
 import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
+import { systemActor } from './ctx.ts';
 import { eventsChannel } from './events.ts';
+import { forgetKeys } from './idempotency.ts';
 import { batchMaxDefault, handleBatch, registerSubscribers } from './subscriptions.ts';
 
 /** Found by the poll when a notice was lost; the wait of a subscriber in another process at most. */
 const pollMs = 500;
 /** Commits of so long are handled together: while thousands order, a transaction for each batch of theirs would cost more than the orders. */
 const gatherMs = 50;
+
+/** What the kernel itself forgets in time. */
+const platformSweeps: readonly Sweep[] = [{ name: 'platform.forget-keys', everyMs: 600_000, run: (app) => app.transact(systemActor, forgetKeys) }];
 
 export interface Workers {
   /** Looks for events now instead of at the next poll. */
@@ -21,7 +26,7 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   await registerSubscribers(app, subscribers);
   const loops = [
     ...subscribers.map((subscriber) => startLoop(app, subscriber.name, { everyMs: pollMs, gatherMs, full: subscriber.batchMax ?? batchMaxDefault }, () => handleBatch(app, () => wakeAll(), subscriber))),
-    ...modules.flatMap((module) => module.sweeps ?? []).map((sweep) => startLoop(app, sweep.name, { everyMs: sweep.everyMs, gatherMs: 0, full: 1 }, () => runSweep(app, sweep))),
+    ...[...platformSweeps, ...modules.flatMap((module) => module.sweeps ?? [])].map((sweep) => startLoop(app, sweep.name, { everyMs: sweep.everyMs, gatherMs: 0, full: 1 }, () => runSweep(app, sweep))),
   ];
   const subscriberLoops = loops.slice(0, subscribers.length);
   function wakeAll(): void {
