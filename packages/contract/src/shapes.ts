@@ -9,9 +9,9 @@ export const Instant = z.iso.datetime().meta({ description: 'UTC instant.' });
 export const Quantity = z.int().min(1).max(999);
 export const Cursor = z.string().max(200).regex(/^[\x20-\x7e]*$/);
 export const Limit = z.coerce.number<string | number>().int().min(1).max(100).default(20);
-/** A person's or shop's words: any language, emoji allowed, control and direction-override characters refused. */
+/** A person's or shop's words: any language, emoji allowed, control and direction-override characters and halves of characters refused. */
 export const words = (max: number) =>
-  z.string().trim().min(1).max(max).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$/u, 'control characters are not allowed');
+  z.string().trim().min(1).max(max).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]*$/u, 'control characters are not allowed');
 /** Text of the shop in Chinese and, where there is one, English. */
 export const Text = z.object({ zh: words(2000), en: words(2000).optional() }).meta({ id: 'Text' });
 export const Title = z.object({ zh: words(120), en: words(200).optional() }).meta({ id: 'Title' });

@@ -85,10 +85,25 @@ function parser(schema: z.ZodType | undefined, where: 'path' | 'query' | 'body')
   if (schema === undefined) return () => undefined;
   return (value) => {
     const result = schema.safeParse(value ?? {});
-    if (result.success) return result.data;
+    if (result.success) {
+      const path = findUnkeepable(result.data, []);
+      if (path !== undefined) throw problem('invalid_input', { errors: [{ in: where, path: path.join('.'), code: 'invalid_text', message: 'half a character, or NUL' }] });
+      return result.data;
+    }
     const errors = result.error.issues.map((issue) => ({ in: where, path: issue.path.join('.'), code: issue.code, message: issue.message }));
     throw problem('invalid_input', { errors });
   };
+}
+
+/** Where a text is that PostgreSQL cannot keep, whatever its schema says: half of a surrogate pair, or with a NUL. */
+function findUnkeepable(value: unknown, path: readonly string[]): readonly string[] | undefined {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? undefined : path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const found = findUnkeepable(key, path) ?? findUnkeepable(part, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function claimOf(request: FastifyRequest, route: string, accountId: string, params: unknown, body: unknown): IdempotencyClaim {
