@@ -33,6 +33,17 @@ test('a batch that throws is tried one by one: only the guilty request fails', a
   expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
 });
 
+test('when the database itself fails, everybody of the batch hears at once instead of each waiting for it again', async () => {
+  let tries = 0;
+  const combiner = createCombiner<number, number>(() => {
+    tries += 1;
+    return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }));
+  }, roomy);
+  const answers = await Promise.allSettled([1, 2, 3, 4].map((n) => combiner.submit(n)));
+  expect(answers.map((answer) => answer.status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  expect(tries).toBe(1);
+});
+
 test('a full queue answers busy at once with when to come back', async () => {
   let release: () => void = () => {};
   const held = new Promise<void>((resolve) => { release = resolve; });

@@ -1,3 +1,4 @@
+import { isOutage, isStatementTimeout } from './outage.ts';
 import { problem } from './problem.ts';
 
 /** The answer to one request of a batch: a value, or the error only this request gets. */
@@ -30,7 +31,8 @@ interface Waiting<Q, R> {
  * under load one transaction answers hundreds of callers, and a single caller waits for nobody.
  *
  * `run` gets an array and must answer each request, in order. If it throws and the batch had more than one request,
- * each is tried alone: one bad request cannot fail its neighbours.
+ * each is tried alone: one bad request cannot fail its neighbours. Where the database itself failed all are told at
+ * once: hundreds of tries, each waiting for its time-out, would keep everybody behind them waiting for minutes.
  */
 export function createCombiner<Q, R>(run: (requests: readonly Q[]) => Promise<readonly Verdict<R>[]>, options: CombinerOptions): Combiner<Q, R> {
   const queue: Waiting<Q, R>[] = [];
@@ -56,7 +58,10 @@ export function createCombiner<Q, R>(run: (requests: readonly Q[]) => Promise<re
       const verdicts = await run(batch.map((waiting) => waiting.request));
       batch.forEach((waiting, i) => settle(waiting, verdicts[i]));
     } catch (error) {
-      if (batch.length === 1) return batch[0]?.reject(error);
+      if (batch.length === 1 || isOutage(error) || isStatementTimeout(error)) {
+        for (const waiting of batch) waiting.reject(error);
+        return;
+      }
       for (const waiting of batch) await runBatch([waiting]);
     }
   }

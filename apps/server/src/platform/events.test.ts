@@ -88,6 +88,21 @@ test('an event that fails again and again is parked, and the rest goes on', asyn
   expect(rows).toEqual([{ payload: { n: 2 } }]);
 });
 
+test('an event is never parked for what the database did: it is tried again until that is over', async () => {
+  let isDown = true;
+  const { subscriber, seen } = collector('patient', () => { if (isDown) throw Object.assign(new Error('too many connections'), { code: '53300' }); });
+  await registerSubscribers(app, [subscriber]);
+  await publish(1, 2);
+  for (let i = 0; i < 12; i++) {
+    await drain(subscriber);
+    await database.pool.query(`update platform.subscribers set retry_at = null`);
+  }
+  isDown = false;
+  await drain(subscriber);
+  expect(seen).toEqual([1, 2]);
+  expect((await database.pool.query('select from platform.parked_events')).rowCount).toBe(0);
+});
+
 test('several processes handle one subscriber: each event once, in order', async () => {
   const { subscriber, seen } = collector('shared');
   await registerSubscribers(app, [subscriber]);

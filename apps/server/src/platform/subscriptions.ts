@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { App, Subscriber } from './app.ts';
 import { inTransaction, systemActor, type Ctx } from './ctx.ts';
 import { readEvents, type Cursor, type StoredEvent } from './events.ts';
+import { isOutage } from './outage.ts';
 
 export const batchMaxDefault = 500;
 /** After so many failures of one event alone it is parked, so that the rest of the log goes on. */
@@ -29,7 +30,10 @@ export async function handleBatch(app: App, wake: () => void, subscriber: Subscr
 
 interface Failure { app: App; wake: () => void; subscriber: Subscriber; sizeMax: number }
 
-/** A failed batch is tried again one entry at a time; an entry that keeps failing alone is parked. */
+/**
+ * A failed batch is tried again one entry at a time; an entry that keeps failing alone is parked. While the database
+ * fails no entry is to blame: it is tried again for as long as that lasts.
+ */
 async function recoverFrom(error: unknown, { app, wake, subscriber, sizeMax }: Failure): Promise<number> {
   app.log.error({ err: error, subscriber: subscriber.name, sizeMax }, 'subscriber failed');
   if (sizeMax > 1) return handleBatch(app, wake, subscriber, 1);
@@ -37,10 +41,11 @@ async function recoverFrom(error: unknown, { app, wake, subscriber, sizeMax }: F
   const message = error instanceof Error ? error.message : String(error);
   return inTransaction(on, systemActor, async (ctx) => {
     const { rows } = await sql<Cursor & { failures: number }>`
-      update platform.subscribers set failures = failures + 1, last_error = ${message}, retry_at = clock_timestamp() + make_interval(secs => least(60, power(2, failures)))
+      update platform.subscribers set failures = least(failures + 1, ${isOutage(error) ? attemptsMax - 1 : attemptsMax}::int), last_error = ${message}, retry_at = clock_timestamp() + make_interval(secs => least(60, power(2, failures)))
        where name = ${subscriber.name} returning xid::text as xid, id, failures`.execute(ctx.db);
     const cursor = rows[0];
     if (cursor === undefined || cursor.failures < attemptsMax) return 0;
+    app.log.error({ err: error, subscriber: subscriber.name }, 'event parked');
     const { events, next } = await readEvents(ctx.db, cursor, subscriber.types, 1);
     await parkEvents(ctx, subscriber.name, events, message);
     await moveCursor(ctx, subscriber.name, next);
