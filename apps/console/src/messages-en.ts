@@ -1,5 +1,6 @@
 import type { SameKeys } from '@tuanzi/ui/i18n.ts';
 import { en as campaigns } from './features/campaigns/messages-en.ts';
+import { communitiesEn as communities } from './features/communities/messages-en.ts';
 import { liveEn as live } from './features/live/messages-en.ts';
 import { en as finance } from './features/finance/messages-en.ts';
 import { en as orders } from './features/orders/messages-en.ts';
@@ -24,6 +25,6 @@ export const en: SameKeys<typeof zh> = {
     unsaved: 'You have unsaved changes', unsavedWords: 'They are lost if you leave now.', leave: 'Leave without saving', stay: 'Stay', missing: 'Please fill this in', fix: { one: 'One thing needs another look', other: '{{count}} things need another look' }, zh: 'Chinese', en: 'English',
   },
   palette: { title: 'Go to', hint: 'Pages, products, order numbers, phone numbers', pages: 'Pages', products: 'Products', orders: 'Orders', none: 'Nothing found for “{{text}}”', open: 'Search', move: 'to choose', go: 'to open', close: 'to close' },
-  live,
+  communities, live,
   campaigns, finance, orders, products, promoters, settings, today,
 };

@@ -1,4 +1,5 @@
 import { zh as campaigns } from './features/campaigns/messages-zh.ts';
+import { communitiesZh as communities } from './features/communities/messages-zh.ts';
 import { liveZh as live } from './features/live/messages-zh.ts';
 import { zh as finance } from './features/finance/messages-zh.ts';
 import { zh as orders } from './features/orders/messages-zh.ts';
@@ -22,6 +23,6 @@ export const zh = {
     unsaved: '还有没保存的修改', unsavedWords: '离开后这些修改就没有了。', leave: '不保存，离开', stay: '留下继续改', missing: '这里需要填写', fix: '还有 {{count}} 处需要改一下', zh: '中文', en: 'English',
   },
   palette: { title: '快速前往', hint: '搜页面、商品、订单号、手机号', pages: '页面', products: '商品', orders: '订单', none: '没有找到“{{text}}”', open: '搜索', move: '选择', go: '打开', close: '关闭' },
-  live,
+  communities, live,
   campaigns, finance, orders, products, promoters, settings, today,
 } as const;

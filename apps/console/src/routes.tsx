@@ -25,4 +25,6 @@ export const pages = [
   { path: '/live/:sessionId', Page: page(() => import('./features/live/review/ReviewPage.tsx'), 'ReviewPage') },
   { path: '/live/:sessionId/plan', Page: page(() => import('./features/live/plan/PlanPage.tsx'), 'PlanPage') },
   { path: '/live/:sessionId/studio', Page: page(() => import('./features/live/studio/StudioPage.tsx'), 'StudioPage') },
+  { path: '/communities', Page: page(() => import('./features/communities/CommunitiesPage.tsx'), 'CommunitiesPage') },
+  { path: '/communities/:communityId', Page: page(() => import('./features/communities/CommunityPage.tsx'), 'CommunityPage') },
 ] as const;

@@ -1,0 +1,5 @@
+export const communitiesZh = {
+  title: '社群', subtitle: '和老顾客待在一起：聊天、发公告、投放拼团', new: '新建社群', empty: '还没有社群', emptyWords: '建一个群，把直播间和拼团里的人留下来。', members: '{{count}} / {{capacity}} 人', unread: '{{count}} 条未读', leader: '团长 {{name}}', quiet: '还没有人说话', open: '进群', edit: '修改资料',
+  form: { newTitle: '新建社群', editTitle: '修改社群', nameZh: '群名（中文）', nameEn: '群名（英文，选填）', nameMissing: '给社群起个名字', intro: '介绍', introHint: '这个群聊什么、有什么好处', rules: '群规', rulesHint: '一行一条，入群的人都会看到', leader: '团长', leaderMissing: '选一位团长', leaderWords: '从店铺员工里选', capacity: '人数上限', capacityMissing: '2 到 100000 人', cover: '封面', save: '保存', create: '创建', saved: '已保存', created: '社群建好了' },
+  page: { back: '返回社群', chat: '聊天', people: '成员', cards: '投放', about: '资料', rules: '群规', noRules: '还没有写群规', announce: '发公告', mute: '禁言 1 小时', unmute: '解除禁言', remove: '移出社群', removeAsk: '把 {{name}} 移出社群？', removeWords: '移出后不能自己再加入。', removed: '已移出', manage: '管理 {{name}}', since: '{{when}}加入', muteReason: '违反群规', muted: '已禁言', unmuted: '已解除禁言', keep: '先不', leaderTag: '团长', share: '复制入群链接', copied: '链接已复制，发给想邀请的人', panels: '面板' },
+} as const;
