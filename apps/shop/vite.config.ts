@@ -11,7 +11,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/ws': { target: server, ws: true },
-      '^/(api|media|live|files|l|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)': { target: server, ws: true },
+      '^/(api|media|sandbox-pay|files|l/[0-9A-Za-z]+/poster\\.png|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)': { target: server, ws: true },
     },
   },
   build: {

@@ -1,4 +1,5 @@
 import type { SameKeys } from '@tuanzi/ui/i18n.ts'
+import { en as chat } from './features/communities/chat-messages-en.ts'
 import { en as communities } from './features/communities/messages-en.ts'
 import { en as live } from './features/live/messages-en.ts'
 import { en as me } from './features/me/messages-en.ts'
@@ -8,4 +9,4 @@ import { en as teams } from './features/teams/messages-en.ts'
 import type { zh } from './messages-zh.ts'
 import { en as shell } from './shell/messages-en.ts'
 
-export const en: SameKeys<typeof zh> = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...me }
+export const en: SameKeys<typeof zh> = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...chat, ...me }

@@ -1,3 +1,4 @@
+import { zh as chat } from './features/communities/chat-messages-zh.ts'
 import { zh as communities } from './features/communities/messages-zh.ts'
 import { zh as live } from './features/live/messages-zh.ts'
 import { zh as me } from './features/me/messages-zh.ts'
@@ -6,4 +7,4 @@ import { zh as products } from './features/products/messages-zh.ts'
 import { zh as teams } from './features/teams/messages-zh.ts'
 import { zh as shell } from './shell/messages-zh.ts'
 
-export const zh = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...me } as const
+export const zh = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...chat, ...me } as const

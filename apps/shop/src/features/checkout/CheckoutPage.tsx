@@ -49,11 +49,11 @@ function usePlacing(intent: Intent, note: string, isCart: boolean) {
   const ensureGuest = useEnsureGuest()
   const place = useCommand('POST /api/orders')
   const removeFromCart = useCommand('PUT /api/cart/{skuId}')
-  const submit = async (address: { addressId: string } | AddressDraft, expectedTotalFen: number) => {
+  const submit = async (address: { addressId: string } | AddressDraft, phone: string, expectedTotalFen: number) => {
     const { lines, offer } = intent
     const trace = traceOf(intent.sceneId, intent.cardId)
     await ensureGuest()
-    const order = await withAccount(() => place.mutateAsync({ body: { lines: [...lines], ...(offer && { offer }), address, expectedTotalFen, note, ...(trace && { trace }) } }))
+    const order = await withAccount(() => place.mutateAsync({ body: { lines: [...lines], ...(offer && { offer }), address, expectedTotalFen, note, ...(trace && { trace }) } }), phone)
     if (order === undefined) return
     // The order stands; a line left in the cart is a blemish, not a failure.
     if (isCart) await Promise.allSettled(lines.map(({ skuId }) => removeFromCart.mutateAsync({ params: { skuId }, body: { quantity: 0 } })))
@@ -80,11 +80,11 @@ function Checkout({ intent }: { intent: Intent }) {
     if (quote.data === undefined) return
     setProblem(null)
     try {
-      if (chosen !== undefined) return await submit({ addressId: chosen.id }, quote.data.totalFen)
+      if (chosen !== undefined) return await submit({ addressId: chosen.id }, chosen.phone, quote.data.totalFen)
       if (filled === undefined) return
       // Kept for the next time; if that fails the order goes out with what was typed.
       const saved = await save.mutateAsync({ body: { ...filled, isDefault: true } }).catch(() => null)
-      await submit(saved === null ? filled : { addressId: saved.id }, quote.data.totalFen)
+      await submit(saved === null ? filled : { addressId: saved.id }, filled.phone, quote.data.totalFen)
     } catch (error) {
       setProblem(error)
       await quote.refetch()

@@ -1,25 +1,21 @@
 import type { Quote } from '@tuanzi/contract/orders'
 import { formatFen, Price } from '@tuanzi/ui/money.tsx'
 import { Picture } from '@tuanzi/ui/Picture.tsx'
-import { useT } from '../../messages.ts'
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx'
 import { useWords } from '../../shell/use-words.ts'
 import styles from './checkout.module.css'
 
 type Reason = Quote['reasons'][number]
 
-/** What is bought, and why it costs what it costs. */
+/** What is bought, and why it costs what it costs: the reasons add up to the total. */
 export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: number }) {
-  const t = useT()
   if (quote === undefined) return <section className={styles.block}><RowsSkeleton rows={lines} /></section>
   return (
     <section className={styles.block} data-testid="quote">
       <div className="sh-list">{quote.lines.map((line) => <QuoteLine key={line.skuId} line={line} problem={quote.problems.find((problem) => problem.skuId === line.skuId)?.title} />)}</div>
       {quote.problems.filter((problem) => problem.skuId === null).map((problem) => <p key={problem.code} className="sh-field-problem" role="alert">{problem.title}</p>)}
       <dl className={styles.sums}>
-        <Sum label={t('checkout.goods')} fen={quote.goodsFen} />
-        {quote.reasons.filter((reason) => reason.code !== 'shop-price').map((reason) => <ReasonSum key={`${reason.code}${reason.ref ?? ''}`} reason={reason} />)}
-        {quote.reasons.some((reason) => reason.code === 'freight' || reason.code === 'free-freight') ? null : <Sum label={t('checkout.freight')} fen={quote.freightFen} />}
+        {quote.reasons.map((reason) => <ReasonSum key={`${reason.code}${reason.ref ?? ''}`} reason={reason} />)}
       </dl>
     </section>
   )

@@ -1,5 +1,6 @@
 import { isProblem, type SceneChannel, type SceneState } from '@tuanzi/client'
 import { useCommand } from '@tuanzi/client/react'
+import { useTimeFormat } from '@tuanzi/ui/time.ts'
 import { ImagePlus, Megaphone, Plus, SendHorizontal, ShoppingBag } from 'lucide-react'
 import { type ChangeEvent, type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { useT } from '../../messages.ts'
@@ -9,6 +10,7 @@ import { AnnounceSheet } from './AnnounceSheet.tsx'
 import { picturesOnly } from './Bubble.tsx'
 import { CardDrawer } from './CardDrawer.tsx'
 import styles from './communities.module.css'
+import { useMutedUntil } from './use-muted-until.ts'
 
 type ChatComposerProps = { channel: SceneChannel | null; scene: SceneState; sceneId: string; shopId: string; isLeader: boolean }
 const picturesMax = 9
@@ -20,7 +22,9 @@ export function ChatComposer({ channel, scene, sceneId, shopId, isLeader }: Chat
   const [open, setOpen] = useState<'drawer' | 'cards' | 'announce' | null>(null)
   const keyboardPx = useKeyboardInset(isTyping)
   const { say, sendPictures, isSending } = useTalking(channel, sceneId)
-  const isMuted = scene.me !== null && scene.me.mutedUntil !== null && Date.parse(scene.me.mutedUntil) > Date.now()
+  const time = useTimeFormat()
+  const mutedUntil = useMutedUntil(scene)
+  const isMuted = mutedUntil !== null
   const send = (event?: FormEvent) => {
     event?.preventDefault()
     const said = text.trim()
@@ -44,9 +48,9 @@ export function ChatComposer({ channel, scene, sceneId, shopId, isLeader }: Chat
   return (
     <div className={styles.composer} style={{ paddingBottom: keyboardPx > 0 ? keyboardPx : undefined }}>
       <form className={styles.composerRow} onSubmit={send}>
-        <textarea className={styles.composerText} rows={1} value={text} maxLength={200} disabled={isMuted} placeholder={isMuted ? t('live.muted') : t('live.saySomething')} aria-label={t('live.saySomething')} onChange={(event) => setText(event.target.value)} onKeyDown={onKey} onFocus={() => setIsTyping(true)} onBlur={() => setIsTyping(false)} data-testid="composer" />
-        {text.trim() === '' ? <button type="button" className={styles.iconButton} aria-label={t('community.more')} aria-expanded={open === 'drawer'} aria-busy={isSending} onClick={() => setOpen(open === 'drawer' ? null : 'drawer')} data-testid="composer-more"><Plus size={24} strokeWidth={1.75} aria-hidden="true" /></button>
-          : <button type="submit" className={styles.sendButton} aria-label={t('live.send')} onPointerDown={(event) => event.preventDefault()} data-testid="send"><SendHorizontal size={20} strokeWidth={1.75} aria-hidden="true" /></button>}
+        <textarea className={styles.composerText} rows={1} value={text} maxLength={200} disabled={isMuted} placeholder={mutedUntil === null ? t('live.saySomething') : t('chat.mutedUntil', { when: time.date(mutedUntil) })} aria-label={t('live.saySomething')} onChange={(event) => setText(event.target.value)} onKeyDown={onKey} onFocus={() => setIsTyping(true)} onBlur={() => setIsTyping(false)} data-testid="chat-input" />
+        {text.trim() === '' ? <button type="button" className={styles.iconButton} disabled={isMuted} aria-label={t('community.more')} aria-expanded={open === 'drawer'} aria-busy={isSending} onClick={() => setOpen(open === 'drawer' ? null : 'drawer')} data-testid="composer-more"><Plus size={24} strokeWidth={1.75} aria-hidden="true" /></button>
+          : <button type="submit" className={styles.sendButton} aria-label={t('live.send')} onPointerDown={(event) => event.preventDefault()} data-testid="chat-send"><SendHorizontal size={20} strokeWidth={1.75} aria-hidden="true" /></button>}
       </form>
       {open === 'drawer' ? (
         <div className={styles.drawer}>

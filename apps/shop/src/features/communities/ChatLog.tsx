@@ -1,4 +1,4 @@
-import type { SceneChannel, SceneState } from '@tuanzi/client'
+import type { PendingComment, SceneChannel, SceneState } from '@tuanzi/client'
 import type { GroupBuyCard } from '@tuanzi/contract/group-buy'
 import type { SceneEntry } from '@tuanzi/contract/scenes'
 import { useTimeFormat } from '@tuanzi/ui/time.ts'
@@ -8,16 +8,23 @@ import { useMe } from '../../shell/use-me.ts'
 import { useWords } from '../../shell/use-words.ts'
 import { Bubble, PendingBubble } from './Bubble.tsx'
 import { CardBubble } from './CardBubble.tsx'
+import chat from './chat.module.css'
 import styles from './communities.module.css'
+import { followsOn } from './grouping.ts'
+import type { Comment } from './MessageSheet.tsx'
+import { useUnreadStart } from './use-unread-start.ts'
 
-type ChatLogProps = { scene: SceneState; channel: SceneChannel | null; sceneId: string; onGroupBuy: (groupBuy: GroupBuyCard, cardId: string) => void }
+type ChatLogProps = { scene: SceneState; channel: SceneChannel | null; sceneId: string; onGroupBuy: (groupBuy: GroupBuyCard, cardId: string) => void; unread: number | null; onComment: (comment: Comment) => void }
 const pauseMs = 5 * 60_000
+/** Older ones are read before the reader has come to the very top. */
+const nearTopPx = 80
 
 /** The conversation: it opens at the newest, reads older ones back, and does not run away from whoever reads. */
-export function ChatLog({ scene, channel, sceneId, onGroupBuy }: ChatLogProps) {
+export function ChatLog({ scene, channel, sceneId, onGroupBuy, unread, onComment }: ChatLogProps) {
   const t = useT()
   const time = useTimeFormat()
   const { me } = useMe()
+  const unreadFrom = useUnreadStart(scene, unread, me?.id ?? null)
   const { list, onScroll, isAway, toNewest, readOlder, isReading } = useScrolling(scene, channel)
   return (
     <div className={styles.logFrame}>
@@ -26,10 +33,11 @@ export function ChatLog({ scene, channel, sceneId, onGroupBuy }: ChatLogProps) {
         {scene.entries.map((entry, index) => (
           <div key={entry.seq} className={styles.entry}>
             {needsTime(entry, scene.entries[index - 1]) ? <time className={styles.when} dateTime={entry.at}>{time.date(entry.at)}</time> : null}
-            <Entry entry={entry} scene={scene} myId={me?.id ?? null} sceneId={sceneId} onGroupBuy={onGroupBuy} />
+            {entry.seq === unreadFrom ? <p className={chat.unread} data-testid="unread-marker">{t('chat.unreadFrom')}</p> : null}
+            <Entry entry={entry} isFollowing={entry.seq !== unreadFrom && followsOn(entry, scene.entries[index - 1])} scene={scene} myId={me?.id ?? null} sceneId={sceneId} onGroupBuy={onGroupBuy} onComment={onComment} />
           </div>
         ))}
-        {scene.pending.map((comment) => <PendingBubble key={comment.clientId} comment={comment} me={me} onDismiss={() => channel?.dismiss(comment.clientId)} />)}
+        {scene.pending.map((comment) => <PendingBubble key={comment.clientId} comment={comment} me={me} onDismiss={() => channel?.dismiss(comment.clientId)} onRetry={() => sayAgain(channel, comment)} />)}
       </div>
       {isAway ? <button type="button" className={styles.toNewest} onClick={toNewest}>{t('live.newest')}</button> : null}
     </div>
@@ -57,6 +65,7 @@ function useScrolling(scene: SceneState, channel: SceneChannel | null) {
     if (current === null) return
     isAwayNow.current = current.scrollHeight - current.scrollTop - current.clientHeight > 160
     setIsAway(isAwayNow.current)
+    if (current.scrollTop < nearTopPx && scene.hasOlder) readOlder()
   }
   const toNewest = () => list.current?.scrollTo({ top: list.current.scrollHeight, behavior: 'smooth' })
   const readOlder = () => {
@@ -68,17 +77,23 @@ function useScrolling(scene: SceneState, channel: SceneChannel | null) {
   return { list, onScroll, isAway, toNewest, readOlder, isReading }
 }
 
+/** A refused message is said once more as a new one; its refusal goes. */
+function sayAgain(channel: SceneChannel | null, comment: PendingComment): void {
+  channel?.dismiss(comment.clientId)
+  void channel?.say(comment.text).catch(() => undefined)
+}
+
 function needsTime(entry: SceneEntry, before: SceneEntry | undefined): boolean {
   return before === undefined || Date.parse(entry.at) - Date.parse(before.at) > pauseMs
 }
 
-type EntryProps = { entry: SceneEntry; scene: SceneState; myId: string | null; sceneId: string; onGroupBuy: ChatLogProps['onGroupBuy'] }
+type EntryProps = { entry: SceneEntry; isFollowing: boolean; onComment: ChatLogProps['onComment']; scene: SceneState; myId: string | null; sceneId: string; onGroupBuy: ChatLogProps['onGroupBuy'] }
 
-function Entry({ entry, scene, myId, sceneId, onGroupBuy }: EntryProps) {
+function Entry({ entry, isFollowing, scene, myId, sceneId, onGroupBuy, onComment }: EntryProps) {
   const t = useT()
   switch (entry.type) {
     case 'comment':
-      return <Bubble entry={entry} isMine={entry.author.id === myId} />
+      return <Bubble entry={entry} isMine={entry.author.id === myId} isFollowing={isFollowing} onPress={() => onComment(entry)} />
     case 'card.dropped': {
       // The bubble shows the card as it is now, not as it was when it was dropped.
       const now = scene.cards.find((card) => card.id === entry.cardId)

@@ -9,39 +9,48 @@ import { PageBar } from '../../shell/PageBar.tsx'
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx'
 import { ProblemNote } from '../../shell/ProblemNote.tsx'
 import { Sheet } from '../../shell/Sheet.tsx'
+import { useMe } from '../../shell/use-me.ts'
 import { useWords } from '../../shell/use-words.ts'
 import { GroupBuySheet, type GroupBuyDoor } from '../teams/GroupBuySheet.tsx'
 import { ChatComposer } from './ChatComposer.tsx'
 import { ChatLog } from './ChatLog.tsx'
 import styles from './communities.module.css'
+import { LinkLine } from './LinkLine.tsx'
+import { type Comment, MessageSheet } from './MessageSheet.tsx'
 
 export function ChatPage() {
   const { communityId = '' } = useParams()
   const t = useT()
   const words = useWords()
-  const community = useApi('GET /api/communities/{communityId}', { params: { communityId } })
+  // How much is unread must be counted for this visit, not remembered from the last.
+  const community = useApi('GET /api/communities/{communityId}', { params: { communityId } }, { staleMs: 0 })
   const { data } = community
   if (data !== undefined && !data.isMember) return <Navigate replace to={`/communities/${communityId}`} />
   const more = <Link to={`/communities/${communityId}`} className={styles.iconButton} aria-label={t('community.home')} data-testid="community-home-link"><EllipsisVertical size={20} strokeWidth={1.75} aria-hidden="true" /></Link>
   return (
     <div className={styles.chat} data-testid="chat">
       <PageBar title={data === undefined ? '' : <>{words(data.name)} <span className={styles.chatCount}>({data.memberCount})</span></>} right={more} />
-      {data !== undefined ? <Chat key={data.id} community={data} /> : community.isError ? <ProblemNote problem={community.error} onRetry={() => void community.refetch()} /> : <RowsSkeleton />}
+      {data !== undefined ? <Chat key={data.id} community={data} unread={community.isFetchedAfterMount ? data.unread : null} /> : community.isError ? <ProblemNote problem={community.error} onRetry={() => void community.refetch()} /> : <RowsSkeleton />}
     </div>
   )
 }
 
-function Chat({ community }: { community: CommunityView }) {
+function Chat({ community, unread }: { community: CommunityView; unread: number | null }) {
+  const { me } = useMe()
+  const [pressed, setPressed] = useState<Comment | null>(null)
   const { scene, channel } = useScene(community.sceneId)
   const [door, setDoor] = useState<GroupBuyDoor | null>(null)
   useReading(community.id, scene.head)
   if (scene.problem !== null && scene.snapshot === null) return <ProblemNote problem={scene.problem} />
   const role = scene.me?.role ?? community.myRole ?? 'member'
+  const isKeeper = role === 'leader' || role === 'host'
   return (
     <>
       <Announcement text={scene.announcement?.text ?? ''} />
-      {scene.snapshot === null ? <RowsSkeleton /> : <ChatLog scene={scene} channel={channel} sceneId={community.sceneId} onGroupBuy={(groupBuy, cardId) => { channel?.tap({ cardId }); setDoor({ groupBuy, cardId, sceneId: community.sceneId }) }} />}
-      <ChatComposer channel={channel} scene={scene} sceneId={community.sceneId} shopId={community.shopId} isLeader={role === 'leader' || role === 'host'} />
+      <LinkLine link={scene.link} />
+      {scene.snapshot === null ? <RowsSkeleton /> : <ChatLog scene={scene} channel={channel} sceneId={community.sceneId} unread={unread} onComment={setPressed} onGroupBuy={(groupBuy, cardId) => { channel?.tap({ cardId }); setDoor({ groupBuy, cardId, sceneId: community.sceneId }) }} />}
+      <ChatComposer channel={channel} scene={scene} sceneId={community.sceneId} shopId={community.shopId} isLeader={isKeeper} />
+      <MessageSheet comment={pressed} onClose={() => setPressed(null)} communityId={community.id} sceneId={community.sceneId} myId={me?.id ?? null} isKeeper={isKeeper} />
       <GroupBuySheet door={door} onClose={() => setDoor(null)} />
     </>
   )

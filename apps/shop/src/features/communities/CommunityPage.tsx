@@ -16,6 +16,7 @@ import { followedLink } from '../../shell/trace.ts'
 import { useWords } from '../../shell/use-words.ts'
 import { type Shared, ShareSheet } from '../teams/ShareSheet.tsx'
 import styles from './communities.module.css'
+import { GroupPlays } from './GroupPlays.tsx'
 
 export function CommunityPage() {
   const t = useT()
@@ -49,6 +50,7 @@ function Community({ community }: { community: CommunityView }) {
         {community.intro === '' ? null : <p className={styles.intro}>{community.intro}</p>}
       </section>
       {community.rules === '' ? null : <section className={styles.panel}><h3>{t('community.rules')}</h3><p className={styles.rules}>{community.rules}</p></section>}
+      <GroupPlays sceneId={community.sceneId} />
       <Members communityId={community.id} count={community.memberCount} />
       {community.isMember && community.myRole !== 'leader' ? <button type="button" className="tz-button" data-tone="quiet" onClick={() => void leave()} data-testid="leave-community">{t('community.leave')}</button> : null}
       <div className="sh-foot">

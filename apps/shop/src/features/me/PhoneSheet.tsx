@@ -11,11 +11,11 @@ import styles from './me.module.css'
 const phonePattern = /^1[3-9]\d{9}$/
 
 /** Proves a phone number by a code. Whoever was a guest keeps the cart, the orders and the seat in the team. */
-export function PhoneSheet({ onEnd }: { onEnd: (isProved: boolean) => void }) {
+export function PhoneSheet({ first, onEnd }: { first: string; onEnd: (isProved: boolean) => void }) {
   const t = useT()
   const formId = useId()
   const become = useBecome()
-  const [phone, setPhone] = useState('')
+  const [phone, setPhone] = useState(first)
   const [code, setCode] = useState('')
   const [problem, setProblem] = useState('')
   const { send, waitSeconds, isSent, isSending } = useCodes(phone, setProblem)

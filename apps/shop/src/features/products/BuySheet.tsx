@@ -51,15 +51,16 @@ function useBuying(product: ProductView, wish: BuyWish) {
   const [wanted, setWanted] = useState(1)
   const sku = skuOf(skus, chosen)
   const groupPriceFen = campaignSkus?.find((each) => each.skuId === sku?.id)?.groupPriceFen
-  const quantityMax = Math.max(0, Math.min(sku?.stock ?? 0, 999, ...(wish.groupBuy === undefined ? [] : [wish.groupBuy.campaign.perBuyerMax, wish.groupBuy.campaign.quotaLeft])))
-  return { skus, chosen, setChosen, sku, quantity: Math.max(1, Math.min(wanted, quantityMax)), setWanted, priceFen: groupPriceFen ?? sku?.priceFen ?? product.priceFen, quantityMax }
+  const left = Math.max(0, Math.min(sku?.stock ?? 0, wish.groupBuy?.campaign.quotaLeft ?? Infinity))
+  const quantityMax = Math.min(left, 999, wish.groupBuy?.campaign.perBuyerMax ?? 999)
+  return { skus, chosen, setChosen, sku, quantity: Math.max(1, Math.min(wanted, quantityMax)), setWanted, priceFen: groupPriceFen ?? sku?.priceFen ?? product.priceFen, quantityMax, left }
 }
 
 function BuyForm({ product, wish, onClose, onLeave }: { product: ProductView; wish: BuyWish; onClose: () => void; onLeave?: () => void }) {
   const t = useT()
   const words = useWords()
   const navigate = useNavigate()
-  const { skus, chosen, setChosen, sku, quantity, setWanted, priceFen, quantityMax } = useBuying(product, wish)
+  const { skus, chosen, setChosen, sku, quantity, setWanted, priceFen, quantityMax, left } = useBuying(product, wish)
   const { groupBuy, sceneId } = wish
   const isAvailable = sku !== undefined && quantityMax > 0 && product.status === 'on_sale'
   const go = (isAlone: boolean) => {
@@ -79,7 +80,7 @@ function BuyForm({ product, wish, onClose, onLeave }: { product: ProductView; wi
             {groupBuy === undefined ? null : <span className="tz-chip" data-tone="persimmon">{t('buy.groupPrice', { count: groupBuy.campaign.teamSize })}</span>}
             <Price fen={priceFen} size="l" {...wasOf(sku, groupBuy !== undefined)} />
           </p>
-          <p className="sh-faint">{sku === undefined ? '' : isAvailable ? t('product.stock', { count: quantityMax }) : t('product.soldOut')}</p>
+          <p className="sh-faint">{sku === undefined ? '' : isAvailable ? t('product.stock', { count: left }) : t('product.soldOut')}</p>
         </div>
       </div>
       <OptionPicker optionNames={product.optionNames} skus={skus} chosen={chosen} onChoose={setChosen} />
