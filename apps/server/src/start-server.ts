@@ -1,20 +1,22 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { Client } from 'pg';
+import { pino, type Logger } from 'pino';
 import { identifyCaller } from '#modules/identity';
 import type { Module } from '#platform/app';
+import { must } from '#platform/assert';
 import { systemClock, type Clock } from '#platform/clock';
-import { parseConfig, type Config } from '#platform/config';
+import { isMediaAlone, parseConfig, type Config } from '#platform/config';
 import { createApp, type RunningApp } from '#platform/create-app';
 import { modules as shopModules, sandboxModules } from './app.ts';
 import { printWelcome } from './welcome.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { createPorts, type LatePorts } from './create-ports.ts';
-import { startMediaProcess, type MediaProcess } from './media/process.ts';
+import { findFreePort, portError, refuseTakenPorts, StartError } from './start-error.ts';
+import { startMedia } from './start-media.ts';
 import { takeDataLock } from './platform/data-lock.ts';
-import { ensureCertificate, lanAddresses } from './platform/https-certificate.ts';
+import { ensureCertificate } from './platform/https-certificate.ts';
 import { apiPages } from './platform/http/api-pages.ts';
 import { mediaProxyRoutes, proxyMediaUpgrade } from './platform/http/media-proxy.ts';
 import { operationRoutes } from './platform/http/operations.ts';
@@ -25,56 +27,100 @@ import { startWorkers } from './platform/workers.ts';
 
 export interface RunningServer {
   readonly url: string;
+  /** There is none where only the media server runs. */
   readonly app: RunningApp;
   stop(): Promise<void>;
 }
 
 /** Something started, and how to stop it; stopped in reverse order. */
 type Stops = (() => Promise<void> | void)[];
-
-export class StartError extends Error {
-  readonly code = 'cannot_start';
-}
+interface Start { readonly config: Config; readonly isHttps: boolean; readonly log: Logger; readonly clock: Clock; readonly stops: Stops; print(line: string): void }
 
 /** Starts everything RUN names. `print` shows the operator what to open; the last line is `ready <url>`. */
 export async function startServer(argv: readonly string[], env: Record<string, string | undefined>, print: (line: string) => void, clock: Clock = systemClock): Promise<RunningServer> {
-  const config = parseConfig({ ...env, ...runArgument(argv) });
-  const isHttps = argv.includes('--https');
+  const given = parseConfig({ ...env, ...runArgument(argv) });
+  // The studio and the welcome name this port, so a free one is chosen before anything starts.
+  const config = given.RTMP_PORT === 0 ? { ...given, RTMP_PORT: await findFreePort(given.HOST) } : given;
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const stops: Stops = [];
   const stop = async () => {
     for (const each of stops.splice(0).toReversed()) await each();
   };
   try {
-    await refuseTakenPort(config);
-    const lock = await takeDataLock(config.dataDir, 'tuanzi');
-    stops.push(() => lock.release());
-    const late: LatePorts = { url: undefined, internalUrl: undefined, mediaUrl: config.MEDIA_URL };
-    const databaseUrl = config.DATABASE_URL ?? (await startDatabase(config, print, stops));
-    const app = await createApp({ config, databaseUrl, clock, log, name: config.RUN.join('+'), ports: (base) => createPorts(base, late, print), publicUrl: () => config.PUBLIC_URL ?? late.url ?? `http://127.0.0.1:${config.PORT}` });
-    stops.push(() => app.close());
-    const modules = config.SANDBOX_PAY ? [...shopModules, ...sandboxModules] : shopModules;
-    for (const module of modules) module.setup?.(app);
-    if (config.DEMO) await loadDemo(app, print);
-    const url = await startWeb(app, modules, { isHttps, late, stops });
-    late.url = url;
-    if (config.RUN.includes('media') && config.MEDIA_URL === undefined) await startMedia(app, late, stops);
-    if (config.RUN.includes('jobs')) {
-      const workers = await startWorkers(app, modules, app.wakes);
-      stops.push(() => workers.stop());
-    }
-    await printWelcome(app, { url, isHttps, lan: lanAddresses() }, print);
+    const start: Start = { config, isHttps: argv.includes('--https'), log, clock, stops, print };
+    const { url, app } = isMediaAlone(config) ? { url: await startMediaAlone(start), app: undefined } : await startParts(start);
     print(`ready ${url}`);
-    return { url, app, stop };
+    return { url, get app() { return must(app, 'a media server alone has no app'); }, stop };
   } catch (error) {
     await stop().catch((stopError: unknown) => log.error({ err: stopError }, 'could not stop cleanly'));
     throw error;
   }
 }
 
+async function startParts({ config, isHttps, log, clock, stops, print }: Start): Promise<{ url: string; app: RunningApp }> {
+  const hasMedia = config.RUN.includes('media') && config.MEDIA_URL === undefined;
+  if (config.DATABASE_URL === undefined) await lockFolder(config, stops);
+  await refuseTakenPorts([{ port: config.PORT, host: config.HOST, setting: 'PORT' }, ...(hasMedia ? mediaPorts(config, '127.0.0.1') : [])]);
+  const databaseUrl = config.DATABASE_URL ?? (await startDatabase(config, print, stops));
+  if (config.DATABASE_URL !== undefined) await refuseSilentDatabase(databaseUrl);
+  const late: LatePorts = { url: undefined, internalUrl: undefined, mediaUrl: config.MEDIA_URL };
+  const app = await createApp({
+    config, databaseUrl, clock, log, name: config.RUN.join('+'),
+    ports: (base) => createPorts(base, late, print), publicUrl: () => config.PUBLIC_URL ?? late.url ?? `http://127.0.0.1:${config.PORT}`,
+  });
+  stops.push(() => app.close());
+  const modules = config.SANDBOX_PAY ? [...shopModules, ...sandboxModules] : shopModules;
+  for (const module of modules) module.setup?.(app);
+  if (config.DEMO) await loadDemo(app, print);
+  const url = await startWeb(app, modules, { isHttps, late, stops });
+  late.url = url;
+  if (hasMedia) {
+    const media = await startMedia(config, log, { secret: app.secret, hookUrl: config.MEDIA_HOOK_URL ?? `${late.internalUrl}/internal/media-hooks`, host: '127.0.0.1', tell: (mediaUrl) => { late.mediaUrl = mediaUrl; } });
+    stops.push(() => media.stop());
+  }
+  if (config.RUN.includes('jobs')) {
+    const workers = await startWorkers(app, modules, app.wakes);
+    stops.push(() => workers.stop());
+  }
+  await printWelcome(app, { url, isHttps, hasMedia }, print);
+  return { url, app };
+}
+
+/** A media process on a machine of its own: no database and no web server, only MEDIA_HOOK_URL to ask. */
+async function startMediaAlone({ config, log, stops }: Start): Promise<string> {
+  await refuseTakenPorts(mediaPorts(config, config.HOST));
+  let url = '';
+  const media = await startMedia(config, log, { secret: config.SECRET ?? '', hookUrl: config.MEDIA_HOOK_URL ?? '', host: config.HOST, tell: (mediaUrl) => { url = mediaUrl ?? url; } });
+  stops.push(() => media.stop());
+  return `http://localhost:${new URL(url).port}`;
+}
+
+function mediaPorts(config: Config, host: string) {
+  return [{ port: config.RTMP_PORT, host: config.HOST, setting: 'RTMP_PORT' }, { port: config.MEDIA_PORT, host, setting: 'MEDIA_PORT' }];
+}
+
 function runArgument(argv: readonly string[]): { RUN?: string } {
   const run = argv.find((argument) => argument.startsWith('--run='));
   return run === undefined ? {} : { RUN: run.slice('--run='.length) };
+}
+
+/** Whose database is in the folder has the folder to itself; parts that share an outside database may share it. */
+async function lockFolder(config: Config, stops: Stops): Promise<void> {
+  const lock = await takeDataLock(config.dataDir, 'tuanzi');
+  stops.push(() => lock.release());
+}
+
+async function refuseSilentDatabase(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    // An address with two families fails with one error for each, and no message of its own.
+    const [reason] = error instanceof AggregateError ? error.errors : [error];
+    throw new StartError(`The database of DATABASE_URL cannot be used: ${reason instanceof Error ? reason.message : String(reason)}.`);
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 async function startDatabase(config: Config, print: (line: string) => void, stops: Stops): Promise<string> {
@@ -111,7 +157,7 @@ async function startWeb(app: RunningApp, modules: readonly Module[], { isHttps, 
   try {
     await http.listen({ port: config.PORT, host: config.HOST });
   } catch (error) {
-    throw portError(error, config.PORT, 'PORT');
+    throw portError(error, { port: config.PORT, host: config.HOST, setting: 'PORT' });
   }
   stops.push(() => http.close());
   late.internalUrl = await listenInternally(http, stops);
@@ -128,52 +174,4 @@ async function listenInternally(http: FastifyInstance, stops: Stops): Promise<st
     server.closeAllConnections();
   }));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function startMedia(app: RunningApp, late: LatePorts, stops: Stops): Promise<void> {
-  const { config } = app;
-  const start = (): Promise<MediaProcess> => startMediaProcess({
-    env: {
-      MEDIA_HTTP_HOST: '127.0.0.1', MEDIA_HTTP_PORT: String(config.MEDIA_PORT), RTMP_HOST: config.HOST, RTMP_PORT: String(config.RTMP_PORT), RECORDINGS_DIR: `${config.dataDir}/recordings`,
-      MEDIA_HOOK_URL: config.MEDIA_HOOK_URL ?? `${late.internalUrl}/internal/media-hooks`, MEDIA_SECRET: app.secret, MEDIA_PUBLIC_IPS: config.MEDIA_PUBLIC_IPS,
-    },
-  });
-  let media = await start().catch((error: unknown) => {
-    throw portError(error, config.RTMP_PORT, 'RTMP_PORT');
-  });
-  let isStopping = false;
-  stops.push(async () => {
-    isStopping = true;
-    await media.stop();
-  });
-  const watch = () => media.onExit(async () => {
-    late.mediaUrl = undefined;
-    while (!isStopping) {
-      app.log.error('the media process ended; starting it again');
-      const next = await start().catch(() => undefined);
-      if (next === undefined) { await new Promise((resolve) => setTimeout(resolve, 1000)); continue; }
-      media = next;
-      late.mediaUrl = next.httpUrl;
-      return watch();
-    }
-  });
-  late.mediaUrl = media.httpUrl;
-  watch();
-}
-
-/** Asked before anything is started, so that a second copy leaves nothing behind. */
-async function refuseTakenPort(config: Config): Promise<void> {
-  if (config.PORT === 0) return;
-  await new Promise<void>((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', (error) => reject(portError(error, config.PORT, 'PORT')));
-    probe.listen({ port: config.PORT, host: config.HOST }, () => probe.close(() => resolve()));
-  });
-}
-
-function portError(error: unknown, port: number, setting: string): unknown {
-  const code = (error as { code?: string }).code;
-  if (code === 'EADDRINUSE') return new StartError(`Port ${port} is taken by another program. Stop it, or choose another with ${setting}.`);
-  if (code === 'EACCES') return new StartError(`Port ${port} needs more rights than this user has. Choose one above 1023 with ${setting}.`);
-  return error;
 }

@@ -27,9 +27,10 @@ interface Ids { shopId: string; people: Map<string, string>; products: Map<strin
 /**
  * Fills an empty installation with the demo shop, through the same commands people use. Pictures are stored first;
  * everything else is one transaction, so a start that is killed half-way leaves an empty shop, not half of one.
+ * False where somebody lives already: nothing is added to a real shop.
  */
-export async function loadDemo(app: App, print: (line: string) => void): Promise<void> {
-  if (await isInhabited(app.read(systemActor))) return;
+export async function loadDemo(app: App, print: (line: string) => void): Promise<boolean> {
+  if (await isInhabited(app.read(systemActor))) return false;
   print('loading the demo shop …');
   const files = [...people.map(({ avatar }) => avatar), ...lives.map(({ cover }) => cover), ...communities.map(({ cover }) => cover), ...products.flatMap((product) => product.pictures)];
   const stored = new Map<string, { id: string; url: string }>();
@@ -41,6 +42,7 @@ export async function loadDemo(app: App, print: (line: string) => void): Promise
     await createPlaces(ctx, ids);
     await markDemo(ctx);
   });
+  return true;
 }
 
 async function createPeopleAndShop(ctx: Ctx, avatars: ReadonlyMap<string, string>, pictureIds: Map<string, string>): Promise<Ids> {

@@ -26,10 +26,11 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default(isProduction ? 'info' : 'warn').describe('How much the log says.'),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(16).describe('Connections this process opens at most.'),
   SECRET: z.string().min(32).optional().describe('Signs play addresses and media hooks; made at first start and kept in the database otherwise.'),
-  MEDIA_URL: z.url().optional().describe('Where the media process answers when it runs elsewhere.'),
+  MEDIA_URL: z.url({ protocol: /^http$/, error: 'must be an http:// address' }).optional().describe('Where the media process answers when it runs elsewhere.'),
   MEDIA_HOOK_URL: z.url().optional().describe('Where the media process asks and reports; set when it runs apart from the web server.'),
-  MEDIA_PORT: port(0).describe('Port of the media process on the loopback address; 0 chooses a free one.'),
+  MEDIA_PORT: port(0).describe('Port of the media process, on the loopback address, or on HOST when it runs alone; 0 chooses a free one.'),
   MEDIA_PUBLIC_IPS: z.string().default('').describe('Addresses offered to browsers for WebRTC, comma separated; found out when empty.'),
+  MEDIA_UDP_PORTS: z.string().regex(/^\d{4,5}-\d{4,5}$/, 'must look like 40000-40100').optional().describe('UDP ports for WebRTC, to open in a firewall; any free ones when empty.'),
   STORAGE_S3: z.string().optional().describe('S3 storage for pictures: https://KEY:SECRET@host/bucket?region=…; disk otherwise.'),
   SMS_TO_CONSOLE: flag(!isProduction).describe('Print one-time codes to the console instead of sending them; until an SMS gateway is configured, the only way.'),
   SANDBOX_PAY: flag(!isProduction).describe('Offer the sandbox payment provider.'),
@@ -48,11 +49,27 @@ export interface Config extends Settings {
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(filled);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`);
-  }
+  const lines = [...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`), ...missingSettings(filled).map((line) => `  ${line}`)];
+  if (!result.success || lines.length > 0) throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`);
   return { ...result.data, dataDir: resolve(result.data.DATA_DIR), isProduction };
+}
+
+/** What a process that runs only some parts must be told, because it cannot find it out by itself. */
+function missingSettings(given: Record<string, string | undefined>): string[] {
+  const parts = new Set((given['RUN'] ?? roles.join(',')).split(',').map((name) => name.trim()));
+  const runs = (...names: Role[]) => names.some((name) => parts.has(name));
+  const needs: [boolean, string, string][] = [
+    [runs('media') && !runs('web', 'live'), 'MEDIA_HOOK_URL', 'needed where media runs apart from web, e.g. http://web.internal:3000/internal/media-hooks'],
+    [runs('media') && !runs('web', 'live', 'jobs'), 'SECRET', 'needed where media runs alone, the same as that of the other parts'],
+    [runs('live', 'jobs') && !runs('web'), 'DATABASE_URL', 'needed where web runs in another process, the same as there'],
+    [runs('live', 'jobs') && !runs('web'), 'PUBLIC_URL', 'needed where web runs in another process: the address people use'],
+  ];
+  return needs.filter(([isNeeded, name]) => isNeeded && given[name] === undefined).map(([, name, why]) => `${name}: ${why}`);
+}
+
+/** Only the media server: without database, pages and jobs. */
+export function isMediaAlone({ RUN }: Settings): boolean {
+  return RUN.length > 0 && RUN.every((role) => role === 'media');
 }
 
 export class ConfigError extends Error {

@@ -47,7 +47,7 @@ function endToEnd(answer: IncomingMessage): Record<string, string | string[]> {
 export function proxyMediaUpgrade(app: App, mediaUrl: string | undefined, request: IncomingMessage, socket: Socket, head: Buffer): void {
   if (mediaUrl === undefined) return void socket.destroy();
   const { hostname, port } = new URL(mediaUrl);
-  const upstream = connect(Number(port), hostname, () => {
+  const upstream = connect(port === '' ? 80 : Number(port), hostname, () => {
     const lines = [`${request.method} ${request.url} HTTP/1.1`];
     for (let i = 0; i < request.rawHeaders.length; i += 2) lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}`);
     lines.push(`x-forwarded-for: ${socket.remoteAddress ?? ''}`, '', '');
