@@ -45,12 +45,15 @@ async function act(app: App, { prepayId, action }: { prepayId: string; action: s
   if (wanted === undefined) return undefined;
   const now = app.clock.now();
   const isPaid = wanted.to === 'SUCCESS';
-  const payment = await changePayment(app.database.db, { prepayId, to: wanted.to, transactionId: isPaid ? newId('txn', now.getTime()) : null, at: isPaid ? now : null });
-  if (payment === undefined) return undefined;
-  const deliveries = await queuePaymentNotices(app, payment, wanted.manner);
+  // One transaction: a payment that ended without a notice would only be known to a merchant who still asks about it.
+  const ended = await app.database.db.transaction().execute(async (tx) => {
+    const payment = await changePayment(tx, { prepayId, to: wanted.to, transactionId: isPaid ? newId('txn', now.getTime()) : null, at: isPaid ? now : null });
+    return payment === undefined ? undefined : { payment, deliveries: await queuePaymentNotices(tx, payment, { manner: wanted.manner, now }) };
+  });
+  if (ended === undefined) return undefined;
   // The shopper is back at the shop a moment after the shop has heard; if it does not answer, the repeats go on without them.
-  if (wanted.manner !== 'late') await deliverNotices(app, deliveries);
-  return payment.redirectUrl;
+  if (wanted.manner !== 'late') await deliverNotices(app, ended.deliveries);
+  return ended.payment.redirectUrl;
 }
 
 function pageLocale(request: FastifyRequest): 'zh' | 'en' {

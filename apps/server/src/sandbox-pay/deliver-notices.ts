@@ -1,4 +1,5 @@
 import type { App } from '#platform/app';
+import type { Db } from '#platform/db';
 import { newId } from '#platform/ids';
 import { newNonce, sandboxKeys, seal, signMessage, unixSeconds } from '../platform/ports/sandbox-crypto.ts';
 import { refundResource, transactionResource } from './resources.ts';
@@ -12,9 +13,8 @@ const lateMs = 30_000;
 
 export type NoticeManner = 'at-once' | 'late' | 'repeated';
 
-/** Writes down what the merchant is to hear of a payment. */
-export async function queuePaymentNotices(app: App, payment: Payment, manner: NoticeManner): Promise<string[]> {
-  const now = app.clock.now();
+/** Writes down what the merchant is to hear of a payment; in the transaction that ended it, so that no end goes untold. */
+export async function queuePaymentNotices(db: Db, payment: Payment, { manner, now }: { manner: NoticeManner; now: Date }): Promise<string[]> {
   const notice = (noticeId: string): NewNotice => ({
     deliveryId: newId('dlv', now.getTime()), noticeId, eventType: payment.tradeState === 'SUCCESS' ? 'TRANSACTION.SUCCESS' : 'TRANSACTION.FAIL', resource: transactionResource(payment), notifyUrl: payment.notifyUrl, at: now,
     nextAt: manner === 'late' ? new Date(now.getTime() + lateMs) : now,
@@ -22,7 +22,7 @@ export async function queuePaymentNotices(app: App, payment: Payment, manner: No
   const first = notice(newId('evt', now.getTime()));
   // A repeat is the same notice again, and once more under another id, as after a provider's own recovery.
   const notices = manner === 'repeated' ? [first, notice(first.noticeId), notice(first.noticeId), notice(newId('evt', now.getTime()))] : [first];
-  await insertNotices(app.database.db, notices);
+  await insertNotices(db, notices);
   return notices.map((each) => each.deliveryId);
 }
 
@@ -51,9 +51,11 @@ async function deliverOne(app: App, notice: Notice): Promise<void> {
 /** Ends refunds that took long enough and tells the merchant. */
 export async function endRefunds(app: App): Promise<number> {
   const now = app.clock.now();
-  const ended = await endDueRefunds(app.database.db, now);
-  await insertNotices(app.database.db, ended.map((refund) => ({
-    deliveryId: newId('dlv', now.getTime()), noticeId: newId('evt', now.getTime()), eventType: refund.status === 'SUCCESS' ? 'REFUND.SUCCESS' : 'REFUND.ABNORMAL', resource: refundResource(refund), notifyUrl: refund.notifyUrl, at: now, nextAt: now,
-  })));
-  return ended.length;
+  return app.database.db.transaction().execute(async (tx) => {
+    const ended = await endDueRefunds(tx, now);
+    await insertNotices(tx, ended.map((refund) => ({
+      deliveryId: newId('dlv', now.getTime()), noticeId: newId('evt', now.getTime()), eventType: refund.status === 'SUCCESS' ? 'REFUND.SUCCESS' : 'REFUND.ABNORMAL', resource: refundResource(refund), notifyUrl: refund.notifyUrl, at: now, nextAt: now,
+    })));
+    return ended.length;
+  });
 }

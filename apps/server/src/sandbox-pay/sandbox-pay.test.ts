@@ -164,3 +164,17 @@ test('whatever is sealed is unsealed by the same key only, and not after any byt
   const now = new Date('2026-11-22T00:00:00Z');
   expect(['', 'x', '1e400', String(now.getTime() / 1000 - 301)].map((stamp) => isFresh(stamp, now))).toEqual([false, false, false, false]);
 });
+
+test('a payment ends at the provider together with its notice or not at all, also after a failure nobody asks about any more', async () => {
+  const t = await aPayingApp();
+  const { order, payment } = await anOpenPayment(t);
+  await t.press(payment.cashierUrl, 'fail');
+  const { db } = t.app.database;
+  await sql`create function sandbox_pay.refuse() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$`.execute(db);
+  await sql`create trigger refuse before insert on sandbox_pay.notices for each row execute function sandbox_pay.refuse()`.execute(db);
+  await t.press(payment.cashierUrl, 'pay');
+  expect(await t.sandbox.query(payment.id)).toMatchObject({ state: 'failed', paidFen: 0 });
+  await sql`drop trigger refuse on sandbox_pay.notices`.execute(db);
+  await t.press(payment.cashierUrl, 'pay');
+  expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', paidFen: order.totalFen });
+});
