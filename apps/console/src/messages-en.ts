@@ -21,10 +21,10 @@ export const en: SameKeys<typeof zh> = {
   },
   setUp: { title: 'Open a new shop', words: 'First, who are you?', shopName: 'Name of the shop', shopNameMissing: 'Give the shop a name', nickname: 'Your name', nicknameMissing: 'What should we call you?', passwordHint: 'At least 10 characters', go: 'Open the shop' },
   list: {
-    more: 'Show more', all: { one: 'That is all: {{count}}', other: 'That is all {{count}}' }, preview: 'On a phone', offline: 'You are offline. This goes on by itself once you are back.', save: 'Save', saved: 'Saved', cancel: 'Cancel', back: 'Back', edit: 'Edit', copy: 'Copy', copied: 'Copied', wasNot: 'Not done: {{title}}', open: 'Open',
+    more: 'Show more', all: { one: 'One, and that is all', other: '{{count}} in all' }, preview: 'On a phone', offline: 'You are offline. This goes on by itself once you are back.', save: 'Save', saved: 'Saved', cancel: 'Cancel', back: 'Back', edit: 'Edit', copy: 'Copy', copied: 'Copied', wasNot: 'Not done: {{title}}', open: 'Open',
     unsaved: 'You have unsaved changes', unsavedWords: 'They are lost if you leave now.', leave: 'Leave without saving', stay: 'Stay', missing: 'Please fill this in', fix: { one: 'One thing needs another look', other: '{{count}} things need another look' }, zh: 'Chinese', en: 'English',
   },
-  palette: { title: 'Go to', hint: 'Pages, products, order numbers, phone numbers', pages: 'Pages', products: 'Products', orders: 'Orders', none: 'Nothing found for “{{text}}”', open: 'Search', move: 'to choose', go: 'to open', close: 'to close' },
+  palette: { title: 'Go to', hint: 'Pages, products, order numbers, phone numbers', pages: 'Pages', products: 'Products', orders: 'Orders', none: 'Nothing found for "{{text}}"', open: 'Search', move: 'to choose', go: 'to open', close: 'to close' },
   communities, live,
   campaigns, finance, orders, products, promoters, settings, today,
 };

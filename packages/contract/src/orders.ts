@@ -22,6 +22,7 @@ export const Quote = z.object({ shopId: Id, lines: z.array(QuoteLine), goodsFen:
 export type Quote = z.infer<typeof Quote>;
 
 export const orderStates = ['unpaid', 'paid', 'shipped', 'delivered', 'completed', 'closed', 'refunded'] as const;
+export const orderNeeds = ['to-ship', 'refunding'] as const;
 /** `waiting` is true while a paid order may not ship yet, e.g. until its team is complete. */
 export const OrderView = z.object({
   id: Id, number: z.string(), shopId: Id, shopName: Title, state: z.enum(orderStates), isWaiting: z.boolean(), waitingFor: z.enum(['team']).nullable(), teamId: Id.nullable(),
@@ -60,7 +61,7 @@ export const orders = defineApi({
   'POST /api/orders/{orderId}/cancel': { summary: 'Cancel my unpaid order; stock and seat go back', access: 'guest', params: orderId, reply: OrderView, problems: ['order_not_unpaid'] },
   'POST /api/orders/{orderId}/receive': { summary: 'I have received it', access: 'guest', params: orderId, reply: OrderView, problems: ['order_not_shipped'] },
   'GET /api/console/shops/{shopId}/orders': {
-    summary: 'Orders of a shop', access: 'shop:staff', params: z.object({ shopId: Id }), query: z.object({ state: z.enum(orderStates).optional(), sceneId: Id.optional(), q: z.string().max(60).optional(), cursor: Cursor.optional(), limit: Limit }), reply: page(ConsoleOrder),
+    summary: 'Orders of a shop', access: 'shop:staff', params: z.object({ shopId: Id }), query: z.object({ state: z.enum(orderStates).optional(), need: z.enum(orderNeeds).optional().meta({ description: 'What waits: orders that may ship now, or whose refund is on its way.' }), sceneId: Id.optional(), q: z.string().max(60).optional(), cursor: Cursor.optional(), limit: Limit }), reply: page(ConsoleOrder),
   },
   'GET /api/console/shops/{shopId}/orders/{orderId}': { summary: 'One order and what it came from', access: 'shop:staff', params: ofShop, reply: ConsoleOrder },
   'POST /api/console/shops/{shopId}/orders/{orderId}/ship': { summary: 'Hand over to a carrier', access: 'shop:operator', params: ofShop, body: z.object({ carrier: words(30), trackingNo: z.string().regex(/^[0-9A-Za-z-]{5,40}$/) }), reply: ConsoleOrder, problems: ['order_not_paid', 'order_waiting', 'refund_pending'] },

@@ -50,7 +50,7 @@ function Search({ onClose }: { onClose: () => void }) {
         ))}
         {entries.length === 0 ? <li className="cs-palette-none cs-quiet">{t('palette.none', { text: typed })}</li> : null}
       </ul>
-      <p className="cs-palette-keys cs-quiet cs-small"><kbd>↑</kbd><kbd>↓</kbd> {t('palette.move')} <kbd>↵</kbd> {t('palette.go')} <kbd>esc</kbd> {t('palette.close')}</p>
+      <p className="cs-palette-keys cs-quiet cs-small"><kbd>↑</kbd><kbd>↓</kbd> {t('palette.move')} <kbd>Enter</kbd> {t('palette.go')} <kbd>esc</kbd> {t('palette.close')}</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { BulbOutlined, GlobalOutlined, LogoutOutlined, MenuOutlined, SearchOutlined } from '@ant-design/icons';
-import { useClient } from '@tuanzi/client/react';
+import { useApi, useClient } from '@tuanzi/client/react';
 import { Avatar } from '@tuanzi/ui/Avatar.tsx';
 import { Logo } from '@tuanzi/ui/Logo.tsx';
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
@@ -13,6 +13,7 @@ import { queryClient } from '../client.ts';
 import { CommandPalette, usePaletteKey } from './CommandPalette.tsx';
 import { ladder, navigation } from './navigation.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
+import { useText } from './use-text.ts';
 import './shell.css';
 
 /** Navigation on the left on a desk, behind a button on a phone; who I am and which shop on top. */
@@ -63,6 +64,8 @@ function TopBar({ onMenu, onFind }: { onMenu?: (() => void) | undefined; onFind:
   const { language, chooseLanguage } = useLanguage();
   const { shown } = useTheme();
   const { api, live } = useClient();
+  const text = useText();
+  const settings = useApi('GET /api/console/shops/{shopId}', { params: { shopId } }, { staleMs: 60_000 });
   const signOut = async () => {
     await api('POST /api/auth/sign-out', {});
     live.reconnect();
@@ -73,7 +76,7 @@ function TopBar({ onMenu, onFind }: { onMenu?: (() => void) | undefined; onFind:
       {onMenu === undefined ? null : <Button type="text" icon={<MenuOutlined />} aria-label={t('shell.menu')} onClick={onMenu} />}
       {me.shops.length > 1
         ? <Select variant="borderless" value={shopId} onChange={chooseShop} options={me.shops.map((shop) => ({ value: shop.shopId, label: shop.name }))} aria-label={t('shell.shop')} />
-        : <strong className="tz-line-1">{me.shops[0]?.name}</strong>}
+        : <strong className="tz-line-1">{settings.data === undefined ? me.shops[0]?.name : text(settings.data.name)}</strong>}
       <span className="cs-grow" />
       <Button type="text" className="cs-find" icon={<SearchOutlined />} onClick={onFind} aria-label={t('palette.title')} data-testid="open-palette"><span className="cs-find-words">{t('palette.open')}</span><kbd>{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd></Button>
       <Button type="text" icon={<GlobalOutlined />} onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')} data-testid="switch-language">{language === 'en' ? '中文' : 'English'}</Button>

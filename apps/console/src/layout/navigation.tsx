@@ -7,7 +7,7 @@ export const navigation: readonly { path: string; key: 'today' | 'live' | 'commu
   { path: '/', key: 'today', icon: <HomeOutlined />, least: 'staff' },
   { path: '/live', key: 'live', icon: <VideoCameraOutlined />, least: 'staff' },
   { path: '/communities', key: 'communities', icon: <TeamOutlined />, least: 'staff' },
-  { path: '/group-buys', key: 'campaigns', icon: <FireOutlined />, least: 'staff' },
+  { path: '/campaigns', key: 'campaigns', icon: <FireOutlined />, least: 'staff' },
   { path: '/products', key: 'products', icon: <AppstoreOutlined />, least: 'staff' },
   { path: '/orders', key: 'orders', icon: <ShoppingOutlined />, least: 'staff' },
   { path: '/promoters', key: 'promoters', icon: <ShareAltOutlined />, least: 'staff' },

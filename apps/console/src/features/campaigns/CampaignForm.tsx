@@ -66,7 +66,7 @@ export function CampaignForm({ start, campaignId, isLocked }: { start: CampaignD
               <Form.Item label={t('campaigns.form.title')} {...mistakeOf('title')}><Input value={draft.titleZh} maxLength={120} disabled={isLocked} placeholder={t('campaigns.form.titleHint')} onChange={(event) => set({ titleZh: event.target.value })} data-testid="campaign-title" /></Form.Item>
               <Form.Item label={t('campaigns.form.titleEn')}><Input value={draft.titleEn} maxLength={200} disabled={isLocked} onChange={(event) => set({ titleEn: event.target.value })} /></Form.Item>
               <Form.Item label={t('campaigns.form.teamSize')} {...mistakeOf('teamSize')}><InputNumber min={2} max={50} precision={0} value={draft.teamSize} disabled={isLocked} suffix={t('campaigns.form.people')} onChange={(teamSize) => set({ teamSize })} data-testid="team-size" /></Form.Item>
-              <Form.Item label={t('campaigns.form.teamMinutes')} {...mistakeOf('teamHours')}><InputNumber min={0.25} max={168} step={1} precision={2} value={draft.teamHours} disabled={isLocked} suffix={t('campaigns.form.h')} onChange={(teamHours) => set({ teamHours })} /></Form.Item>
+              <Form.Item label={t('campaigns.form.teamMinutes')} {...mistakeOf('teamHours')}><InputNumber min={0.25} max={168} step={1} value={draft.teamHours} disabled={isLocked} suffix={t('campaigns.form.h')} onChange={(teamHours) => set({ teamHours })} /></Form.Item>
             </div>
             <CampaignTime draft={draft} isLocked={isLocked} onChange={set} mistake={mistakeOf('time')} />
           </section>

@@ -76,7 +76,7 @@ function Facts({ campaign }: { campaign: CampaignView }) {
       <section className="cs-panel">
         <h2>{t('campaigns.quota')}</h2>
         <div className="cp-big tz-figures">{campaign.quota - campaign.quotaLeft}<small> / {campaign.quota}</small></div>
-        <Progress percent={(1 - campaign.quotaLeft / campaign.quota) * 100} showInfo={false} />
+        <Progress percent={(1 - campaign.quotaLeft / campaign.quota) * 100} showInfo={false} strokeColor="var(--tz-persimmon)" />
         <p className="cs-quiet cs-small">{t('campaigns.preview.each', { count: campaign.perBuyerMax })} · {date(campaign.startsAt)} – {date(campaign.endsAt)}</p>
       </section>
       <section className="cs-panel">

@@ -22,7 +22,7 @@ export function ProductPicker({ shopId, product, isDisabled, onPick }: { shopId:
       value={product?.id ?? null} disabled={isDisabled} placeholder={t('campaigns.form.productHint')} showSearch={{ filterOption: false, onSearch: setTyped }} loading={found.isFetching} className="cp-picker" data-testid="pick-product"
       onChange={(id) => { const picked = options.find((each) => each.id === id); if (picked !== undefined) onPick(picked); }}
       options={options.map((each) => ({ value: each.id, label: text(each.title), each }))}
-      optionRender={({ data }) => <span className="cs-with-thumb"><Thumb picture={data.each.picture} sizePx={36} /><span><span className="tz-line-1">{text(data.each.title)}</span><span className="cs-quiet cs-small tz-figures">{formatFen(data.each.priceFen, 'auto')} · {t('campaigns.form.stock', { count: data.each.stock })}</span></span></span>}
+      optionRender={({ data }) => <span className="cs-with-thumb"><Thumb picture={data.each.picture} sizePx={36} /><span className="cs-words"><span className="tz-line-1">{text(data.each.title)}</span><span className="cs-quiet cs-small tz-figures">{formatFen(data.each.priceFen, 'auto')} · {t('campaigns.form.stock', { count: data.each.stock })}</span></span></span>}
     />
   );
 }

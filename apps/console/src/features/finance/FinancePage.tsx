@@ -9,6 +9,7 @@ import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
 import { OrderDrawer } from '../orders/OrderDrawer.tsx';
 import { LedgerEntries } from './LedgerEntries.tsx';
+import { PromoterAccounts } from './PromoterAccounts.tsx';
 import { useLedgerWords } from './ledger-words.ts';
 import './finance.css';
 
@@ -29,7 +30,7 @@ export function FinancePage() {
         {books.isSuccess ? (
           <>
             <ul className="fi-accounts">
-              {books.data.items.map((account) => (
+              {books.data.items.filter(({ account }) => !account.startsWith('promoter:')).map((account) => (
                 <li key={account.account}>
                   <button type="button" className="fi-account" aria-pressed={chosen === account.account} onClick={() => write({ account: chosen === account.account ? undefined : account.account, order: undefined })} data-testid="ledger-account">
                     <span className="fi-account-name">{words.account(account.account)}</span>
@@ -39,6 +40,7 @@ export function FinancePage() {
                   </button>
                 </li>
               ))}
+              <PromoterAccounts accounts={books.data.items.filter(({ account }) => account.startsWith('promoter:'))} />
             </ul>
             <div className="fi-total" data-state={books.data.totalFen === 0 ? 'good' : 'bad'} data-testid="ledger-total">
               {books.data.totalFen === 0 ? <CheckCircleFilled /> : <WarningFilled />}

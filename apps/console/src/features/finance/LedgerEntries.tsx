@@ -43,7 +43,7 @@ export function LedgerEntries({ shopId, account, orderId, accounts, onFilter }: 
           ? <Empty drawing="search" title={t('finance.noneFound')} next={<Button onClick={() => onFilter({ account: undefined, order: undefined })}>{t('finance.clear')}</Button>} />
           : <Empty drawing="earnings" title={t('finance.none')} words={t('finance.noneWords')} />
         : null}
-      {items.length > 0 ? <Table rowKey="id" columns={columns} dataSource={items} pagination={false} size="middle" /> : null}
+      {items.length > 0 ? <Table rowKey="id" columns={columns} dataSource={items} pagination={false} scroll={{ x: 'max-content' }} size="middle" /> : null}
       <LoadMore pages={entries} count={items.length} />
     </section>
   );

@@ -12,7 +12,7 @@ export function useLedgerWords(): { account: (account: string) => string; why: (
   return {
     account: (account) => {
       const key = keyOf(account);
-      return key === undefined ? account : key === 'provider' ? `${t('finance.accounts.provider')} · ${account.slice('provider:'.length)}` : t(`finance.accounts.${key}`);
+      return key === undefined ? account : key === 'provider' ? `${t('finance.accounts.provider')} · ${account.slice('provider:'.length)}` : account.startsWith('promoter:') ? `${t(`finance.accounts.${key}`)} · ${account.split(':')[1]?.slice(-4) ?? ''}` : t(`finance.accounts.${key}`);
     },
     why: (account) => {
       const key = keyOf(account);

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { sentenceOf } from '../../client.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast } from '../../session.tsx';
-import { mayRefund } from './order-state.ts';
+import { mayRefund, mayShip } from './order-state.ts';
 import { RefundDialog } from './RefundDialog.tsx';
 import { ShipDialog } from './ShipDialog.tsx';
 
@@ -28,7 +28,7 @@ export function OrderActions({ shopId, order }: { shopId: string; order: Console
     <div className="or-actions">
       {mayRefund(order) ? <Button danger onClick={() => setDialog('refund')} data-testid="refund">{t('orders.refund.go')}</Button> : null}
       {order.state === 'shipped' ? <Button type="primary" onClick={askDeliver} data-testid="deliver">{t('orders.deliver.go')}</Button> : null}
-      {order.state === 'paid' && order.refundState !== 'pending' ? (
+      {mayShip(order) ? (
         <Tooltip title={order.isWaiting ? t('orders.ship.waiting') : undefined}><Button type="primary" disabled={order.isWaiting} onClick={() => setDialog('ship')} data-testid="ship">{t('orders.ship.go')}</Button></Tooltip>
       ) : null}
       <ShipDialog shopId={shopId} order={order} isOpen={dialog === 'ship'} onClose={() => setDialog(null)} />

@@ -10,6 +10,8 @@ import { OrderLines } from './OrderLines.tsx';
 import { OrderOrigin } from './OrderOrigin.tsx';
 import { OrderState } from './OrderState.tsx';
 import { OrderTimeline } from './OrderTimeline.tsx';
+import { useIsAtLeast } from '../../session.tsx';
+import { mayRefund, mayShip } from './order-state.ts';
 import './orders.css';
 
 /** One order, whole: what, for how much and why, from where, what happened, and what can be done. Null shows nothing. */
@@ -17,12 +19,13 @@ export function OrderDrawer({ shopId, orderId, onClose }: { shopId: string; orde
   const t = useT();
   const isWide = Grid.useBreakpoint().md === true;
   const order = useApi('GET /api/console/shops/{shopId}/orders/{orderId}', { params: { shopId, orderId: orderId ?? '' } }, { isEnabled: orderId !== null, refetchEveryMs: 5_000 });
+  const mayAct = useIsAtLeast('operator');
   const shown = order.data;
   return (
     <Drawer
       open={orderId !== null} onClose={onClose} size={isWide ? 620 : '100%'} destroyOnHidden
       title={shown === undefined ? '…' : <span className="or-head"><span>{t('orders.drawer.title', { number: shown.number })}</span><OrderState order={shown} /></span>}
-      footer={shown === undefined ? null : <OrderActions shopId={shopId} order={shown} />}
+      footer={shown === undefined || !mayAct || !(mayShip(shown) || mayRefund(shown) || shown.state === 'shipped') ? null : <OrderActions shopId={shopId} order={shown} />}
     >
       {order.isError ? <ListProblem problem={order.error} onRetry={() => void order.refetch()} /> : null}
       {order.isPending && orderId !== null ? <TableSkeleton rows={5} /> : null}

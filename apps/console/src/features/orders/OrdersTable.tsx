@@ -36,5 +36,5 @@ export function OrdersTable({ orders, onOpen }: { orders: readonly ConsoleOrder[
     { title: t('orders.total'), key: 'total', align: 'right', render: (_, order) => <strong className="tz-figures">{formatFen(order.totalFen)}</strong> },
     { title: t('orders.state'), key: 'state', render: (_, order) => <OrderState order={order} /> },
   ];
-  return <Table rowKey="id" columns={columns} dataSource={[...orders]} pagination={false} onRow={(order) => ({ onClick: () => onOpen(order.id), className: 'cs-row-link', 'data-testid': 'order-row' })} />;
+  return <Table rowKey="id" columns={columns} dataSource={[...orders]} pagination={false} scroll={{ x: 'max-content' }} onRow={(order) => ({ onClick: () => onOpen(order.id), className: 'cs-row-link', 'data-testid': 'order-row' })} />;
 }

@@ -2,8 +2,8 @@ import type { SameKeys } from '@tuanzi/ui/i18n.ts';
 import type { zh } from './messages-zh.ts';
 
 export const en: SameKeys<typeof zh> = {
-  search: 'Order number, phone, recipient, product', all: 'All', none: 'No orders yet', noneWords: 'Drop a product into a live room or a community and the first order shows up here.', noneNext: 'See products', noneFound: 'No order matches', noneFoundWords: 'Try other filters.', clear: 'Clear filters',
-  number: 'Order', goods: 'Items', buyer: 'Buyer', origin: 'Came from', total: 'Paid', state: 'State', more: '{{count}} items', showOrder: 'Show order {{number}}', fromScene: 'Only orders from this scene',
+  search: 'Order number, phone, recipient, parcel', all: 'All', none: 'No orders yet', noneWords: 'Drop a product into a live room or a community and the first order shows up here.', noneNext: 'See products', noneFound: 'No order matches', noneFoundWords: 'Try other filters.', clear: 'Clear filters',
+  number: 'Order', goods: 'Items', buyer: 'Buyer', origin: 'Came from', total: 'Paid', state: 'State', more: '{{count}} items', showOrder: 'Show order {{number}}', fromScene: 'Only orders from this scene', needs: { 'to-ship': 'May ship now', refunding: 'Refund on its way' },
   states: { unpaid: 'Unpaid', paid: 'To ship', shipped: 'Shipped', delivered: 'Delivered', completed: 'Completed', closed: 'Closed', refunded: 'Refunded' },
   waiting: 'Team filling', refunding: 'Refunding', refundedPart: 'Part refunded',
   closeReasons: { unpaid: 'Not paid in time', 'by-buyer': 'Cancelled by buyer', 'by-shop': 'Closed by shop', 'team-failed': 'Team not completed', 'late-payment': 'Paid too late', refunded: 'Refunded' },

@@ -1,6 +1,6 @@
 export const zh = {
-  search: '订单号、手机号、收件人、商品', all: '全部', none: '还没有订单', noneWords: '把商品放进直播间或社群，第一笔订单就会出现在这里。', noneNext: '去看商品', noneFound: '没有符合条件的订单', noneFoundWords: '换个条件再找找。', clear: '清除条件',
-  number: '订单', goods: '商品', buyer: '买家', origin: '从哪里来', total: '实付', state: '状态', more: '等 {{count}} 种', showOrder: '查看订单 {{number}}', fromScene: '只看来自这个场景的订单',
+  search: '订单号、手机号、收件人、快递单号', all: '全部', none: '还没有订单', noneWords: '把商品放进直播间或社群，第一笔订单就会出现在这里。', noneNext: '去看商品', noneFound: '没有符合条件的订单', noneFoundWords: '换个条件再找找。', clear: '清除条件',
+  number: '订单', goods: '商品', buyer: '买家', origin: '从哪里来', total: '实付', state: '状态', more: '等 {{count}} 种', showOrder: '查看订单 {{number}}', fromScene: '只看来自这个场景的订单', needs: { 'to-ship': '现在可以发货', refunding: '退款还没到账' },
   states: { unpaid: '待付款', paid: '待发货', shipped: '已发货', delivered: '已签收', completed: '已完成', closed: '已关闭', refunded: '已退款' },
   waiting: '等待成团', refunding: '退款中', refundedPart: '部分退款',
   closeReasons: { unpaid: '超时未付款', 'by-buyer': '买家取消', 'by-shop': '店铺关闭', 'team-failed': '未成团', 'late-payment': '付款太晚', refunded: '已退款' },

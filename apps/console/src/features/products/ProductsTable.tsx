@@ -39,7 +39,7 @@ export function ProductsTable({ products, chosenIds, onChoose, onStock }: Props)
   ];
   return (
     <Table
-      rowKey="id" columns={columns} dataSource={[...products]} pagination={false}
+      rowKey="id" columns={columns} dataSource={[...products]} pagination={false} scroll={{ x: 'max-content' }}
       {...(chosenIds !== null && { rowSelection: { selectedRowKeys: [...chosenIds], onChange: (keys) => onChoose(keys.map(String)), columnWidth: 44 } })}
       onRow={(row) => ({ onClick: () => void go(`/products/${row.id}`), className: 'cs-row-link', 'data-testid': 'product-row' })}
     />

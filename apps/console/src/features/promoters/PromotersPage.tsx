@@ -26,7 +26,7 @@ export function PromotersPage() {
   // A number opens the entries it is made of, for those who may see the books.
   const money = (fen: number, account: string) => (mayOpenBooks ? <Link className="cs-link tz-figures" to={`/finance?account=${encodeURIComponent(account)}`}>{formatFen(fen)}</Link> : <span className="tz-figures">{formatFen(fen)}</span>);
   const columns: TableColumnsType<Promoter> = [
-    { title: t('promoters.person'), key: 'person', render: (_, { person, joinedAt }) => <span className="cs-with-thumb"><Avatar id={person.id} nickname={person.nickname} {...(person.avatarUrl !== null && { pictureUrl: person.avatarUrl })} sizePx={36} /><span><strong className="tz-line-1">{person.nickname}</strong><span className="cs-quiet cs-small">{t('promoters.joined')} {date(joinedAt, 'day')}</span></span></span> },
+    { title: t('promoters.person'), key: 'person', render: (_, { person, joinedAt }) => <div className="cs-with-thumb"><Avatar id={person.id} nickname={person.nickname} {...(person.avatarUrl !== null && { pictureUrl: person.avatarUrl })} sizePx={36} /><div><strong className="tz-line-1">{person.nickname}</strong><span className="cs-quiet cs-small">{t('promoters.joined')} {date(joinedAt, 'day')}</span></div></div> },
     { title: t('promoters.orders'), dataIndex: 'ordersCount', key: 'orders', align: 'right', className: 'tz-figures' },
     { title: t('promoters.sales'), key: 'sales', align: 'right', render: (_, row) => <strong className="tz-figures">{formatFen(row.salesFen)}</strong> },
     { title: t('promoters.pending'), key: 'pending', align: 'right', render: (_, row) => money(row.pendingFen, `promoter:${row.person.id}:pending`) },

@@ -20,7 +20,7 @@ export function MySessions() {
       <ul className="se-sessions">
         {sessions.data.items.map((session) => (
           <li key={session.id}>
-            <div><strong className="tz-line-1">{session.device}</strong><span className="cs-quiet cs-small">{t('settings.sessions.since', { date: date(session.createdAt) })} · {t('settings.sessions.seen', { when: relative(session.lastSeenAt) })}</span></div>
+            <div className="cs-words"><strong className="tz-line-1">{session.device}</strong><span className="cs-quiet cs-small">{t('settings.sessions.since', { date: date(session.createdAt) })} · {t('settings.sessions.seen', { when: relative(session.lastSeenAt) })}</span></div>
             {session.isCurrent ? <span className="tz-chip" data-tone="leaf">{t('settings.sessions.current')}</span> : <Button loading={end.isPending && end.variables.params.loginId === session.id} onClick={() => end.mutate({ params: { loginId: session.id } }, { onError: (error) => void message.error(sentenceOf(error)) })}>{t('settings.sessions.end')}</Button>}
           </li>
         ))}

@@ -75,7 +75,7 @@ function Loaded({ settings }: { settings: ShopSettings }) {
         <h2>{t('settings.shop.selling')}</h2>
         <div className="se-two">
           <Form.Item name="paymentMinutes" label={t('settings.shop.paymentMinutes')} extra={t('settings.shop.paymentMinutesHint')} rules={[{ required: true, message: t('list.missing') }]}><InputNumber min={1} max={1440} precision={0} suffix={t('settings.shop.minutes')} /></Form.Item>
-          <Form.Item name="commissionPercent" label={t('settings.shop.commission')} extra={t('settings.shop.commissionHint')} rules={[{ required: true, message: t('list.missing') }]}><InputNumber min={0} max={50} precision={2} suffix="%" /></Form.Item>
+          <Form.Item name="commissionPercent" label={t('settings.shop.commission')} extra={t('settings.shop.commissionHint')} rules={[{ required: true, message: t('list.missing') }]}><InputNumber min={0} max={50} step={0.5} suffix="%" /></Form.Item>
           <Form.Item name="lowStockThreshold" label={t('settings.shop.lowStock')} extra={t('settings.shop.lowStockHint')} rules={[{ required: true, message: t('list.missing') }]}><InputNumber min={0} max={100_000} precision={0} suffix={t('settings.shop.units')} /></Form.Item>
           <Form.Item name="timeZone" label={t('settings.shop.zone')} extra={t('settings.shop.zoneHint')}><Select showSearch options={zones} /></Form.Item>
           <Form.Item name="guestsMayComment" label={t('settings.shop.guests')} extra={t('settings.shop.guestsHint')} valuePropName="checked"><Switch /></Form.Item>

@@ -35,7 +35,7 @@ export function DaysChart({ days }: { days: TodayView['days'] }) {
       animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250,
       aria: { enabled: true }, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 8, top: 40, bottom: 4, containLabel: true },
-      legend: { top: 0, right: 0, textStyle: quiet, itemWidth: 12, itemHeight: 8 },
+      legend: { top: 0, right: 12, itemGap: 16, textStyle: quiet, itemWidth: 12, itemHeight: 8 },
       tooltip: {
         trigger: 'axis', backgroundColor: colour('raised'), borderColor: colour('line'), textStyle: { color: colour('ink'), fontSize: 13 },
         formatter: (points: { dataIndex: number }[]) => {

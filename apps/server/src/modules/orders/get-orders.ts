@@ -2,7 +2,7 @@ import type { ConsoleOrder, OrderView } from '@tuanzi/contract/orders';
 import type { Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { presentConsoleOrders, presentOrders } from './present.ts';
-import { countByState, listOfBuyer, listOfShop, type ListPage } from './store-lists.ts';
+import { countByState, listOfBuyer, listOfShop, type ListPage, type OrderNeed } from './store-lists.ts';
 import { readOrders, type Order, type OrderState } from './store.ts';
 
 /** Orders with their lines by id; unknown ones are missing from the map. */
@@ -36,7 +36,7 @@ export async function listMyOrders(ctx: Ctx, filter: ListPage & { buyerId: strin
 }
 
 /** Orders of a shop, newest first, e.g. those of one scene. */
-export async function listShopOrders(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; sceneId?: string | undefined; q?: string | undefined }, options: { isMasked: boolean }) {
+export async function listShopOrders(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; need?: OrderNeed | undefined; sceneId?: string | undefined; q?: string | undefined }, options: { isMasked: boolean }) {
   const rows = await listOfShop(ctx, filter);
   return { items: await presentConsoleOrders(ctx, rows.slice(0, filter.limit), options), nextCursor: nextOf(rows, filter.limit) };
 }

@@ -1,9 +1,13 @@
+import type { orderNeeds } from '@tuanzi/contract/orders';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Ctx } from '#platform/ctx';
 import type { Tables } from '#platform/db-types';
 import type { OrderRow, OrderState } from './store.ts';
 
 export interface ListPage { readonly cursor?: string | undefined; readonly limit: number }
+
+/** The lists behind the numbers of `countToDo`. */
+export type OrderNeed = (typeof orderNeeds)[number];
 
 /** One row more than asked for tells whether there is a next page. */
 export async function listOfBuyer(ctx: Ctx, filter: ListPage & { buyerId: string; state?: OrderState | undefined }): Promise<OrderRow[]> {
@@ -12,9 +16,11 @@ export async function listOfBuyer(ctx: Ctx, filter: ListPage & { buyerId: string
   return paged(query, filter);
 }
 
-export async function listOfShop(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; sceneId?: string | undefined; q?: string | undefined }): Promise<OrderRow[]> {
+export async function listOfShop(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; need?: OrderNeed | undefined; sceneId?: string | undefined; q?: string | undefined }): Promise<OrderRow[]> {
   let query = ctx.db.selectFrom('orders.orders').selectAll().where('shopId', '=', filter.shopId);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.need === 'to-ship') query = query.where('state', '=', 'paid').where('isWaiting', '=', false).where('refundPendingFen', '=', 0);
+  if (filter.need === 'refunding') query = query.where('refundPendingFen', '>', 0);
   if (filter.sceneId !== undefined) query = query.where('sceneId', '=', filter.sceneId);
   const q = filter.q?.trim();
   if (q !== undefined && q !== '') {
