@@ -65,7 +65,11 @@ async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<voi
   const run = async (sql: string) => {
     const client = new Client({ connectionString: testServerUrl() });
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
   };
   await run(`create database ${name}`);
   const url = new URL(testServerUrl());

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Client } from 'pg';
@@ -150,7 +150,7 @@ async function startWeb(app: RunningApp, modules: readonly Module[], { isHttps, 
     mediaProxyRoutes(app, http, () => late.mediaUrl);
     await pageRoutes(app, http);
   }
-  const server = http.server as Server;
+  const { server } = http;
   server.prependListener('upgrade', (request, socket, head) => {
     if (request.url?.startsWith('/media/') === true) proxyMediaUpgrade(app, late.mediaUrl, request, socket as Socket, head);
   });
