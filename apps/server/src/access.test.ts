@@ -64,7 +64,7 @@ async function attempt(t: TestApp, ids: Record<string, string>, route: Route, op
   const attempts: Attempt[] = [];
   for (const body of bodies) {
     const params = Object.fromEntries([...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, must(ids[name], `${name} has a fixture`)]));
-    const { status, problem } = await t.call(route as keyof typeof contract, { params, body } as never, { ...(cookie !== undefined && { cookie }), ...(operation.idempotency === 'required' && { idempotencyKey: 'a-key-of-nobody' }) });
+    const { status, problem } = await t.call(route as keyof typeof contract, { params, body }, { ...(cookie !== undefined && { cookie }), ...(operation.idempotency === 'required' && { idempotencyKey: 'a-key-of-nobody' }) });
     attempts.push({ who, route, status, code: status >= 400 ? problem.code : '' });
   }
   return attempts;

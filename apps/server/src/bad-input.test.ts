@@ -135,7 +135,7 @@ test('comments of a megabyte, of nothing and in disguise are refused, and the lo
   let n = 0;
   const say = async (text: unknown) => answer(await t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId }, body: { text, clientId: `comment-${n++}` } as never }, buyer));
   expect(await say('第一句')).toBe('201 ok');
-  for (const text of ['x'.repeat(1_000_000), '🍎'.repeat(101 * 100), '', '  \n ', 'a\u0000b', '\u202egnp.exe', null, 7, { zh: '你好' }]) expect(await say(text), String(text).slice(0, 20)).toBe('422 invalid_input');
+  for (const text of ['x'.repeat(1_000_000), '🍎'.repeat(101 * 100), '', '  \n ', 'a\u0000b', '\u202egnp.exe', null, 7, { zh: '你好' }]) expect(await say(text)).toBe('422 invalid_input');
   expect(answer(await t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId }, body: { text: '太大了'.repeat(3_000_000), clientId: 'comment-huge' } }, buyer))).toBe('413 body_too_large');
   const { body } = await t.call('GET /api/scenes/{sceneId}/entries', { params: { sceneId }, query: { after: 0 } });
   expect(body.items.map((entry) => entry.seq)).toEqual(body.items.map((_, i) => i + 1));
@@ -167,11 +167,11 @@ test('after all of it the books, the stock and the orders are whole', async () =
   const hostile = ['1e999', '-0', '9'.repeat(400), '0x10', 'Infinity', '{"$gt":0}', '__proto__'];
   for (const word of hostile) {
     const results = [
-      await t.call('GET /api/products', { query: { q: word, cursor: word, limit: word } as never }),
+      await t.call('GET /api/products', { query: { q: word, cursor: word, limit: word } }),
       await t.call('GET /api/orders', { query: { cursor: word } }, buyer),
-      await t.call('GET /api/scenes/{sceneId}/entries', { params: { sceneId: 'scn_0123456789abcdef' }, query: { before: word } as never }, buyer),
+      await t.call('GET /api/scenes/{sceneId}/entries', { params: { sceneId: 'scn_0123456789abcdef' }, query: { before: word } }, buyer),
       await t.call('POST /api/quote', { body: { lines: [{ skuId: product.skuId, quantity: word }] } as never }, buyer),
-      await t.call('GET /api/console/shops/{shopId}/ledger/entries', { params: { shopId: shop.id }, query: { cursor: word, account: word } as never }, must(shop.owner, 'it has one')),
+      await t.call('GET /api/console/shops/{shopId}/ledger/entries', { params: { shopId: shop.id }, query: { cursor: word, account: word } }, must(shop.owner, 'it has one')),
     ];
     for (const { status, problem } of results) expect(status, `${word}: ${JSON.stringify(problem)}`).toBeLessThan(500);
   }

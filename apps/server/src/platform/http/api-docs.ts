@@ -1,5 +1,4 @@
 import type { Api, Operation } from '@tuanzi/contract/api';
-import type { z } from 'zod';
 import { escapeHtml } from './pages.ts';
 import { typeHtml } from './type-text.ts';
 
@@ -19,7 +18,7 @@ const intro = `<p>Sign in by the session cookie; every operation says who may ca
 function operationHtml(route: string, operation: Operation, named: Map<string, string>): string {
   const part = (name: 'query' | 'body') => {
     const schema = operation[name];
-    return schema === undefined ? '' : `<dt>${name}</dt><dd><pre>${typeHtml(schema as z.ZodType, 'input', named)}</pre></dd>`;
+    return schema === undefined ? '' : `<dt>${name}</dt><dd><pre>${typeHtml(schema, 'input', named)}</pre></dd>`;
   };
   const codes = (operation.problems ?? []).map((code) => `<a href="/problems/${code}">${code}</a>`).join(' ');
   const header = operation.idempotency === 'required' ? '<dt>header</dt><dd>Idempotency-Key: 8 to 80 letters, digits, - or _</dd>' : '';

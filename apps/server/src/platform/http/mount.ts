@@ -36,7 +36,7 @@ declare module 'fastify' {
 /** Registers one handler per operation. A missing or misspelt handler does not compile; an undeclared policy does not start. */
 export function mount<A extends Api>(http: FastifyInstance, api: A, handlers: Handlers<A>): void {
   for (const route of Object.keys(api) as (keyof A & Route)[]) {
-    mountOne(http, route, api[route] as Operation, handlers[route] as unknown as (input: unknown) => Promise<unknown>);
+    mountOne(http, route, api[route], handlers[route] as unknown as (input: unknown) => Promise<unknown>);
   }
 }
 

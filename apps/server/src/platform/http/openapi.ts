@@ -1,7 +1,7 @@
 import type { Api, Operation } from '@tuanzi/contract/api';
 import { problems, type ProblemCode } from '@tuanzi/contract';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 
 const Problem = z.object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), instance: z.string() }).meta({ id: 'Problem', description: 'RFC 9457 problem; `code` never changes once released.' });
 
@@ -16,7 +16,7 @@ export function openApiDocument(api: Api, version: string): object {
   return createDocument({
     openapi: '3.1.0',
     info: { title: 'Tuanzi', version, description: 'Money is integer fen, time is UTC. `x-access` says who may call; `x-problems` lists the stable codes of refusals.' },
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
   });
 }
 
@@ -38,5 +38,5 @@ function describe(route: string, operation: Operation): ZodOpenApiOperationObjec
     },
     'x-access': operation.access,
     'x-problems': [...codes],
-  } as ZodOpenApiOperationObject;
+  };
 }

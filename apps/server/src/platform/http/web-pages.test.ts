@@ -66,8 +66,8 @@ test('no path leads out of the folders that are served', async () => {
   for (const url of ['/../package.json', '/..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets/..%2f..%2f..%2fpackage.json', '/assets/../../package.json', '/....//package.json', '/..\\..\\package.json', '/%2e%2e%5cpackage.json', '/console/..%2f..%2fpackage.json', '/.env', '/package.json', '/files/../../../etc/passwd', '/files/..%2f..%2fetc%2fpasswd', '/files/pictures/..%2f..%2fsecret', '/files//etc/passwd', '/files/pictures/a.webp%00.png', '/assets/%00', '/index.html.br']) {
     const response = await page(t, url);
     // What the client's own resolving of dots makes a path of the shop is answered with the shop's page.
-    if (response.statusCode === 200) expect(response.body, url).toContain('<div id="app">');
-    else expect([400, 404], url).toContain(response.statusCode);
+    const isPage = response.statusCode === 200 && response.body.includes('<div id="app">');
+    expect({ url, isRefused: isPage || [400, 404].includes(response.statusCode) }).toEqual({ url, isRefused: true });
     expect(response.body, url).not.toMatch(secret);
   }
 });
@@ -89,7 +89,7 @@ test('the OpenAPI document is 3.1, names every public operation once, and refers
   expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   for (const { route, path, operation } of operations) {
     const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name).toSorted();
-    expect(declared, route).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted());
+    expect(declared, route).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted());
     expect(Object.keys(operation.responses), route).toContain('default');
   }
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name);
