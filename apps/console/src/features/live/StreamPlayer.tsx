@@ -49,13 +49,12 @@ async function attach(video: HTMLVideoElement, { kind, url }: Source, onBroken: 
     player.on(mpegts.Events.LOADING_COMPLETE, onBroken);
     player.attachMediaElement(video);
     player.load();
-    void Promise.resolve(player.play()).catch(() => {
-      // A browser that wants a tap first shows the picture standing still.
-    });
+    startSoon(video);
     return () => player.destroy();
   }
   if (kind === 'clip-mp4' || video.canPlayType('application/vnd.apple.mpegurl') !== '') {
     video.src = address.href;
+    startSoon(video);
     video.addEventListener('error', onBroken, { once: true });
     return () => {
       video.removeEventListener('error', onBroken);
@@ -70,5 +69,15 @@ async function attach(video: HTMLVideoElement, { kind, url }: Source, onBroken: 
   hls.on(Hls.Events.ERROR, (_event, data) => { if (data.fatal) onBroken(); });
   hls.loadSource(address.href);
   hls.attachMedia(video);
+  startSoon(video);
   return () => hls.destroy();
+}
+
+/** A live picture starts by itself; a browser that wants a tap first shows it standing still. */
+function startSoon(video: HTMLVideoElement): void {
+  if (!video.autoplay) return;
+  video.muted = true;
+  video.play().catch(() => {
+    // The reader sees the first picture and the play button.
+  });
 }
