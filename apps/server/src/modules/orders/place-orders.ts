@@ -1,6 +1,6 @@
 import type { LineInput, OfferInput, Quote, Trace } from '@tuanzi/contract/orders';
 import type { z } from 'zod';
-import { reserve } from '#modules/inventory';
+import { getLevels, reserve } from '#modules/inventory';
 import { offerKinds, quote } from '#modules/pricing';
 import { getShops, type Shop } from '#modules/shops';
 import { must } from '#platform/assert';
@@ -122,12 +122,14 @@ async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
 /**
  * Takes seats, then stock. Stock decides each order whole or not at all, so alone it leaves nothing behind. Where an
  * order got its seat and then no stock, everything since the savepoint is undone and done again without it: undoing
- * by hand would leave traces, such as a team nobody is in. Each round loses at least one order, so it ends.
+ * by hand would leave traces, such as a team nobody is in. Each round loses at least one order, so it ends; and after a
+ * few rounds seats that come free are not dealt out again, because a crowd before the last seats of something sold out
+ * would take a round for each of its people while the campaign is locked.
  */
 async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
   const lost = new Set<Draft>();
   const hasOffers = drafts.some(({ request }) => request.offer !== undefined);
-  for (;;) {
+  for (let rounds = 1; ; rounds++) {
     const round = drafts.filter((draft) => !lost.has(draft));
     if (round.length === 0) return;
     for (const draft of round) delete draft.error;
@@ -141,8 +143,23 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
       return !verdict.ok && draft.request.offer !== undefined;
     });
     if (losers.length === 0) return;
+    const refusedNow = round.filter((draft) => !isAlive(draft) && draft.request.offer !== undefined && !losers.includes(draft));
     await returnToSavepoint(ctx);
     for (const draft of losers) lost.add(draft);
+    if (rounds < roundsOpenMax) continue;
+    await sendAway(ctx, refusedNow);
+    for (const draft of refusedNow) lost.add(draft);
+  }
+}
+
+const roundsOpenMax = 6;
+
+/** Told to come again, because a seat may be free by then; or that there is nothing left to have it for. */
+async function sendAway(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+  const levels = await getLevels(ctx, [...new Set(drafts.flatMap(({ lines }) => lines.map((line) => line.skuId)))]);
+  for (const draft of drafts) {
+    const missing = draft.lines.find((line) => (levels.get(line.skuId)?.available ?? 0) < line.quantity);
+    draft.error = missing === undefined ? problem('busy', { retryAfterSeconds: 1 }) : problem('out_of_stock', { skuId: missing.skuId });
   }
 }
 
