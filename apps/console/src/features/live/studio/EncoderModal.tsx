@@ -10,7 +10,7 @@ import { copyText } from '../../../scene/copy-text.ts';
 type Keys = ApiReply<'POST /api/studio/{sessionId}/stream-key'>;
 
 /** Address and key for an encoder. The key is made when asked for and shown until this closes. */
-export function EncoderModal({ sessionId, rtmpUrl, isOpen, onClose }: { sessionId: string; rtmpUrl: string; isOpen: boolean; onClose: () => void }) {
+export function EncoderModal({ sessionId, rtmpUrl, isPublishing, isOpen, onClose }: { sessionId: string; rtmpUrl: string; isPublishing: boolean; isOpen: boolean; onClose: () => void }) {
   const t = useT();
   const { message, modal } = App.useApp();
   const [keys, setKeys] = useState<Keys | null>(null);
@@ -21,7 +21,7 @@ export function EncoderModal({ sessionId, rtmpUrl, isOpen, onClose }: { sessionI
     <Modal title={t('live.studio.encoder.title')} open={isOpen} onCancel={onClose} footer={null} width={560} afterClose={() => setKeys(null)}>
       <p className="cs-quiet">{t('live.studio.encoder.words')}</p>
       <Copied label={t('live.studio.encoder.server')} value={keys?.rtmpUrl ?? rtmpUrl} testId="rtmp-url" />
-      {keys === null ? <Button type="primary" block size="large" loading={make.isPending} onClick={rotate} data-testid="make-stream-key">{t('live.studio.encoder.make')}</Button> : (
+      {keys === null ? <Button type="primary" block size="large" loading={make.isPending} onClick={isPublishing ? rotate : () => void run()} data-testid="make-stream-key">{t('live.studio.encoder.make')}</Button> : (
         <>
           <Copied label={t('live.studio.encoder.key')} value={keys.rtmpStreamName} testId="stream-key" />
           <Copied label={t('live.studio.encoder.whip')} value={keys.whipUrl} testId="whip-url" />

@@ -23,7 +23,7 @@ export function PicturePanel({ studio, status, camera, broadcast }: { studio: St
       {isRemote
         ? <RemotePreview sessionId={session.id} isLandscape={session.isLandscape} />
         : <CameraPreview camera={camera} broadcast={broadcast} />}
-      <Controls sessionId={session.id} rtmpUrl={studio.rtmpUrl} camera={camera} broadcast={broadcast} />
+      <Controls sessionId={session.id} rtmpUrl={studio.rtmpUrl} isPublishing={health.isPublishing} camera={camera} broadcast={broadcast} />
       <div className="st-sources">
         <Trouble camera={camera} broadcast={broadcast} />
         <Sources camera={camera} />
@@ -47,7 +47,7 @@ function useOpenWhenAllowed(camera: Camera): void {
   }, [hasLooked, open]);
 }
 
-function Controls({ sessionId, rtmpUrl, camera, broadcast }: { sessionId: string; rtmpUrl: string; camera: Camera; broadcast: Broadcast }) {
+function Controls({ sessionId, rtmpUrl, isPublishing, camera, broadcast }: { sessionId: string; rtmpUrl: string; isPublishing: boolean; camera: Camera; broadcast: Broadcast }) {
   const t = useT();
   const { message } = App.useApp();
   const [isEncoderOpen, setIsEncoderOpen] = useState(false);
@@ -71,7 +71,7 @@ function Controls({ sessionId, rtmpUrl, camera, broadcast }: { sessionId: string
           ? <Button className="st-main" size="large" type="primary" loading={broadcast.isStarting} onClick={() => void goLive()} data-testid="go-live">{t('live.studio.goLive')}</Button>
           : <Button className="st-main" size="large" type="primary" loading={camera.isOpening} icon={<VideoCameraAddOutlined />} onClick={() => void camera.open()} data-testid="open-camera">{t('live.studio.camera')}</Button>}
       <Button className="st-obs" onClick={() => setIsEncoderOpen(true)} data-testid="open-encoder">{t('live.studio.encoder.open')}</Button>
-      <EncoderModal sessionId={sessionId} rtmpUrl={rtmpUrl} isOpen={isEncoderOpen} onClose={() => setIsEncoderOpen(false)} />
+      <EncoderModal sessionId={sessionId} rtmpUrl={rtmpUrl} isPublishing={isPublishing} isOpen={isEncoderOpen} onClose={() => setIsEncoderOpen(false)} />
     </div>
   );
 }
