@@ -31,7 +31,7 @@ export function RefundDialog({ shopId, order, isOpen, onClose }: { shopId: strin
       open={isOpen} title={t('orders.refund.title')} onCancel={onClose} onOk={() => form.submit()} cancelText={t('list.cancel')} confirmLoading={refund.isPending} destroyOnHidden
       okText={isValid ? t('orders.refund.confirm', { amount: formatFen(amountFen) }) : t('orders.refund.go')} okButtonProps={{ danger: true, disabled: !isValid, 'data-testid': 'refund-confirm' }}
     >
-      <p className="cs-quiet">{t('orders.refund.words')}</p>
+      <p className="cs-quiet or-dialog-words">{t('orders.refund.words')}</p>
       <Form<Wish> form={form} layout="vertical" requiredMark={false} clearOnDestroy initialValues={{ amountFen: restFen, reason: '' }} onFinish={(wish) => refund.mutate({ params: { shopId, orderId: order.id }, body: { reason: wish.reason.trim(), ...(wish.amountFen !== null && wish.amountFen !== restFen && { amountFen: wish.amountFen }) } })}>
         {refund.error === null ? null : <Alert type="error" showIcon title={refund.error.title} className="or-alert" />}
         <Form.Item label={t('orders.refund.amount')} extra={t('orders.refund.rest', { amount: formatFen(restFen) })}>

@@ -21,7 +21,7 @@ export function ShipDialog({ shopId, order, isOpen, onClose }: { shopId: string;
   });
   return (
     <Modal open={isOpen} title={t('orders.ship.title')} onCancel={onClose} onOk={() => form.submit()} okText={t('orders.ship.go')} cancelText={t('list.cancel')} confirmLoading={ship.isPending} destroyOnHidden okButtonProps={{ 'data-testid': 'ship-confirm' }}>
-      <p className="cs-quiet">{t('orders.ship.words')}</p>
+      <p className="cs-quiet or-dialog-words">{t('orders.ship.words')}</p>
       <Form form={form} layout="vertical" requiredMark={false} clearOnDestroy initialValues={{ carrier: localStorage.getItem(lastCarrierKey) ?? '' }} onFinish={({ carrier, trackingNo }) => ship.mutate({ params: { shopId, orderId: order.id }, body: { carrier: carrier.trim(), trackingNo: trackingNo.trim() } })}>
         {ship.error === null ? null : <Alert type="error" showIcon title={ship.error.title} className="or-alert" />}
         <Form.Item name="carrier" label={t('orders.ship.carrier')} rules={[{ required: true, whitespace: true, max: 30, message: t('orders.ship.carrierMissing') }]}>
