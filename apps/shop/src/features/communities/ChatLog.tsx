@@ -2,7 +2,7 @@ import type { PendingComment, SceneChannel, SceneState } from '@tuanzi/client'
 import type { GroupBuyCard } from '@tuanzi/contract/group-buy'
 import type { SceneEntry } from '@tuanzi/contract/scenes'
 import { useTimeFormat } from '@tuanzi/ui/time.ts'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useT } from '../../messages.ts'
 import { useMe } from '../../shell/use-me.ts'
 import { useWords } from '../../shell/use-words.ts'
@@ -60,6 +60,14 @@ function useScrolling(scene: SceneState, channel: SceneChannel | null) {
       heightBefore.current = null
     } else if (!isAwayNow.current) current.scrollTop = current.scrollHeight
   }, [scene.head, scene.pending.length, first])
+  useEffect(() => {
+    const { current } = list
+    if (current === null) return undefined
+    // The keyboard or a line above takes room from the log: its newest message stays in sight.
+    const watcher = new ResizeObserver(() => { if (!isAwayNow.current) current.scrollTop = current.scrollHeight })
+    watcher.observe(current)
+    return () => watcher.disconnect()
+  }, [])
   const onScroll = () => {
     const { current } = list
     if (current === null) return
