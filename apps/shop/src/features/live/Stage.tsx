@@ -28,12 +28,11 @@ export function Stage({ session, isInterrupted, onDoubleTap }: StageProps) {
     lastTap.current = now
     if (state.phase === 'blocked') player?.kick()
   }
-  const isAway = isInterrupted && state.phase !== 'playing'
   return (
     <div ref={frame} className={styles.stage} data-wide={state.isWide || undefined} data-phase={state.phase} data-source={state.source ?? undefined} data-testid="stage">
       <Cover session={session} isShown={state.phase !== 'playing'} />
       <button type="button" className={styles.touch} onClick={tap} aria-label={state.isMuted ? t('live.soundOn') : t('live.picture')} />
-      <StageWords phase={state.phase} isAway={isAway} />
+      <StageWords phase={state.phase} isAway={isInterrupted} />
       {state.phase === 'blocked' ? <button type="button" className={styles.bigPlay} aria-label={t('live.play')} onClick={() => player?.kick()}><Play size={36} fill="currentColor" aria-hidden="true" /></button> : null}
       {state.phase === 'playing' && state.isMuted ? <button type="button" className={styles.sound} onClick={() => player?.setMuted(false)} data-testid="sound-on"><VolumeX size={18} strokeWidth={1.75} aria-hidden="true" />{t('live.tapForSound')}</button> : null}
       {state.isWide && player !== null ? <button type="button" className={styles.full} aria-label={t('live.fullscreen')} onClick={() => void goFull(player.video)}><Maximize size={20} strokeWidth={1.75} aria-hidden="true" /></button> : null}
@@ -64,7 +63,8 @@ function Cover({ session, isShown }: { session: SessionView; isShown: boolean })
 
 function StageWords({ phase, isAway }: { phase: PlayerPhase; isAway: boolean }) {
   const t = useT()
-  if (phase === 'playing' || phase === 'blocked') return null
+  // What still plays while the host is away is the end of what was sent before.
+  if (!isAway && (phase === 'playing' || phase === 'blocked')) return null
   const [title, more] = isAway || phase === 'waiting' ? [t('live.backSoon'), t('live.backSoonWords')] : [t('live.connecting'), '']
   return <div className={styles.stageWords} role="status" data-testid="stage-words"><p>{title}</p>{more === '' ? null : <p>{more}</p>}</div>
 }

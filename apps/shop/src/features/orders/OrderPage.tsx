@@ -3,7 +3,8 @@ import { useApi } from '@tuanzi/client/react'
 import { formatFen } from '@tuanzi/ui/money.tsx'
 import { useTimeFormat } from '@tuanzi/ui/time.ts'
 import { Copy } from 'lucide-react'
-import { useParams } from 'react-router'
+import { useEffect } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useT } from '../../messages.ts'
 import { copyText } from '../../shell/copy-text.ts'
 import { notify } from '../../shell/notify.ts'
@@ -22,12 +23,24 @@ export function OrderPage() {
   const { orderId = '' } = useParams()
   // A notice of the provider, a shipment or a full team may come at any moment; an open page shows it.
   const order = useApi('GET /api/orders/{orderId}', { params: { orderId } }, { refetchEveryMs: 2500, staleMs: 0 })
+  useShareAfterPaying(order.data)
   return (
     <>
       <PageBar title={t('orders.one')} />
       {order.data !== undefined ? <Order order={order.data} /> : order.isError ? <ProblemNote problem={order.error} onRetry={() => void order.refetch()} /> : <PageSkeleton />}
     </>
   )
+}
+
+/** Back from the cashier with a seat in a team, the next thing to do is to fill it: the team opens, ready to share. */
+function useShareAfterPaying(order: OrderView | undefined): void {
+  const navigate = useNavigate()
+  const [query] = useSearchParams()
+  const isBack = query.get('from') === 'pay'
+  const teamId = order?.state === 'paid' ? order.teamId : null
+  useEffect(() => {
+    if (isBack && teamId !== null) void navigate(`/teams/${teamId}?share=1`, { replace: true })
+  }, [isBack, teamId, navigate])
 }
 
 function Order({ order }: { order: OrderView }) {
