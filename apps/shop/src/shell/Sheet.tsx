@@ -1,65 +1,17 @@
-import { Popup } from 'antd-mobile'
-import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { useT } from '../messages.ts'
-import styles from './shell.module.css'
+import { lazy, Suspense, useState } from 'react'
+import type { SheetProps } from './SheetPanel.tsx'
 
-type SheetProps = {
-  isOpen: boolean
-  onClose: () => void
-  title: ReactNode
-  children: ReactNode
-  /** Stays at the bottom while the rest scrolls: the one main action. */
-  foot?: ReactNode
-  testId?: string
+const loadPanel = () => import('./SheetPanel.tsx').then((module) => ({ default: module.SheetPanel }))
+const SheetPanel = lazy(loadPanel)
+
+/** A sheet. What makes it slide is loaded with the first one that opens, or in a quiet moment before. */
+export function Sheet(props: SheetProps) {
+  const [wasOpened, setWasOpened] = useState(props.isOpen)
+  if (props.isOpen && !wasOpened) setWasOpened(true)
+  return wasOpened ? <Suspense fallback={null}><SheetPanel {...props} /></Suspense> : null
 }
 
-/** A sheet from the bottom: named, closed by Escape, the veil, a swipe or its button; focus goes in and comes back. */
-export function Sheet({ isOpen, onClose, title, children, foot, testId }: SheetProps) {
-  const t = useT()
-  const titleId = useId()
-  const panel = useRef<HTMLDivElement>(null)
-  const close = useRef(onClose)
-  close.current = onClose
-  useEffect(() => {
-    if (!isOpen) return undefined
-    const before = document.activeElement
-    const entered = requestAnimationFrame(() => panel.current?.focus({ preventScroll: true }))
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') close.current()
-      if (event.key === 'Tab') keepFocus(event, panel.current)
-    }
-    document.addEventListener('keydown', onKey)
-    return () => {
-      cancelAnimationFrame(entered)
-      document.removeEventListener('keydown', onKey)
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [isOpen])
-  return (
-    <Popup visible={isOpen} onClose={onClose} closeOnMaskClick closeOnSwipe={false} destroyOnClose disableBodyScroll>
-      <div ref={panel} className={styles.sheet} role="dialog" aria-modal="true" aria-labelledby={titleId} tabIndex={-1} data-testid={testId}>
-        <div className={styles.sheetHead}>
-          <h2 id={titleId} className={styles.sheetTitle}>{title}</h2>
-          <button type="button" className={styles.iconButton} aria-label={t('common.close')} onClick={onClose}><X size={20} strokeWidth={1.75} aria-hidden="true" /></button>
-        </div>
-        <div className={styles.sheetBody}>{children}</div>
-        {foot === undefined ? null : <div className={styles.sheetFoot}>{foot}</div>}
-      </div>
-    </Popup>
-  )
-}
-
-/** Tab goes round inside the sheet: what lies under the veil cannot be reached. */
-function keepFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
-  const reachable = [...(panel?.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]') ?? [])]
-  const [first, last] = [reachable[0], reachable.at(-1)]
-  if (first === undefined || last === undefined) return
-  if (event.shiftKey && document.activeElement === first) {
-    event.preventDefault()
-    last.focus()
-  } else if (!event.shiftKey && document.activeElement === last) {
-    event.preventDefault()
-    first.focus()
-  }
+export function prepareSheets(): void {
+  // Offline now; it is asked for again when a sheet opens.
+  loadPanel().catch(() => undefined)
 }

@@ -3,7 +3,6 @@ import { useApi, useCommand } from '@tuanzi/client/react'
 import { Empty } from '@tuanzi/ui/Empty.tsx'
 import { Price } from '@tuanzi/ui/money.tsx'
 import { Picture } from '@tuanzi/ui/Picture.tsx'
-import { Stepper } from 'antd-mobile'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -12,6 +11,7 @@ import { notifyProblem } from '../../shell/notify.ts'
 import { PageBar } from '../../shell/PageBar.tsx'
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx'
 import { ProblemNote } from '../../shell/ProblemNote.tsx'
+import { QuantityStepper } from '../../shell/QuantityStepper.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { useWords } from '../../shell/use-words.ts'
 import styles from './checkout.module.css'
@@ -78,7 +78,7 @@ function CartLine({ line, isChosen, onToggle }: { line: Line; isChosen: boolean;
         <p className="sh-faint">{line.options.join(' · ')}</p>
         <div className={styles.cartFoot}>
           {isGone ? <span className="tz-chip">{line.isAvailable ? t('product.soldOut') : t('cart.offSale')}</span> : <Price fen={line.priceFen} />}
-          {isGone ? null : <Stepper min={1} max={Math.max(1, Math.min(999, line.stock))} value={line.quantity} onChange={set} aria-label={t('product.quantity')} />}
+          {isGone ? null : <QuantityStepper isSmall max={Math.max(1, Math.min(999, line.stock))} value={line.quantity} onChange={set} />}
           <button type="button" className={styles.remove} aria-label={t('cart.remove', { title: words(line.title) })} onClick={() => set(0)}><Trash2 size={18} strokeWidth={1.75} aria-hidden="true" /></button>
         </div>
         {!isGone && line.stock < line.quantity ? <p className="sh-field-problem">{t('cart.onlyLeft', { count: line.stock })}</p> : null}

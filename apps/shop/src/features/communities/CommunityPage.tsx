@@ -2,12 +2,11 @@ import type { CommunityView } from '@tuanzi/contract/communities'
 import { useApi, useApiPages, useCommand } from '@tuanzi/client/react'
 import { Avatar } from '@tuanzi/ui/Avatar.tsx'
 import { Picture } from '@tuanzi/ui/Picture.tsx'
-import { Dialog } from 'antd-mobile'
 import { Share2 } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useT } from '../../messages.ts'
-import { notify, notifyProblem } from '../../shell/notify.ts'
+import { ask, notify, notifyProblem } from '../../shell/notify.ts'
 import { PageBar } from '../../shell/PageBar.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { usePhoneGate } from '../../shell/PhoneGate.tsx'
@@ -81,7 +80,7 @@ function useJoining(community: CommunityView) {
     }
   }
   const leave = async () => {
-    if (!(await Dialog.confirm({ title: t('community.leaveTitle'), content: t('community.leaveWords'), confirmText: t('community.leave'), cancelText: t('common.cancel') }))) return
+    if (!(await ask({ title: t('community.leaveTitle'), words: t('community.leaveWords'), yes: t('community.leave'), no: t('common.cancel') }))) return
     leaving.mutate({ params }, { onSuccess: () => notify(t('community.left')), onError: notifyProblem })
   }
   return { join, leave, isJoining: command.isPending }

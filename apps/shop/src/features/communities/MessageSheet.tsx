@@ -1,11 +1,10 @@
 import type { SceneEntry } from '@tuanzi/contract/scenes'
 import { useCommand } from '@tuanzi/client/react'
-import { Dialog } from 'antd-mobile'
 import { Copy, MessageSquareOff, Trash2, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
 import { useT } from '../../messages.ts'
 import { copyText } from '../../shell/copy-text.ts'
-import { notify, notifyProblem } from '../../shell/notify.ts'
+import { ask, notify, notifyProblem } from '../../shell/notify.ts'
 import { Sheet } from '../../shell/Sheet.tsx'
 import styles from './chat.module.css'
 import { MuteForm } from './MuteForm.tsx'
@@ -39,12 +38,12 @@ function Actions({ comment, onClose, communityId, sceneId, myId, isKeeper }: Mes
   }
   const remove = async () => {
     onClose()
-    if (!(await Dialog.confirm({ title: t('chat.removeTitle'), content: t('chat.removeWords'), confirmText: t('common.remove'), cancelText: t('common.cancel') }))) return
+    if (!(await ask({ title: t('chat.removeTitle'), words: t('chat.removeWords'), yes: t('common.remove'), no: t('common.cancel') }))) return
     removing.mutate({ params: { sceneId, seq: comment.seq } }, { onSuccess: () => notify(t('chat.removed')), onError: notifyProblem })
   }
   const expel = async () => {
     onClose()
-    if (!(await Dialog.confirm({ title: t('chat.expelTitle', { name: author.nickname }), content: t('chat.expelWords'), confirmText: t('chat.expel'), cancelText: t('common.cancel') }))) return
+    if (!(await ask({ title: t('chat.expelTitle', { name: author.nickname }), words: t('chat.expelWords'), yes: t('chat.expel'), no: t('common.cancel') }))) return
     expelling.mutate({ params: { communityId, accountId: author.id } }, { onSuccess: () => notify(t('chat.expelled', { name: author.nickname })), onError: notifyProblem })
   }
   if (isMuting) return <MuteForm sceneId={sceneId} person={author} onDone={onClose} />

@@ -3,7 +3,6 @@ import { useApi, useApiPages } from '@tuanzi/client/react'
 import { Empty } from '@tuanzi/ui/Empty.tsx'
 import { Logo } from '@tuanzi/ui/Logo.tsx'
 import { Picture } from '@tuanzi/ui/Picture.tsx'
-import { PullToRefresh } from 'antd-mobile'
 import { ChevronRight, Search } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -11,6 +10,7 @@ import { useT } from '../../messages.ts'
 import { CartButton } from '../../shell/CartButton.tsx'
 import { ListEnd } from '../../shell/ListEnd.tsx'
 import { ProblemNote } from '../../shell/ProblemNote.tsx'
+import { PullToRefresh } from '../../shell/PullToRefresh.tsx'
 import { useWords } from '../../shell/use-words.ts'
 import { LiveStrip } from '../live/LiveStrip.tsx'
 import { Masonry, MasonrySkeleton } from '../products/ProductTile.tsx'
@@ -22,12 +22,11 @@ import { HomeSkeleton } from './HomeSkeleton.tsx'
 type Home = ApiReply<'GET /api/home'>
 
 export function HomePage() {
-  const t = useT()
   const home = useApi('GET /api/home', {}, { refetchEveryMs: 30_000 })
   return (
     <>
       <HomeBar shop={home.data?.shop ?? null} />
-      <PullToRefresh onRefresh={async () => void (await home.refetch())} pullingText={t('common.pull')} canReleaseText={t('common.release')} refreshingText={t('common.readingOn')} completeText={t('common.fresh')}>
+      <PullToRefresh onRefresh={async () => void (await home.refetch())}>
         {home.data !== undefined ? <HomeBody home={home.data} /> : home.isError ? <ProblemNote problem={home.error} onRetry={() => void home.refetch()} /> : <HomeSkeleton />}
       </PullToRefresh>
     </>

@@ -59,7 +59,7 @@ export function OnAirRoom({ session, scene, channel, isInterrupted }: OnAirRoomP
       <Stage session={session} isInterrupted={isInterrupted} onDoubleTap={like} />
       <RoomTop session={session} online={scene.online} onSeller={() => sheets.setOpen('seller')} />
       <div className={styles.low} data-typing={isTyping || undefined}>
-        <Ticker entries={scene.entries} />
+        <Ticker entries={scene.entries} head={scene.head} />
         <div className={styles.mid}>
           <Comments scene={scene} channel={channel} />
           <div className={styles.rail}>{scene.pinned === null ? null : <PinnedTile product={scene.pinned} onOpen={sheets.buyProduct} />}</div>

@@ -56,7 +56,7 @@ function useRecording(video: React.RefObject<HTMLVideoElement | null>, recording
     let isGone = false
     const start = async () => {
       for (const source of recording.sources) {
-        const started = await startEngine(current, source, onBroken).catch(() => null)
+        const started = await startEngine({ video: current, source, onLost: onBroken, isWanted: () => !isGone }).catch(() => null)
         if (isGone) return started?.stop()
         if (started === null) continue
         engine = started

@@ -1,11 +1,10 @@
 import type { Address } from '@tuanzi/contract/identity'
 import { useApi, useCommand } from '@tuanzi/client/react'
 import { Empty } from '@tuanzi/ui/Empty.tsx'
-import { Dialog } from 'antd-mobile'
 import { Pencil, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useT } from '../../messages.ts'
-import { notify, notifyProblem } from '../../shell/notify.ts'
+import { ask, notify, notifyProblem } from '../../shell/notify.ts'
 import { PageBar } from '../../shell/PageBar.tsx'
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx'
 import { ProblemNote } from '../../shell/ProblemNote.tsx'
@@ -22,7 +21,7 @@ export function AddressesPage() {
   const [edited, setEdited] = useState<Address | 'new' | null>(null)
   const remove = useCommand('DELETE /api/me/addresses/{addressId}', { invalidates: ['GET /api/me/addresses'] })
   const askRemove = async (address: Address) => {
-    if (!(await Dialog.confirm({ title: t('address.removeTitle'), content: address.street, confirmText: t('common.remove'), cancelText: t('common.cancel') }))) return
+    if (!(await ask({ title: t('address.removeTitle'), words: address.street, yes: t('common.remove'), no: t('common.cancel') }))) return
     remove.mutate({ params: { addressId: address.id } }, { onSuccess: () => notify(t('address.removed')), onError: notifyProblem })
   }
   const items = addresses.data?.items ?? (isKnown && me === null ? [] : undefined)

@@ -2,12 +2,11 @@ import { useApi, useCommand } from '@tuanzi/client/react'
 import { useLanguage } from '@tuanzi/ui/i18n.ts'
 import { chooseTheme, type ThemeChoice, useTheme } from '@tuanzi/ui/theme.ts'
 import { useTimeFormat } from '@tuanzi/ui/time.ts'
-import { Dialog } from 'antd-mobile'
 import { type ReactNode, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useT } from '../../messages.ts'
 import { closeDock } from '../live/live-dock.ts'
-import { notify, notifyProblem } from '../../shell/notify.ts'
+import { ask, notify, notifyProblem } from '../../shell/notify.ts'
 import { PageBar } from '../../shell/PageBar.tsx'
 import { useBecome, useMe } from '../../shell/use-me.ts'
 import styles from './me.module.css'
@@ -88,8 +87,8 @@ function SignOut({ isGuest }: { isGuest: boolean }) {
   const navigate = useNavigate()
   const become = useBecome()
   const out = useCommand('POST /api/auth/sign-out')
-  const ask = async () => {
-    if (!(await Dialog.confirm({ title: t('settings.signOut'), content: isGuest ? t('settings.signOutGuest') : t('settings.signOutWords'), confirmText: t('settings.signOut'), cancelText: t('settings.stay') }))) return
+  const leave = async () => {
+    if (!(await ask({ title: t('settings.signOut'), words: isGuest ? t('settings.signOutGuest') : t('settings.signOutWords'), yes: t('settings.signOut'), no: t('settings.stay') }))) return
     try {
       await out.mutateAsync({})
       closeDock()
@@ -99,5 +98,5 @@ function SignOut({ isGuest }: { isGuest: boolean }) {
       notifyProblem(error)
     }
   }
-  return <button type="button" className="tz-button" data-tone="line" onClick={() => void ask()} data-testid="sign-out">{t('settings.signOut')}</button>
+  return <button type="button" className="tz-button" data-tone="line" onClick={() => void leave()} data-testid="sign-out">{t('settings.signOut')}</button>
 }

@@ -1,9 +1,8 @@
 import type { OrderView } from '@tuanzi/contract/orders'
 import { useCommand } from '@tuanzi/client/react'
-import { Dialog } from 'antd-mobile'
 import { Link } from 'react-router'
 import { useT } from '../../messages.ts'
-import { notify, notifyProblem } from '../../shell/notify.ts'
+import { ask, notify, notifyProblem } from '../../shell/notify.ts'
 import styles from './orders.module.css'
 
 /** What the buyer can do with an order now. */
@@ -14,11 +13,11 @@ export function OrderActions({ order, isSmall = false }: { order: OrderView; isS
   const receive = useCommand('POST /api/orders/{orderId}/receive', { invalidates: ['GET /api/orders', 'GET /api/orders/counts', 'GET /api/orders/{orderId}'] })
   const params = { orderId: order.id }
   const askCancel = async () => {
-    if (!(await Dialog.confirm({ title: t('orders.cancelTitle'), content: t('orders.cancelWords'), confirmText: t('orders.cancelYes'), cancelText: t('orders.cancelNo') }))) return
+    if (!(await ask({ title: t('orders.cancelTitle'), words: t('orders.cancelWords'), yes: t('orders.cancelYes'), no: t('orders.cancelNo') }))) return
     cancel.mutate({ params }, { onSuccess: () => notify(t('orders.cancelled')), onError: notifyProblem })
   }
   const askReceive = async () => {
-    if (!(await Dialog.confirm({ title: t('orders.receiveTitle'), content: t('orders.receiveWords'), confirmText: t('orders.receive'), cancelText: t('common.notYet') }))) return
+    if (!(await ask({ title: t('orders.receiveTitle'), words: t('orders.receiveWords'), yes: t('orders.receive'), no: t('common.notYet') }))) return
     receive.mutate({ params }, { onSuccess: () => notify(t('orders.received')), onError: notifyProblem })
   }
   const first = order.lines[0]

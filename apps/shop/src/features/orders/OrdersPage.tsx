@@ -1,4 +1,4 @@
-import { orderStates, type OrderView } from '@tuanzi/contract/orders'
+import type { OrderView } from '@tuanzi/contract/orders'
 import { useApi, useApiPages } from '@tuanzi/client/react'
 import { Empty } from '@tuanzi/ui/Empty.tsx'
 import { Price } from '@tuanzi/ui/money.tsx'
@@ -14,15 +14,14 @@ import { OrderActions } from './OrderActions.tsx'
 import { stateKey, stateTone } from './order-state.ts'
 import styles from './orders.module.css'
 
-type State = OrderView['state']
-const tabs = ['all', 'unpaid', 'paid', 'shipped', 'completed', 'refunded'] as const satisfies readonly ('all' | State)[]
+const tabs = ['all', 'unpaid', 'paid', 'shipped', 'completed', 'refunded'] as const satisfies readonly ('all' | OrderView['state'])[]
 
 export function OrdersPage() {
   const t = useT()
   const { me, isKnown } = useMe()
   const [query, setQuery] = useSearchParams()
   const asked = query.get('state')
-  const state = orderStates.find((each) => each === asked)
+  const state = tabs.find((each): each is Exclude<(typeof tabs)[number], 'all'> => each !== 'all' && each === asked)
   const counts = useApi('GET /api/orders/counts', {}, { isEnabled: me !== null })
   const orders = useApiPages('GET /api/orders', { query: state === undefined ? {} : { state } }, { isEnabled: me !== null })
   const isNone = (isKnown && me === null) || orders.data?.length === 0

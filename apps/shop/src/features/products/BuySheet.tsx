@@ -4,12 +4,12 @@ import { useApi, useCommand } from '@tuanzi/client/react'
 import { formatFen, Price } from '@tuanzi/ui/money.tsx'
 import { Picture } from '@tuanzi/ui/Picture.tsx'
 import { Skeleton, SkeletonLines } from '@tuanzi/ui/Skeleton.tsx'
-import { Stepper } from 'antd-mobile'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useT } from '../../messages.ts'
 import { notify, notifyProblem } from '../../shell/notify.ts'
 import { ProblemNote } from '../../shell/ProblemNote.tsx'
+import { QuantityStepper } from '../../shell/QuantityStepper.tsx'
 import { Sheet } from '../../shell/Sheet.tsx'
 import { useEnsureGuest } from '../../shell/use-me.ts'
 import { useWords } from '../../shell/use-words.ts'
@@ -86,7 +86,7 @@ function BuyForm({ product, wish, onClose, onLeave }: { product: ProductView; wi
       <OptionPicker optionNames={product.optionNames} skus={skus} chosen={chosen} onChoose={setChosen} />
       <div className={styles.quantity}>
         <span>{t('product.quantity')}{groupBuy === undefined ? null : <span className="sh-faint"> · {t('buy.perBuyer', { count: groupBuy.campaign.perBuyerMax })}</span>}</span>
-        <Stepper min={1} max={Math.max(1, quantityMax)} value={quantity} onChange={setWanted} disabled={!isAvailable} aria-label={t('product.quantity')} />
+        <QuantityStepper max={Math.max(1, quantityMax)} value={quantity} onChange={setWanted} isDisabled={!isAvailable} />
       </div>
       <BuyButtons wish={wish} sku={sku} quantity={quantity} priceFen={priceFen} isAvailable={isAvailable} onGo={go} onClose={onClose} />
     </>

@@ -1,7 +1,6 @@
 import type { ProductView } from '@tuanzi/contract/catalog'
 import { Picture } from '@tuanzi/ui/Picture.tsx'
-import { Swiper } from 'antd-mobile'
-import { useState } from 'react'
+import { type UIEvent, useState } from 'react'
 import { useT } from '../../messages.ts'
 import { useWords } from '../../shell/use-words.ts'
 import styles from './products.module.css'
@@ -15,11 +14,13 @@ export function Gallery({ product }: { product: ProductView }) {
   if (pictures.length < 2) return <Picture src={pictures[0]?.url} colour={pictures[0]?.blur} alt={name} isFirst />
   return (
     <div className={styles.gallery}>
-      <Swiper onIndexChange={setShown} indicator={() => null} stuckAtBoundary>
+      {/* Scrolled by hand or, once focused, by the arrow keys. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.gallerySlides} onScroll={(event: UIEvent<HTMLDivElement>) => setShown(Math.round(event.currentTarget.scrollLeft / event.currentTarget.clientWidth))} tabIndex={0} role="group" aria-label={name}>
         {pictures.map((picture, index) => (
-          <Swiper.Item key={picture.id}><Picture src={picture.url} colour={picture.blur} alt={t('product.pictureAlt', { name, index: index + 1 })} isFirst={index === 0} /></Swiper.Item>
+          <Picture key={picture.id} src={picture.url} colour={picture.blur} alt={t('product.pictureAlt', { name, index: index + 1 })} isFirst={index === 0} />
         ))}
-      </Swiper>
+      </div>
       <span className={styles.galleryCount} aria-hidden="true">{shown + 1} / {pictures.length}</span>
     </div>
   )

@@ -1,6 +1,6 @@
 export const en = {
   product: {
-    soldOut: 'Sold out', from: ' and up', sold: '{{count}} sold', stock: '{{count}} left', quantity: 'Quantity', choose: 'Choose options', addToCart: 'Add to cart', buyFor: 'Buy now {{price}}', buy: 'Buy', buyAlone: 'Buy alone',
+    soldOut: 'Sold out', from: ' and up', sold: '{{count}} sold', stock: '{{count}} left', quantity: 'Quantity', less: 'One less', more: 'One more', choose: 'Choose options', addToCart: 'Add to cart', buyFor: 'Buy now {{price}}', buy: 'Buy', buyAlone: 'Buy alone',
     whyThisPrice: 'About this price', shopPrice: 'Shop price', compareBasis: 'The crossed-out price: {{basis}}', freightLater: 'Delivery depends on your address. You see it before you order, and pay no more than that.', pictureAlt: '{{name}}, picture {{index}}',
     origin: 'From {{place}}', returnPromise: '7-day returns', freightPromise: 'Delivery shown before you order', story: 'Where it comes from', inTeams: { one: '{{count}} person is teaming up', other: '{{count}} people are teaming up' },
   },

@@ -1,6 +1,6 @@
 export const zh = {
   product: {
-    soldOut: '已售罄', from: '起', sold: '已售 {{count}}', stock: '还有 {{count}} 件', quantity: '数量', choose: '选规格', addToCart: '加入购物车', buyFor: '立即购买 {{price}}', buy: '购买', buyAlone: '单独买',
+    soldOut: '已售罄', from: '起', sold: '已售 {{count}}', stock: '还有 {{count}} 件', quantity: '数量', less: '少一件', more: '多一件', choose: '选规格', addToCart: '加入购物车', buyFor: '立即购买 {{price}}', buy: '购买', buyAlone: '单独买',
     whyThisPrice: '价格说明', shopPrice: '店铺价', compareBasis: '划线价说明：{{basis}}', freightLater: '运费按收货地址计算，下单前会单独列出，不会多收。', pictureAlt: '{{name}}，第 {{index}} 张图',
     origin: '产地 {{place}}', returnPromise: '7 天退货', freightPromise: '运费下单前看得到', story: '它从哪儿来', inTeams: '{{count}} 人正在拼单',
   },

@@ -3,24 +3,34 @@ export type PlaySource = { readonly kind: 'ws-flv' | 'http-flv' | 'll-hls' | 're
 
 export type Engine = { stop: () => void }
 
-/** Starts one source; null when this device cannot play it. `onLost` when the stream ends or breaks. */
-export async function startEngine(video: HTMLVideoElement, source: PlaySource, onLost: () => void): Promise<Engine | null> {
+export type EngineWish = {
+  readonly video: HTMLVideoElement
+  readonly source: PlaySource
+  /** The stream ended or broke. */
+  readonly onLost: () => void
+  /** False when something else has taken the video while a library was loading: then it is not touched. */
+  readonly isWanted: () => boolean
+}
+
+/** Starts one source; null when this device cannot play it, or it is not wanted any more. */
+export async function startEngine(wish: EngineWish): Promise<Engine | null> {
+  const { video, source, onLost } = wish
   switch (source.kind) {
     case 'ws-flv':
     case 'http-flv':
-      return startFlv(video, source, onLost)
+      return startFlv(wish)
     case 'll-hls':
     case 'recording-hls':
-      return startHls(video, source, onLost)
+      return startHls(wish)
     case 'clip-mp4':
       return startNative(video, source.url, onLost)
   }
 }
 
-async function startFlv(video: HTMLVideoElement, source: PlaySource, onLost: () => void): Promise<Engine | null> {
+async function startFlv({ video, source, onLost, isWanted }: EngineWish): Promise<Engine | null> {
   if (typeof MediaSource === 'undefined' && !('ManagedMediaSource' in window)) return null
   const { default: mpegts } = await import('mpegts.js')
-  if (!mpegts.getFeatureList().mseLivePlayback) return null
+  if (!isWanted() || !mpegts.getFeatureList().mseLivePlayback) return null
   mpegts.LoggingControl.enableAll = false
   const player = mpegts.createPlayer(
     { type: 'flv', isLive: true, url: streamUrl(source) },
@@ -33,10 +43,11 @@ async function startFlv(video: HTMLVideoElement, source: PlaySource, onLost: () 
   return { stop: () => player.destroy() }
 }
 
-async function startHls(video: HTMLVideoElement, source: PlaySource, onLost: () => void): Promise<Engine | null> {
+async function startHls({ video, source, onLost, isWanted }: EngineWish): Promise<Engine | null> {
   const isLive = source.kind === 'll-hls'
   if (typeof MediaSource !== 'undefined' || 'ManagedMediaSource' in window) {
     const { default: Hls } = await import('hls.js/light')
+    if (!isWanted()) return null
     // Asked before the browser's own player: Chromium answers "maybe" there and then lags by seconds.
     if (Hls.isSupported()) {
       const hls = new Hls(isLive ? { lowLatencyMode: true, liveSyncMode: 'edge', backBufferLength: 10, maxLiveSyncPlaybackRate: 1.3 } : { maxBufferLength: 30 })

@@ -74,7 +74,7 @@ export function createPlayer(load: LoadSources): Player {
   /** Resolves when the source is lost, or at once when this device cannot play it. */
   async function playUntilLost(source: PlaySource, mine: number): Promise<void> {
     const lost = new Promise<void>((resolve) => { lose = resolve })
-    const started = await startEngine(video, source, () => lose()).catch(() => null)
+    const started = await startEngine({ video, source, onLost: () => lose(), isWanted: () => mine === attempt }).catch(() => null)
     if (started === null) return
     if (mine !== attempt) return started.stop()
     engine = started
