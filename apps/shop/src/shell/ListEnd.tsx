@@ -10,7 +10,7 @@ export function ListEnd({ pages }: { pages: Pages }) {
   if (!pages.hasNextPage) return pages.data.length > 8 ? <p className="sh-end">{t('common.listEnd')}</p> : null
   return (
     <InfiniteScroll loadMore={async () => void (await pages.fetchNextPage({ throwOnError: true }))} hasMore threshold={600}>
-      {(_hasMore, hasFailed, retry) => hasFailed ? <button type="button" className="tz-button" data-size="s" onClick={() => void retry()}>{t('common.moreFailed')}</button> : <span>{t('common.readingOn')}</span>}
+      {(_hasMore, hasFailed, retry) => hasFailed ? <button type="button" className="tz-button" data-size="s" onClick={retry}>{t('common.moreFailed')}</button> : <span>{t('common.readingOn')}</span>}
     </InfiniteScroll>
   )
 }

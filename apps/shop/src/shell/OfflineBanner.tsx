@@ -16,5 +16,5 @@ export function OfflineBanner() {
   const t = useT()
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
   if (isOnline) return null
-  return <div className={styles.offline} role="status" data-testid="offline"><WifiOff size={16} strokeWidth={1.75} aria-hidden="true" />{t('common.offline')}</div>
+  return <output className={styles.offline} data-testid="offline"><WifiOff size={16} strokeWidth={1.75} aria-hidden="true" />{t('common.offline')}</output>
 }

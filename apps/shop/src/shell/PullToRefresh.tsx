@@ -31,7 +31,7 @@ export function PullToRefresh({ onRefresh, children }: { onRefresh: () => Promis
   const words = isReading ? t('common.readingOn') : pulledPx >= releaseAtPx ? t('common.release') : t('common.pull')
   return (
     <div onTouchStart={start} onTouchMove={move} onTouchEnd={() => void end()} onTouchCancel={() => void end()}>
-      <div className={styles.pull} style={{ height: shownPx }} data-held={pulledPx > 0 || undefined} role="status">{shownPx > 20 ? words : null}</div>
+      <output className={styles.pull} style={{ height: shownPx }} data-held={pulledPx > 0 || undefined}>{shownPx > 20 ? words : null}</output>
       {children}
     </div>
   )

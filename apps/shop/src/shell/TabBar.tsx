@@ -38,5 +38,5 @@ export function TabBar() {
 
 /** A count on a corner; past 99 it only says that there are many. */
 export function Badge({ count, label }: { count: number; label: string }) {
-  return <span className={styles.badge} role="status" aria-label={label}>{count > 99 ? '99+' : count}</span>
+  return <span className={styles.badge}><span aria-hidden="true">{count > 99 ? '99+' : count}</span><span className="tz-heard">{label}</span></span>
 }

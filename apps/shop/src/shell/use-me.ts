@@ -25,6 +25,8 @@ export function useBecome(): (me: Me | null) => Promise<void> {
     async (me) => {
       queries.setQueryData(apiKey('GET /api/me', {}), { me, now: new Date(Date.now()).toISOString() })
       live.reconnect()
+      // The next person at this phone must not find what the last one had open.
+      if (me === null) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'GET /api/me' })
       await queries.invalidateQueries()
     },
     [queries, live],

@@ -32,9 +32,9 @@ export function AddressBlock({ formId, isWaiting, kept, chosen, onChoose, onDraf
         <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
       </button>
       <Sheet isOpen={isOpen} onClose={() => setIsOpen(false)} title={t('address.choose')} foot={<Link className="tz-button" data-tone="soft" data-wide to="/me/addresses">{t('address.manage')}</Link>}>
-        <div className="sh-list" role="radiogroup" aria-label={t('address.choose')}>
+        <div className="sh-list">
           {kept.map((address) => (
-            <button key={address.id} type="button" role="radio" aria-checked={address.id === chosen.id} className={styles.addressChoice} onClick={() => { onChoose(address.id); setIsOpen(false) }}>
+            <button key={address.id} type="button" aria-pressed={address.id === chosen.id} className={styles.addressChoice} onClick={() => { onChoose(address.id); setIsOpen(false) }}>
               <span className={styles.radio} aria-hidden="true" /><AddressWords address={address} />
             </button>
           ))}

@@ -53,9 +53,9 @@ function Cashier({ order, methods }: CashierProps) {
       <p className={styles.cashierSum}><Price fen={order.totalFen} size="l" cents="always" /></p>
       <p className="sh-faint tz-figures">{countdown.isOver ? t('pay.tooLate') : t('pay.payWithin', { clock: countdown.clock })}</p>
       {methods.length === 0 ? <p role="alert">{t('pay.noWay')}</p> : (
-        <div className={styles.methods} role="radiogroup" aria-label={t('pay.title')}>
+        <div className={styles.methods}>
           {methods.map((method) => (
-            <button key={method.provider} type="button" role="radio" aria-checked={method.provider === chosen} className={styles.addressChoice} onClick={() => setChosen(method.provider)}>
+            <button key={method.provider} type="button" aria-pressed={method.provider === chosen} className={styles.addressChoice} onClick={() => setChosen(method.provider)}>
               <span className={styles.radio} aria-hidden="true" /><span>{method.name}{method.isSandbox ? <span className="sh-faint"> · {t('pay.sandbox')}</span> : null}</span>
             </button>
           ))}

@@ -21,7 +21,7 @@ export function SearchPage() {
   const ask = (q: string) => setQuery(q === '' ? {} : { q }, { replace: true })
   return (
     <>
-      <header className={styles.searchBar} role="search">
+      <search className={styles.searchBar}>
         <BackButton />
         <label className={styles.searchField}>
           <Search size={18} strokeWidth={1.75} aria-hidden="true" /><span className="tz-heard">{t('search.hint')}</span>
@@ -29,7 +29,7 @@ export function SearchPage() {
           {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
           <input type="search" autoFocus enterKeyHint="search" value={typed} maxLength={60} placeholder={t('search.hint')} onChange={(event) => ask(event.target.value)} data-testid="search-input" />
         </label>
-      </header>
+      </search>
       {asked === '' ? (
         <div className={styles.section}>
           <div className="sh-heading"><h2>{t('search.categories')}</h2></div>

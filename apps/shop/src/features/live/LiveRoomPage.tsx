@@ -38,15 +38,8 @@ function Room({ session, onChanged }: { session: SessionView; onChanged: () => v
   }, [scene.status, session.state])
   const title = words(session.title)
   useEffect(() => { document.title = title }, [title])
-  switch (state) {
-    case 'scheduled':
-      return <ScheduledRoom session={session} scene={scene} />
-    case 'live':
-    case 'interrupted':
-      return <OnAirRoom session={session} scene={scene} channel={channel} isInterrupted={state === 'interrupted'} />
-    case 'ended':
-      return <EndedRoom session={session} />
-    case 'cancelled':
-      return <div className={styles.onPaper}><div className={styles.plainBar}><BackButton /></div><Empty drawing="live" title={t('live.cancelledTitle')} words={t('live.cancelledWords')} next={<Link to="/live" className="tz-button" data-tone="primary">{t('live.toProgramme')}</Link>} /></div>
-  }
+  if (state === 'scheduled') return <ScheduledRoom session={session} scene={scene} />
+  if (state === 'live' || state === 'interrupted') return <OnAirRoom session={session} scene={scene} channel={channel} isInterrupted={state === 'interrupted'} />
+  if (state === 'ended') return <EndedRoom session={session} />
+  return <div className={styles.onPaper}><div className={styles.plainBar}><BackButton /></div><Empty drawing="live" title={t('live.cancelledTitle')} words={t('live.cancelledWords')} next={<Link to="/live" className="tz-button" data-tone="primary">{t('live.toProgramme')}</Link>} /></div>
 }

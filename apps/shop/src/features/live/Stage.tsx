@@ -66,7 +66,7 @@ function StageWords({ phase, isAway }: { phase: PlayerPhase; isAway: boolean }) 
   // What still plays while the host is away is the end of what was sent before.
   if (!isAway && (phase === 'playing' || phase === 'blocked')) return null
   const [title, more] = isAway || phase === 'waiting' ? [t('live.backSoon'), t('live.backSoonWords')] : [t('live.connecting'), '']
-  return <div className={styles.stageWords} role="status" data-testid="stage-words"><p>{title}</p>{more === '' ? null : <p>{more}</p>}</div>
+  return <div className={styles.stageWords} aria-live="polite" data-testid="stage-words"><p>{title}</p>{more === '' ? null : <p>{more}</p>}</div>
 }
 
 /** Wide pictures are watched lying down; phones that cannot turn by themselves at least fill the screen. */

@@ -13,7 +13,7 @@ export function Ticker({ entries, head }: { entries: readonly SceneEntry[]; head
   const last = entries.findLast((entry) => entry.type === 'ticker')
   const isNews = last !== undefined && cameInAt > 0 && last.seq > cameInAt
   return (
-    <div className={styles.tickerRoom} role="status">
+    <div className={styles.tickerRoom} aria-live="polite">
       {isNews && last.type === 'ticker' ? <p key={last.seq} className={styles.ticker} data-testid="ticker"><span className="tz-line-1">{t(`live.ticker.${last.what}`, { name: last.person, title: words(last.title) })}</span></p> : null}
     </div>
   )

@@ -30,10 +30,10 @@ export function SettingsPage() {
       <div className={styles.me}>
         {me === null ? null : <Nickname nickname={me.nickname} />}
         <Choices label={t('settings.language')}>
-          {(['zh-CN', 'en'] as const).map((each) => <button key={each} type="button" role="radio" aria-checked={language === each} onClick={() => void speak(each)} lang={each} data-testid={`language-${each}`}>{each === 'en' ? 'English' : '简体中文'}</button>)}
+          {(['zh-CN', 'en'] as const).map((each) => <button key={each} type="button" aria-pressed={language === each} onClick={() => void speak(each)} lang={each} data-testid={`language-${each}`}>{each === 'en' ? 'English' : '简体中文'}</button>)}
         </Choices>
         <Choices label={t('settings.theme')}>
-          {themes.map((each) => <button key={each} type="button" role="radio" aria-checked={choice === each} onClick={() => chooseTheme(each)} data-testid={`theme-${each}`}>{t(`settings.${each}`)}</button>)}
+          {themes.map((each) => <button key={each} type="button" aria-pressed={choice === each} onClick={() => chooseTheme(each)} data-testid={`theme-${each}`}>{t(`settings.${each}`)}</button>)}
         </Choices>
         {me === null ? null : <Sessions />}
         {me === null ? null : <SignOut isGuest={me.kind === 'guest'} />}
@@ -43,7 +43,7 @@ export function SettingsPage() {
 }
 
 function Choices({ label, children }: { label: string; children: ReactNode }) {
-  return <section className={styles.panel}><h2 className={styles.label}>{label}</h2><div className={styles.choices} role="radiogroup" aria-label={label}>{children}</div></section>
+  return <section className={styles.panel} aria-label={label}><h2 className={styles.label}>{label}</h2><div className={styles.choices}>{children}</div></section>
 }
 
 function Nickname({ nickname }: { nickname: string }) {

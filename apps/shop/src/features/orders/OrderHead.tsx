@@ -21,7 +21,7 @@ export function OrderHead({ order }: { order: OrderView }) {
     : order.state === 'unpaid' ? (countdown.isOver ? t('pay.tooLate') : t('pay.payWithin', { clock: countdown.clock }))
       : t(nextKey(order))
   return (
-    <section className={styles.head} data-state={order.state} role="status">
+    <section className={styles.head} data-state={order.state} aria-live="polite">
       <Icon size={28} strokeWidth={1.75} aria-hidden="true" />
       <div>
         <h2 className={styles.headTitle} data-testid="order-state">{isConfirming ? t('orders.confirming') : t(stateKey(order))}</h2>

@@ -16,11 +16,11 @@ export function Gallery({ product }: { product: ProductView }) {
     <div className={styles.gallery}>
       {/* Scrolled by hand or, once focused, by the arrow keys. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.gallerySlides} onScroll={(event: UIEvent<HTMLDivElement>) => setShown(Math.round(event.currentTarget.scrollLeft / event.currentTarget.clientWidth))} tabIndex={0} role="group" aria-label={name}>
+      <section className={styles.gallerySlides} onScroll={(event: UIEvent<HTMLDivElement>) => setShown(Math.round(event.currentTarget.scrollLeft / event.currentTarget.clientWidth))} tabIndex={0} aria-label={name}>
         {pictures.map((picture, index) => (
           <Picture key={picture.id} src={picture.url} colour={picture.blur} alt={t('product.pictureAlt', { name, index: index + 1 })} isFirst={index === 0} />
         ))}
-      </div>
+      </section>
       <span className={styles.galleryCount} aria-hidden="true">{shown + 1} / {pictures.length}</span>
     </div>
   )

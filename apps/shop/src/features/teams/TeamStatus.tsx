@@ -11,18 +11,18 @@ export function TeamStatus({ answer: { team, mine }, countdown }: { answer: Team
   if (team.state === 'failed' || countdown.isOver) return <Words title={t('team.failedTitle')} words={mine === null ? t('team.failedWords') : t('team.refundWords')} />
   const short = team.size - team.paidCount
   return (
-    <div className={styles.status} role="status">
+    <section className={styles.status} aria-live="polite">
       <h2 className={styles.statusTitle} data-testid="team-status">{team.seatsLeft === 0 ? t('team.allHeld') : t('team.shortTitle', { count: short })}</h2>
       <p className={`${styles.clock} tz-figures`}>{countdown.words}</p>
-    </div>
+    </section>
   )
 }
 
 function Words({ title, words, tone }: { title: string; words: string; tone?: 'leaf' }) {
   return (
-    <div className={styles.status} role="status">
+    <section className={styles.status} aria-live="polite">
       <h2 className={styles.statusTitle} data-tone={tone} data-testid="team-status">{title}</h2>
       <p className="sh-faint">{words}</p>
-    </div>
+    </section>
   )
 }

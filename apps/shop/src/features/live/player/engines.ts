@@ -15,16 +15,8 @@ export type EngineWish = {
 /** Starts one source; null when this device cannot play it, or it is not wanted any more. */
 export async function startEngine(wish: EngineWish): Promise<Engine | null> {
   const { video, source, onLost } = wish
-  switch (source.kind) {
-    case 'ws-flv':
-    case 'http-flv':
-      return startFlv(wish)
-    case 'll-hls':
-    case 'recording-hls':
-      return startHls(wish)
-    case 'clip-mp4':
-      return startNative(video, source.url, onLost)
-  }
+  if (source.kind === 'clip-mp4') return startNative(video, source.url, onLost)
+  return source.kind === 'll-hls' || source.kind === 'recording-hls' ? startHls(wish) : startFlv(wish)
 }
 
 async function startFlv({ video, source, onLost, isWanted }: EngineWish): Promise<Engine | null> {

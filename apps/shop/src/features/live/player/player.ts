@@ -31,64 +31,133 @@ let wantsSound = false
  * three seconds, and fresh addresses when all have failed. It gives up only when told to stop.
  */
 export function createPlayer(load: LoadSources): Player {
-  const video = makeVideo()
-  const listeners = new Set<() => void>()
-  let state: PlayerState = { phase: 'starting', isMuted: true, source: null, isWide: false }
-  let engine: Engine | null = null
-  let attempt = 0
-  let retries = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let abort = new AbortController()
+  const player = new StreamPlayer(load)
+  player.start()
+  return player
+}
 
-  const set = (change: Partial<PlayerState>) => {
-    state = { ...state, ...change }
-    for (const listener of listeners) listener()
+/** A machine between the network, a library and the video element, each of which may speak at any moment. */
+class StreamPlayer implements Player {
+  readonly video = makeVideo()
+  readonly #load: LoadSources
+  readonly #listeners = new Set<() => void>()
+  #state: PlayerState = { phase: 'starting', isMuted: true, source: null, isWide: false }
+  #engine: Engine | null = null
+  /** Counts the rounds; whatever belongs to an earlier one is not heard any more. */
+  #attempt = 0
+  #retries = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #abort = new AbortController()
+  /** Set for every source that is tried. */
+  #lose: () => void = () => {}
+  readonly #progress = watchProgress(this.video, { onPicture: () => this.#showsPicture(), onStall: () => this.#lose() })
+
+  constructor(load: LoadSources) {
+    this.#load = load
   }
-  const progress = watchProgress(video, {
-    onPicture() {
-      retries = 0
-      const isWide = video.videoWidth > video.videoHeight
-      if (state.phase !== 'playing' || state.isWide !== isWide) set({ phase: 'playing', isWide })
-    },
-    onStall: () => lose(),
-  })
-  /** Set for every source that is tried; what an old one still says is not heard. */
-  let lose: () => void = () => {}
 
-  async function run(): Promise<void> {
-    const mine = ++attempt
-    clearTimeout(timer)
-    abort.abort()
-    abort = new AbortController()
+  readonly state = () => this.#state
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  start(): void {
+    addEventListener('online', this.#onBack)
+    document.addEventListener('visibilitychange', this.#onBack)
+    void this.#run()
+  }
+
+  kick(): void {
+    if (this.#state.phase === 'playing' || this.#state.phase === 'stopped') return
+    if (this.#state.phase === 'blocked') {
+      void this.#play()
+      return
+    }
+    this.#retries = 0
+    this.#stopEngine()
+    void this.#run()
+  }
+
+  setMuted(isMuted: boolean): void {
+    wantsSound = !isMuted
+    this.video.muted = isMuted
+    this.#set({ isMuted })
+    if (this.video.paused && this.#engine !== null) void this.#play()
+  }
+
+  showIn(frame: HTMLElement): void {
+    if (this.video.parentElement === frame) return
+    frame.prepend(this.video)
+    // Moving an element in the page pauses it.
+    if (this.#engine !== null) void this.#play()
+  }
+
+  stop(): void {
+    this.#attempt += 1
+    clearTimeout(this.#timer)
+    this.#abort.abort()
+    this.#stopEngine()
+    removeEventListener('online', this.#onBack)
+    document.removeEventListener('visibilitychange', this.#onBack)
+    this.video.remove()
+    this.#set({ phase: 'stopped' })
+  }
+
+  #set(change: Partial<PlayerState>): void {
+    this.#state = { ...this.#state, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+
+  #showsPicture(): void {
+    this.#retries = 0
+    const isWide = this.video.videoWidth > this.video.videoHeight
+    if (this.#state.phase !== 'playing' || this.#state.isWide !== isWide) this.#set({ phase: 'playing', isWide })
+  }
+
+  readonly #onBack = () => {
+    if (document.visibilityState === 'visible' && this.#state.phase === 'waiting') void this.#run()
+  }
+
+  async #run(): Promise<void> {
+    const mine = ++this.#attempt
+    clearTimeout(this.#timer)
+    this.#abort.abort()
+    this.#abort = new AbortController()
     try {
-      for (const source of await load(abort.signal)) {
-        await playUntilLost(source, mine)
-        if (mine !== attempt) return
+      for (const source of await this.#load(this.#abort.signal)) {
+        if (mine !== this.#attempt) return
+        await this.#playUntilLost(source, mine)
       }
     } catch {
       // No addresses now: the network is away or the host is. Both may be back at the next attempt.
     }
-    if (mine === attempt) waitAndRetry()
+    if (mine === this.#attempt) this.#waitAndRetry()
   }
 
   /** Resolves when the source is lost, or at once when this device cannot play it. */
-  async function playUntilLost(source: PlaySource, mine: number): Promise<void> {
-    const lost = new Promise<void>((resolve) => { lose = resolve })
-    const started = await startEngine({ video, source, onLost: () => lose(), isWanted: () => mine === attempt }).catch(() => null)
+  async #playUntilLost(source: PlaySource, mine: number): Promise<void> {
+    const isWanted = () => mine === this.#attempt
+    const lost = new Promise<void>((resolve) => { this.#lose = resolve })
+    const started = await startEngine({ video: this.video, source, onLost: () => this.#lose(), isWanted }).catch(() => null)
     if (started === null) return
-    if (mine !== attempt) return started.stop()
-    engine = started
-    set({ source: source.kind })
-    void play()
-    progress.start()
-    await lost
-    if (mine === attempt) {
-      stopEngine()
-      set({ phase: 'waiting' })
+    if (!isWanted()) {
+      started.stop()
+      return
     }
+    this.#engine = started
+    this.#set({ source: source.kind })
+    void this.#play()
+    this.#progress.start()
+    await lost
+    if (!isWanted()) return
+    this.#stopEngine()
+    this.#set({ phase: 'waiting' })
   }
 
-  async function play(): Promise<void> {
+  async #play(): Promise<void> {
+    const { video } = this
     video.muted = !wantsSound
     try {
       await video.play()
@@ -96,68 +165,23 @@ export function createPlayer(load: LoadSources): Player {
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return
       // Sound without a tap is refused: silent is better than still.
       video.muted = true
-      await video.play().catch(() => set({ phase: 'blocked' }))
+      await video.play().catch(() => this.#set({ phase: 'blocked' }))
     }
-    set({ isMuted: video.muted })
+    this.#set({ isMuted: video.muted })
   }
 
-  function stopEngine(): void {
-    progress.stop()
-    engine?.stop()
-    engine = null
+  #stopEngine(): void {
+    this.#progress.stop()
+    this.#engine?.stop()
+    this.#engine = null
   }
 
-  function waitAndRetry(): void {
-    stopEngine()
-    set({ phase: 'waiting' })
-    const delayMs = Math.min(retryMaxMs, firstRetryMs * 2 ** retries) * (0.75 + Math.random() * 0.5)
-    retries += 1
-    timer = setTimeout(() => void run(), delayMs)
-  }
-
-  function onBack(): void {
-    if (document.visibilityState === 'visible' && state.phase === 'waiting') void run()
-  }
-  addEventListener('online', onBack)
-  document.addEventListener('visibilitychange', onBack)
-  void run()
-
-  return {
-    video,
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    kick() {
-      if (state.phase === 'playing' || state.phase === 'stopped') return
-      if (state.phase === 'blocked') return void play()
-      retries = 0
-      stopEngine()
-      void run()
-    },
-    setMuted(isMuted) {
-      wantsSound = !isMuted
-      video.muted = isMuted
-      set({ isMuted })
-      if (video.paused && engine !== null) void play()
-    },
-    showIn(frame) {
-      if (video.parentElement === frame) return
-      frame.prepend(video)
-      // Moving an element in the page pauses it.
-      if (engine !== null) void play()
-    },
-    stop() {
-      attempt += 1
-      clearTimeout(timer)
-      abort.abort()
-      stopEngine()
-      removeEventListener('online', onBack)
-      document.removeEventListener('visibilitychange', onBack)
-      video.remove()
-      set({ phase: 'stopped' })
-    },
+  #waitAndRetry(): void {
+    this.#stopEngine()
+    this.#set({ phase: 'waiting' })
+    const delayMs = Math.min(retryMaxMs, firstRetryMs * 2 ** this.#retries) * (0.75 + Math.random() * 0.5)
+    this.#retries += 1
+    this.#timer = setTimeout(() => void this.#run(), delayMs)
   }
 }
 
