@@ -85,15 +85,6 @@ export const board = (radius: number, colour = hex('#C4935C')): Shape => ({
   },
 })
 
-export const plank = (halfX: number, halfZ: number, colour = hex('#B88853')): Shape => ({
-  radius: hypot3(halfX, 0.2, halfZ),
-  distance: (x, y, z) => box(x, y + 0.1, z, halfX, 0.1, halfZ, 0.05),
-  paint: (x, y, z, skin) => {
-    wear(skin, colour, 0.16, 0.4)
-    grain(z * 0.8, y, x * 0.35, skin)
-  },
-})
-
 /** A jar of honey: amber that lets the light through, a wooden lid, a paper band without words. */
 export function honeyJar(): Shape {
   const glass = (x: number, y: number, z: number) => {

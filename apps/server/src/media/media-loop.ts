@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { FlvReader, FLV_TAG } from './flv.ts';
 import type { FlvTag } from './flv.ts';
 import type { RtmpClient } from './rtmp/client.ts';
@@ -33,16 +32,4 @@ export function sendLoop(client: RtmpClient, durationMs: number, startMs = 0): v
     if (tag.timestampMs >= startMs + durationMs) return;
     client.sendTag(tag);
   }
-}
-
-/** Publishes the loop in real time until the signal aborts or the server hangs up: the demo's camera. */
-export async function playLoop(client: RtmpClient, signal: AbortSignal): Promise<void> {
-  const startedAt = performance.now();
-  for (const tag of loopTags(readMediaLoop())) {
-    const waitMs = tag.timestampMs - (performance.now() - startedAt);
-    if (waitMs > 5) await delay(waitMs, undefined, { signal }).catch(() => {});
-    if (signal.aborted || client.isClosed()) break;
-    client.sendTag(tag);
-  }
-  client.stop();
 }

@@ -1,5 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { sessionStates, type SessionCard } from '@tuanzi/contract/live';
+import type { SessionCard } from '@tuanzi/contract/live';
+import { sessionStates } from './session-states.ts';
 import { useApiPages } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Picture } from '@tuanzi/ui/Picture.tsx';

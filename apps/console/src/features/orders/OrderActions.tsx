@@ -5,12 +5,10 @@ import { useState } from 'react';
 import { sentenceOf } from '../../client.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast } from '../../session.tsx';
+import { afterOrder } from './after-order.ts';
 import { mayRefund, mayShip } from './order-state.ts';
 import { RefundDialog } from './RefundDialog.tsx';
 import { ShipDialog } from './ShipDialog.tsx';
-
-/** What else shows an order's state and is old once it changed. */
-export const afterOrder = ['GET /api/console/shops/{shopId}/orders', 'GET /api/console/shops/{shopId}/orders/{orderId}', 'GET /api/console/shops/{shopId}/today', 'GET /api/console/shops/{shopId}/ledger/entries', 'GET /api/console/shops/{shopId}/ledger/accounts', 'GET /api/studio/{sessionId}/orders'] as const;
 
 /** The next step of this order as the main action, the others beside it. */
 export function OrderActions({ shopId, order }: { shopId: string; order: ConsoleOrder }) {

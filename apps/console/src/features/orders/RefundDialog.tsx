@@ -5,7 +5,7 @@ import { Alert, App, Button, Form, Input, Modal } from 'antd';
 import { useEffect } from 'react';
 import { MoneyInput } from '../../layout/MoneyInput.tsx';
 import { useT } from '../../messages.ts';
-import { afterOrder } from './OrderActions.tsx';
+import { afterOrder } from './after-order.ts';
 import { refundableFen } from './order-state.ts';
 
 interface Wish { amountFen: number | null; reason: string }
@@ -24,7 +24,9 @@ export function RefundDialog({ shopId, order, isOpen, onClose }: { shopId: strin
       onClose();
     },
   });
-  useEffect(() => { if (isOpen) refund.reset(); /* Each opening starts without the last refusal. */ }, [isOpen]);
+  const { reset } = refund;
+  // Each opening starts without the last refusal.
+  useEffect(() => { if (isOpen) reset(); }, [isOpen, reset]);
   const isValid = typeof amountFen === 'number' && amountFen >= 1 && amountFen <= restFen;
   return (
     <Modal

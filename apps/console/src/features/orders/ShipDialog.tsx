@@ -2,7 +2,7 @@ import { useCommand } from '@tuanzi/client/react';
 import type { ConsoleOrder } from '@tuanzi/contract/orders';
 import { Alert, App, AutoComplete, Form, Input, Modal } from 'antd';
 import { useT } from '../../messages.ts';
-import { afterOrder } from './OrderActions.tsx';
+import { afterOrder } from './after-order.ts';
 
 const carriers = ['顺丰速运', '中通快递', '圆通速递', '申通快递', '韵达快递', '极兔速递', '京东物流', '邮政 EMS', '德邦快递'];
 const lastCarrierKey = 'tz.console.carrier';

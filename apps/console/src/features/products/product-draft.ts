@@ -52,15 +52,6 @@ export function skusFor(options: readonly OptionDraft[], before: readonly SkuDra
   });
 }
 
-/** A choice renamed keeps its SKUs. */
-export function renameValue(draft: ProductDraft, optionIndex: number, from: string, to: string): ProductDraft {
-  return {
-    ...draft,
-    options: draft.options.map((option, index) => (index === optionIndex ? { ...option, values: option.values.map((value) => (value === from ? to : value)) } : option)),
-    skus: draft.skus.map((sku) => ({ ...sku, options: sku.options.map((value, index) => (index === optionIndex && value === from ? to : value)) })),
-  };
-}
-
 export type SkuMistake = 'codeMissing' | 'codeTwice' | 'priceMissing' | 'compareLow';
 export function skuMistakes(skus: readonly SkuDraft[], index: number): SkuMistake[] {
   const sku = skus[index];

@@ -1,3 +1,3 @@
 /** Numbers of law and policy, each from a day on. */
 export { policyModule } from './module.ts';
-export { policyNumber, setPolicyNumber, type PolicyName } from './policy-number.ts';
+export { policyNumber, type PolicyName } from './policy-number.ts';

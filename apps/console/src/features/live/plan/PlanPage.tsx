@@ -1,4 +1,4 @@
-import { sessionStates } from '@tuanzi/contract/live';
+import type { SessionCard } from '@tuanzi/contract/live';
 import { useApi } from '@tuanzi/client/react';
 import { useParams } from 'react-router';
 import { Page } from '../../../layout/Page.tsx';
@@ -8,7 +8,7 @@ import { useT } from '../../../messages.ts';
 import { SessionForm } from './SessionForm.tsx';
 import '../live.css';
 
-const changeable: readonly (typeof sessionStates)[number][] = ['scheduled', 'live', 'interrupted'];
+const changeable: readonly SessionCard['state'][] = ['scheduled', 'live', 'interrupted'];
 
 /** A session is planned, or its plan is changed until it is over. */
 export function PlanPage() {
