@@ -1,5 +1,5 @@
 import { clamp, cloud, creases, noise, smooth } from './noise.ts'
-import { box, ellipsoid, hex, hypot2, hypot3, type Rgb, rod, type Shape, type Skin, tint, wear } from './solid.ts'
+import { ellipsoid, hex, hypot2, hypot3, type Rgb, rod, type Shape, type Skin, tint, wear } from './solid.ts'
 
 export function leaf(colour: Rgb = hex('#4A8040'), length = 1, width = 0.42, curl = 0.35): Shape {
   const outline = (x: number) => width * Math.sin(Math.PI * clamp(x / length) ** 0.85) ** 0.85
