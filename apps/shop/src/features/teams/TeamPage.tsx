@@ -74,7 +74,7 @@ function Team({ answer }: { answer: TeamAnswer }) {
         <Seats team={team} />
       </section>
       {canJoin || isIn ? null : <section className={styles.panel}><OpenTeams teams={otherTeams} onJoin={(other) => buy(other.id)} />{otherTeams.length === 0 ? <p className="sh-faint">{t('team.noOthers')}</p> : null}</section>}
-      <section className={styles.panel}><h3 className={styles.subheading}>{t('team.how')}</h3><HowItWorks size={team.size} minutes={campaign.teamMinutes} /></section>
+      {isIn && team.state === 'completed' ? null : <section className={styles.panel}><h3 className={styles.subheading}>{t('team.how')}</h3><HowItWorks size={team.size} minutes={campaign.teamMinutes} /></section>}
       <div className="sh-foot">
         <TeamAction answer={answer} canJoin={canJoin} canOpen={canOpen} onJoin={() => buy(team.id)} onOpen={() => buy()} onInvite={invite} />
       </div>

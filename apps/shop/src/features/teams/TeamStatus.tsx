@@ -7,7 +7,7 @@ import styles from './teams.module.css'
 export function TeamStatus({ answer: { team, mine }, countdown }: { answer: TeamAnswer; countdown: Countdown }) {
   const t = useT()
   if (mine?.movedTo) return <Words title={t('team.movedTitle')} words={t('team.movedWords')} />
-  if (team.state === 'completed') return <Words tone="leaf" title={mine === null ? t('team.fullTitle') : t('team.doneTitle')} words={mine === null ? t('team.fullWords') : t('team.doneWords')} />
+  if (team.state === 'completed') return mine === null ? <Words title={t('team.fullTitle')} words={t('team.fullWords')} /> : <Words tone="leaf" title={t('team.doneTitle')} words={t('team.doneWords')} />
   if (team.state === 'failed' || countdown.isOver) return <Words title={t('team.failedTitle')} words={mine === null ? t('team.failedWords') : t('team.refundWords')} />
   const short = team.size - team.paidCount
   return (
