@@ -20,8 +20,12 @@ createRoot(place).render(
   </StrictMode>,
 )
 
-// Sheets and toasts come after the page itself, so that the first tap does not wait for them.
-setTimeout(() => {
+// Sheets and toasts come after the page and its pictures, or with the first touch: the tap itself should not wait.
+const prepare = () => {
+  clearTimeout(prepareTimer)
+  removeEventListener('pointerdown', prepare)
   prepareSheets()
   prepareOverlay()
-}, 3000)
+}
+const prepareTimer = setTimeout(prepare, 8000)
+addEventListener('pointerdown', prepare, { passive: true })

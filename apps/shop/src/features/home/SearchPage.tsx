@@ -38,7 +38,7 @@ export function SearchPage() {
       ) : found.isError ? <ProblemNote problem={found.error} onRetry={() => void found.refetch()} />
         : found.data === undefined ? <MasonrySkeleton />
           : found.data.length === 0 ? <Empty drawing="search" title={t('search.noneTitle', { words: asked })} words={t('search.noneWords')} next={<button type="button" className="tz-button" data-tone="soft" onClick={() => ask('')}>{t('search.clear')}</button>} />
-            : <Masonry products={found.data} />}
+            : <Masonry products={found.data} isOnTop />}
       {asked === '' ? null : <ListEnd pages={found} />}
     </>
   )

@@ -14,17 +14,17 @@ export function LiveStrip({ live, upcoming }: { live: readonly SessionCard[]; up
   return (
     <section className={styles.stripSection} aria-label={t('live.strip')}>
       <div className={styles.strip} data-one={live.length + upcoming.length === 1 || undefined}>
-        {[...live, ...upcoming].map((session) => <SessionTile key={session.id} session={session} />)}
+        {[...live, ...upcoming].map((session, index) => <SessionTile key={session.id} session={session} isFirst={index < 2} />)}
       </div>
     </section>
   )
 }
 
-export function SessionTile({ session }: { session: SessionCard }) {
+export function SessionTile({ session, isFirst = false }: { session: SessionCard; isFirst?: boolean }) {
   const words = useWords()
   return (
     <Link to={`/live/${session.id}`} className={styles.tile} data-live={isOnAir(session) || undefined} data-testid="session-tile">
-      <span className={styles.tileCover}><Picture src={session.cover?.url} colour={session.cover?.blur} alt="" ratio={3 / 4} isFirst /></span>
+      <span className={styles.tileCover}><Picture src={session.cover?.url} colour={session.cover?.blur} alt="" ratio={3 / 4} isFirst={isFirst} /></span>
       <span className={styles.tileTop}><StateChip session={session} /></span>
       <span className={styles.tileWords}>
         <span className={`${styles.tileTitle} tz-line-2`}>{words(session.title)}</span>

@@ -29,7 +29,7 @@ export function ProgrammePage() {
             : parts.map(({ key, sessions }) => sessions === undefined || sessions.length === 0 ? null : (
               <section key={key} className="sh-section">
                 <div className="sh-heading"><h2>{t(key)}</h2></div>
-                <div className={styles.grid}>{sessions.map((session) => <SessionTile key={session.id} session={session} />)}</div>
+                <div className={styles.grid}>{sessions.map((session, index) => <SessionTile key={session.id} session={session} isFirst={key !== 'live.replays' && index < 2} />)}</div>
               </section>
             ))}
       <ListEnd pages={ended} />

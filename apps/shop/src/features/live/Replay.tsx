@@ -17,6 +17,7 @@ export function Replay({ recordings, chapters, cover, onBuy }: ReplayProps) {
   const [place, setPlace] = useState({ index: 0, fromMs: 0, isAsked: false })
   const [isBroken, setIsBroken] = useState(false)
   const [nowMs, setNowMs] = useState(0)
+  const [isWide, setIsWide] = useState(false)
   const recording = recordings[place.index]
   useRecording(video, recording, () => setIsBroken(true))
   useEffect(() => {
@@ -29,9 +30,9 @@ export function Replay({ recordings, chapters, cover, onBuy }: ReplayProps) {
   const isNow = (chapter: Answer['chapters'][number]) => chapter.recordingId === recording?.id && nowMs >= chapter.fromMs && nowMs < chapter.toMs
   return (
     <section data-testid="replay">
-      <div className={styles.replayFrame}>
+      <div className={styles.replayFrame} data-wide={isWide || undefined}>
         {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- recordings of live sessions carry no captions */}
-        <video ref={video} controls playsInline preload="metadata" poster={cover?.url} onTimeUpdate={(event) => setNowMs(event.currentTarget.currentTime * 1000)} onEnded={() => { if (place.index + 1 < recordings.length) setPlace({ index: place.index + 1, fromMs: 0, isAsked: true }) }} />
+        <video ref={video} controls playsInline preload="metadata" poster={cover?.url} onLoadedMetadata={(event) => setIsWide(event.currentTarget.videoWidth > event.currentTarget.videoHeight)} onTimeUpdate={(event) => setNowMs(event.currentTarget.currentTime * 1000)} onEnded={() => { if (place.index + 1 < recordings.length) setPlace({ index: place.index + 1, fromMs: 0, isAsked: true }) }} />
         {isBroken ? <p className={styles.replayBroken} role="alert">{t('live.replayBroken')}</p> : null}
       </div>
       {chapters.length === 0 ? null : (
@@ -48,23 +49,30 @@ export function Replay({ recordings, chapters, cover, onBuy }: ReplayProps) {
   )
 }
 
+/** Plays a recording by the first of its sources that works. */
 function useRecording(video: React.RefObject<HTMLVideoElement | null>, recording: Answer['recordings'][number] | undefined, onBroken: () => void): void {
   useEffect(() => {
     const { current } = video
     if (current === null || recording === undefined) return undefined
     let engine: Engine | null = null
     let isGone = false
-    const start = async () => {
-      for (const source of recording.sources) {
-        const started = await startEngine({ video: current, source, onLost: onBroken, isWanted: () => !isGone }).catch(() => null)
-        if (isGone) return started?.stop()
-        if (started === null) continue
-        engine = started
+    const start = async (index: number): Promise<void> => {
+      const source = recording.sources[index]
+      if (source === undefined) {
+        onBroken()
         return
       }
-      onBroken()
+      const next = () => {
+        engine?.stop()
+        engine = null
+        if (!isGone) void start(index + 1)
+      }
+      const started = await startEngine({ video: current, source, onLost: next, isWanted: () => !isGone }).catch(() => null)
+      if (isGone) started?.stop()
+      else if (started === null) void start(index + 1)
+      else engine = started
     }
-    void start()
+    void start(0)
     return () => {
       isGone = true
       engine?.stop()

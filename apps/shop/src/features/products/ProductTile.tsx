@@ -7,13 +7,13 @@ import { useT } from '../../messages.ts'
 import { useCountFormat, useWords } from '../../shell/use-words.ts'
 import styles from './products.module.css'
 
-export function ProductTile({ product, isFirst = false, query = '' }: { product: ProductCard; isFirst?: boolean; query?: string }) {
+export function ProductTile({ product, isFirst = false }: { product: ProductCard; isFirst?: boolean }) {
   const t = useT()
   const words = useWords()
   const count = useCountFormat()
   const isGone = product.stock <= 0
   return (
-    <Link to={`/products/${product.id}${query}`} viewTransition className={styles.tile} data-testid="product-tile">
+    <Link to={`/products/${product.id}`} viewTransition className={styles.tile} data-testid="product-tile">
       <span className={styles.tilePicture}>
         <Picture src={product.picture?.url} colour={product.picture?.blur} alt="" isFirst={isFirst} />
         {isGone ? <span className={styles.tileGone}>{t('product.soldOut')}</span> : null}
@@ -31,13 +31,13 @@ export function ProductTile({ product, isFirst = false, query = '' }: { product:
 }
 
 /** Two columns of unequal height, filled left and right in turn, so that reading order stays the order of the list. */
-export function Masonry({ products, query = '' }: { products: readonly ProductCard[]; query?: string }) {
+export function Masonry({ products, isOnTop = false }: { products: readonly ProductCard[]; isOnTop?: boolean }) {
   const columns = [products.filter((_, index) => index % 2 === 0), products.filter((_, index) => index % 2 === 1)]
   return (
     <div className={styles.masonry}>
       {columns.map((column, index) => (
         <div key={index === 0 ? 'left' : 'right'} className={styles.masonryColumn}>
-          {column.map((product, row) => <ProductTile key={product.id} product={product} query={query} isFirst={row === 0} />)}
+          {column.map((product, row) => <ProductTile key={product.id} product={product} isFirst={isOnTop && row === 0} />)}
         </div>
       ))}
     </div>
