@@ -81,14 +81,14 @@ describe('what shoppers see', () => {
     await aProduct(t, shop.id, { category: '干果', status: 'draft' });
     expect((await t.call('GET /api/categories', {})).body.items).toEqual([{ name: '时令鲜果', productCount: 2 }]);
     expect((await t.call('GET /api/products', { query: { category: '时令鲜果' } })).body.items).toHaveLength(2);
-    expect((await t.call('GET /api/products', { query: { category: '时令\u0000鲜果' } })).status).toBe(200);
+    expect((await t.call('GET /api/products', { query: { category: '时令\u0000鲜果' } })).status).toBe(422);
   });
 });
 
 describe('finding', () => {
   test.each([
     ['苹果', ['apple']], ['洛川', ['apple']], ['红富', ['apple']], ['果', ['apple', 'kiwi', 'cafe']], ['猕猴桃 周至', ['kiwi']], ['苹果 周至', []],
-    ['LUOCHUAN', ['apple']], ['fuji app', ['apple']], ['ｋｉｗｉ', ['kiwi']], ['cafe', ['cafe']], ['CAFÉ', ['cafe']], ['zz-9', ['kiwi']], ['🥝', ['kiwi']], ['\u0000', ['apple', 'kiwi', 'cafe']], ['%', []], ["'; drop", []],
+    ['LUOCHUAN', ['apple']], ['fuji app', ['apple']], ['ｋｉｗｉ', ['kiwi']], ['cafe', ['cafe']], ['CAFÉ', ['cafe']], ['zz-9', ['kiwi']], ['🥝', ['kiwi']], ['%', []], ["'; drop", []],
   ])('%s finds %j', async (q, found) => {
     const t = await start();
     const shop = await aShop(t);

@@ -143,7 +143,6 @@ describe('mistakes', () => {
     ['a column twice', `${head},Title\na,b,,,,1,1,c`, [1, 'Title', 'repeated_column']],
     ['a quotation mark that never closes', file('a,苹果,,,A,1,1', 'b,"梨,,,B,1,1', 'c,桃,,,C,1,1'), [3, '', 'broken_quotes']],
     ['a quotation mark inside a cell', file('a,苹"果,,,A,1,1'), [2, '', 'broken_quotes']],
-    ['binary', 'PK\u0000\u0003', [1, '', 'not_utf8']],
     ['a cell as long as a book', file(`a,${'长'.repeat(200_000)},,,A,1,1`), [2, '', 'row_too_long']],
   ])('%s is told as such', async (_, csv, first) => {
     const { places } = await start();
