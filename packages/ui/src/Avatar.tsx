@@ -1,3 +1,5 @@
+import { useState } from 'react'
+
 export type AvatarProps = {
   /** Decides colours and face: one person looks the same everywhere. */
   id: string
@@ -68,9 +70,10 @@ function Face({ seed }: { seed: number }) {
 }
 
 export function Avatar({ id, nickname, pictureUrl, sizePx = 40 }: AvatarProps) {
+  const [lostUrl, setLostUrl] = useState<string>()
   return (
     <span className="tz-avatar" style={{ width: sizePx, height: sizePx }}>
-      {pictureUrl ? <img src={pictureUrl} alt={nickname} loading="lazy" decoding="async" /> : (
+      {pictureUrl && pictureUrl !== lostUrl ? <img src={pictureUrl} alt={nickname} loading="lazy" decoding="async" onError={() => setLostUrl(pictureUrl)} /> : (
         <>
           <span className="tz-heard">{nickname}</span>
           <Face seed={hash(`${id}${nickname}`)} />

@@ -1,4 +1,4 @@
-import { type CSSProperties, useState } from 'react'
+import { type CSSProperties, useEffect, useState } from 'react'
 
 export type PictureProps = {
   src: string | undefined
@@ -21,6 +21,13 @@ export function Picture({ src, alt, ratio = 1, colour, srcSet, sizes, isFirst = 
   // The state belongs to one address: when a list reuses this element for another picture, it starts anew.
   const [seen, setSeen] = useState<{ src: string | undefined; state: 'shown' | 'broken' }>()
   const state = src === undefined ? 'broken' : seen?.src === src ? seen.state : 'waiting'
+  // What was lost with the network is asked for again when it is back.
+  useEffect(() => {
+    if (state !== 'broken') return undefined
+    const again = () => setSeen(undefined)
+    addEventListener('online', again)
+    return () => removeEventListener('online', again)
+  }, [state])
   const style: CSSProperties = { aspectRatio: String(ratio) }
   if (radius !== 'none') style.borderRadius = `var(--tz-radius-${radius})`
   return (
