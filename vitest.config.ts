@@ -7,8 +7,6 @@ export default defineConfig({
     globalSetup: ['tools/test-database.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // A machine that stalls for seconds fails a wait now and then; what fails twice is broken.
-    retry: 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -9,5 +9,4 @@ export type Json = ColumnType<unknown, string, string>;
  * All tables of the database. The platform knows no module: each module's generated tables.ts adds its own tables
  * here by declaration merging.
  */
-// eslint-disable-next-line typescript/no-empty-interface
 export interface Tables {}

@@ -5,7 +5,6 @@ import type { Db } from './db.ts';
  * Every event type and its payload. Modules add theirs by declaration merging in their events.ts; names are in the
  * past tense, payloads carry ids and facts, not rows.
  */
-// eslint-disable-next-line typescript/no-empty-interface
 export interface Events {}
 export type EventType = keyof Events;
 

@@ -43,7 +43,6 @@ export function SheetPanel({ isOpen, onClose, title, children, foot, testId }: S
   return (
     <ConfigProvider locale={language === 'en' ? enUS : zhCN}>
       <Popup visible={isOpen} onClose={onClose} closeOnMaskClick closeOnSwipe={false} destroyOnClose disableBodyScroll>
-        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a <dialog> would lie above toasts, in a layer of its own */}
         <div ref={panel} className={styles.sheet} role="dialog" aria-modal="true" aria-labelledby={titleId} tabIndex={-1} data-testid={testId}>
           <div className={styles.sheetHead}>
             <h2 id={titleId} className={styles.sheetTitle}>{title}</h2>

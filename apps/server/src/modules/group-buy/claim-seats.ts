@@ -4,7 +4,7 @@ import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
-import { openBook } from './open-book.ts';
+import { bookFor, openBook } from './open-book.ts';
 import { decideClaims, type ClaimRequest, type Refusal } from './rules.ts';
 import { addUnits, changeCampaigns, changeTeams, insertMembers, insertTeams, readOpenTeams } from './store.ts';
 
@@ -18,13 +18,7 @@ export interface ClaimedSeat { readonly teamId: string; readonly isWaiting: bool
  */
 export async function claimSeats(ctx: Ctx, requests: readonly ClaimSeat[]): Promise<Verdict<ClaimedSeat>[]> {
   if (requests.length === 0) return [];
-  const book = await openBook(ctx, {
-    campaignIds: requests.map((request) => request.offer.campaignId),
-    teamIds: requests.flatMap((request) => request.offer.teamId ?? []),
-    people: requests.map((request) => ({ campaignId: request.offer.campaignId, accountId: request.accountId })),
-    cardIds: requests.flatMap((request) => (request.offer.teamId === undefined ? (request.offer.cardId ?? []) : [])),
-    isLocked: true,
-  });
+  const book = await openBook(ctx, bookFor(requests, true));
   const claims = decideClaims(book, requests, { now: ctx.now, newTeamId: () => newId('tm', ctx.now.getTime()) });
   const asked = new Map(requests.map((request) => [request.orderId, request]));
   const granted = claims.flatMap((claim) => (claim.isOk ? [{ ...claim, ...must(asked.get(claim.request.orderId), 'a claim answers a request'), campaignId: claim.request.offer.campaignId }] : []));

@@ -1,6 +1,6 @@
 import { findCards } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
-import { seatKey, unitsKey, type SeatBook } from './rules.ts';
+import { seatKey, unitsKey, type SeatBook, type SeatRequest } from './rules.ts';
 import { lockCampaigns, readCampaigns, readMembersOfTeams, readPrices, readTeams, readUnits, type Campaign } from './store.ts';
 
 export interface BookWanted {
@@ -10,6 +10,17 @@ export interface BookWanted {
   readonly cardIds: Iterable<string>;
   /** Locked for deciding; not for a quote, which promises nothing. */
   readonly isLocked: boolean;
+}
+
+/** What has to be known to judge requests for seats; a card counts only for whoever opens a team. */
+export function bookFor(requests: readonly SeatRequest[], isLocked: boolean): BookWanted {
+  return {
+    campaignIds: requests.map((request) => request.offer.campaignId),
+    teamIds: requests.flatMap((request) => request.offer.teamId ?? []),
+    people: requests.map((request) => ({ campaignId: request.offer.campaignId, accountId: request.accountId })),
+    cardIds: requests.flatMap((request) => (request.offer.teamId === undefined ? (request.offer.cardId ?? []) : [])),
+    isLocked,
+  };
 }
 
 /** Reads what a batch of decisions looks at: a fixed number of statements, however many requests there are. */

@@ -2,7 +2,7 @@ import type { Title } from '@tuanzi/contract/shapes';
 import type { Verdict } from '#platform/combiner';
 import type { Ctx } from '#platform/ctx';
 import { refusal, teamsToOffer } from './claim-seats.ts';
-import { openBook } from './open-book.ts';
+import { bookFor, openBook } from './open-book.ts';
 import { judgeSeat, type SeatRequest } from './rules.ts';
 
 export interface SeatPrice { readonly prices: Map<string, number>; readonly label: Title; readonly ref: string }
@@ -13,13 +13,7 @@ export interface SeatPrice { readonly prices: Map<string, number>; readonly labe
  */
 export async function priceSeats(ctx: Ctx, requests: readonly SeatRequest[]): Promise<Verdict<SeatPrice>[]> {
   if (requests.length === 0) return [];
-  const book = await openBook(ctx, {
-    campaignIds: requests.map((request) => request.offer.campaignId),
-    teamIds: requests.flatMap((request) => request.offer.teamId ?? []),
-    people: requests.map((request) => ({ campaignId: request.offer.campaignId, accountId: request.accountId })),
-    cardIds: requests.flatMap((request) => (request.offer.teamId === undefined ? (request.offer.cardId ?? []) : [])),
-    isLocked: false,
-  });
+  const book = await openBook(ctx, bookFor(requests, false));
   const answers = requests.map((request) => judgeSeat(book, request, ctx.now));
   const others = await teamsToOffer(ctx, answers.flatMap((answer, i) => (!answer.isOk && (answer.code === 'team_full' || answer.code === 'team_ended') ? [requests[i]?.offer.campaignId ?? ''] : [])));
   return requests.map(({ offer }, i) => {

@@ -17,7 +17,13 @@ export function provideSessions(): void {
   linkTargets.provide('session', sessionTarget);
 }
 
-/** `session:host` is the session's own host and the shop's operators; `session:moderator` also whoever moderates for the shop. */
+/** What somebody may do in a session, in its studio and in its room alike: its own host and the shop's operators host, moderators moderate. */
+async function roleIn(ctx: Ctx, session: { hostId: string; shopId: string }, accountId: string): Promise<'host' | 'moderator' | 'visitor'> {
+  if (session.hostId === accountId || (await hasRole(ctx, accountId, session.shopId, 'operator'))) return 'host';
+  return (await hasRole(ctx, accountId, session.shopId, 'moderator')) ? 'moderator' : 'visitor';
+}
+
+/** `session:host` and `session:moderator`; a host may what a moderator may. */
 export function sessionPolicies(app: App): AccessPolicies {
   return {
     session: async (role, { caller, params }) => {
@@ -25,8 +31,8 @@ export function sessionPolicies(app: App): AccessPolicies {
       const ctx = app.read(caller);
       const [session] = await readSessions(ctx, [params['sessionId'] ?? '']);
       if (session === undefined) throw problem('not_found');
-      if (session.hostId === accountId) return;
-      if (!(await hasRole(ctx, accountId, session.shopId, role === 'host' ? 'operator' : 'moderator'))) throw problem('not_allowed');
+      const held = await roleIn(ctx, session, accountId);
+      if (held !== 'host' && held !== role) throw problem('not_allowed');
     },
   };
 }
@@ -36,8 +42,7 @@ const sessionScene: SceneKind = {
   async roleOf(ctx, scene, caller) {
     if (caller.accountId === null) return 'visitor';
     const [session] = await readSessions(ctx, [scene.refId]);
-    if (session?.hostId === caller.accountId) return 'host';
-    return (await hasRole(ctx, caller.accountId, scene.shopId, 'moderator')) ? 'moderator' : 'visitor';
+    return session === undefined ? 'visitor' : roleIn(ctx, session, caller.accountId);
   },
   async mayComment(ctx, scene, caller) {
     if (caller.accountId === null) return 'sign_in_required';

@@ -114,13 +114,14 @@ test('a slip of the tongue is corrected on record and shown to everybody', async
   expect(snapshot.announcement!.text).toContain(body.correction);
 });
 
-test('in the room: the host is host, moderators moderate, guests speak if the shop lets them, nobody after the end', async () => {
+test('in the room: the host and the shop’s operators host, moderators moderate, guests speak if the shop lets them, nobody after the end', async () => {
   const t = await createTestApp(modules);
   const session = await aLiveSession(t);
   const moderator = await aStaffMember(t, session.shop.id, 'moderator');
   const guest = await aGuest(t);
   const me = async (person: TestPerson) => (await t.call('GET /api/scenes/{sceneId}', { params: session }, { cookie: person.cookie })).body.me;
   expect(await me(session.host)).toMatchObject({ role: 'host', canComment: true });
+  expect(await me(session.shop.owner)).toMatchObject({ role: 'host', canComment: true });
   expect(await me(moderator)).toMatchObject({ role: 'moderator', canComment: true });
   expect(await me(guest)).toMatchObject({ role: 'visitor', canComment: true });
   await t.call('PATCH /api/console/shops/{shopId}', { params: { shopId: session.shop.id }, body: { guestsMayComment: false } }, { cookie: session.shop.owner.cookie });

@@ -26,7 +26,6 @@ export function SearchPage() {
         <label className={styles.searchField}>
           <Search size={18} strokeWidth={1.75} aria-hidden="true" /><span className="tz-heard">{t('search.hint')}</span>
           {/* The page is opened to type. */}
-          {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
           <input type="search" autoFocus enterKeyHint="search" value={typed} maxLength={60} placeholder={t('search.hint')} onChange={(event) => ask(event.target.value)} data-testid="search-input" />
         </label>
       </search>

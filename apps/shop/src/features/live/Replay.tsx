@@ -31,7 +31,6 @@ export function Replay({ recordings, chapters, cover, onBuy }: ReplayProps) {
   return (
     <section data-testid="replay">
       <div className={styles.replayFrame} data-wide={isWide || undefined}>
-        {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- recordings of live sessions carry no captions */}
         <video ref={video} controls playsInline preload="metadata" poster={cover?.url} onLoadedMetadata={(event) => setIsWide(event.currentTarget.videoWidth > event.currentTarget.videoHeight)} onTimeUpdate={(event) => setNowMs(event.currentTarget.currentTime * 1000)} onEnded={() => { if (place.index + 1 < recordings.length) setPlace({ index: place.index + 1, fromMs: 0, isAsked: true }) }} />
         {isBroken ? <p className={styles.replayBroken} role="alert">{t('live.replayBroken')}</p> : null}
       </div>
