@@ -154,6 +154,19 @@ test('forty shoppers race for five seats over HTTP while stock runs out too: sea
   await untouched(t);
 });
 
+test('a crowd of one batch before more seats than stock: what is there is sold, and everybody else hears that it is sold out', async () => {
+  const { t, product } = await aTestShop({ stock: 4, priceFen: 3000 });
+  offerKinds.provide('group-buy', seatPlay);
+  await createSeatTables(t, { tm_00000001: 5 });
+  const shoppers = await Promise.all(Array.from({ length: 30 }, () => anAccount(t)));
+  const requests = await Promise.all(shoppers.map((who) => aPlaceRequest(t, { buyerId: who.accountId, lines: [{ skuId: product.skuId, quantity: 1 }], offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId: 'tm_00000001' } })));
+  const verdicts = await t.transact((ctx) => placeOrders(ctx, requests));
+  const refusals = verdicts.filter((verdict) => !verdict.ok).map((verdict) => (verdict.error as { code: string }).code);
+  expect(refusals).toEqual(Array.from({ length: 26 }, () => 'out_of_stock'));
+  expect(await seatsOf(t.read(), 'tm_00000001')).toMatchObject({ seats: 1, held: 4, released: 0 });
+  await untouched(t);
+});
+
 test('a number that is in use already costs a second try, not the order', async () => {
   const { t, product } = await aTestShop({ stock: 100, priceFen: 1000 });
   const buyer = await anAccount(t);

@@ -128,10 +128,11 @@ async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
  */
 async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
   const lost = new Set<Draft>();
+  const sentAway: Draft[] = [];
   const hasOffers = drafts.some(({ request }) => request.offer !== undefined);
   for (let rounds = 1; ; rounds++) {
     const round = drafts.filter((draft) => !lost.has(draft));
-    if (round.length === 0) return;
+    if (round.length === 0) break;
     for (const draft of round) delete draft.error;
     if (hasOffers) await markSavepoint(ctx);
     await claimSeats(ctx, round.filter(({ request }) => request.offer !== undefined));
@@ -142,20 +143,22 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
       if (!verdict.ok) draft.error = problem('out_of_stock', { skuId: verdict.skuId });
       return !verdict.ok && draft.request.offer !== undefined;
     });
-    if (losers.length === 0) return;
+    if (losers.length === 0) break;
     const refusedNow = round.filter((draft) => !isAlive(draft) && draft.request.offer !== undefined && !losers.includes(draft));
     await returnToSavepoint(ctx);
     for (const draft of losers) lost.add(draft);
     if (rounds < roundsOpenMax) continue;
-    await sendAway(ctx, refusedNow);
     for (const draft of refusedNow) lost.add(draft);
+    sentAway.push(...refusedNow);
   }
+  await explainSendingAway(ctx, sentAway);
 }
 
 const roundsOpenMax = 6;
 
-/** Told to come again, because a seat may be free by then; or that there is nothing left to have it for. */
-async function sendAway(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+/** Told to come again, because a seat may be free by then; or that the others of this batch left nothing to have it for. */
+async function explainSendingAway(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+  if (drafts.length === 0) return;
   const levels = await getLevels(ctx, [...new Set(drafts.flatMap(({ lines }) => lines.map((line) => line.skuId)))]);
   for (const draft of drafts) {
     const missing = draft.lines.find((line) => (levels.get(line.skuId)?.available ?? 0) < line.quantity);
