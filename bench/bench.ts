@@ -10,8 +10,19 @@ import { emptyRoute, measures, type Measure, type Prepared } from './load/measur
 import { connections, send, type LoadResult, type LoadSize } from './load/send.ts';
 import { startShop, type ShopUnderLoad } from './load/shop-under-load.ts';
 
-interface Spread { readonly median: number; readonly min: number; readonly max: number }
-interface Outcome { readonly name: string; readonly ratio: number; readonly bar: number; readonly ok: boolean; readonly exact: boolean; readonly figures: Record<string, unknown> }
+interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+interface Outcome {
+  readonly name: string;
+  readonly ratio: number;
+  readonly bar: number;
+  readonly ok: boolean;
+  readonly exact: boolean;
+  readonly figures: Record<string, unknown>;
+}
 
 const rounds = 3;
 
@@ -24,7 +35,12 @@ async function reference(shop: ShopUnderLoad, against: Measure['against'], size:
   return against === 'healthz' ? send(shop.url, () => ({ method: 'GET', path: '/healthz', headers: {} }), size) : emptyRoute(shop, size);
 }
 
-async function runRounds(shop: ShopUnderLoad, { against }: Measure, prepared: Prepared, seconds: number): Promise<{ work: LoadResult[]; beside: LoadResult[] }> {
+async function runRounds(
+  shop: ShopUnderLoad,
+  { against }: Measure,
+  prepared: Prepared,
+  seconds: number,
+): Promise<{ work: LoadResult[]; beside: LoadResult[] }> {
   await reference(shop, against, { seconds: 2 });
   await prepared.round({ seconds: 2 });
   const work: LoadResult[] = [];
@@ -36,7 +52,11 @@ async function runRounds(shop: ShopUnderLoad, { against }: Measure, prepared: Pr
   return { work, beside };
 }
 
-async function run(name: string, measure: Measure, { seconds, profileDir }: { seconds: number; profileDir: string | undefined }): Promise<Outcome> {
+async function run(
+  name: string,
+  measure: Measure,
+  { seconds, profileDir }: { seconds: number; profileDir: string | undefined },
+): Promise<Outcome> {
   const shop = await startShop({ buyerCount: measure.buyerCount, profileDir });
   try {
     const prepared = await measure.prepare(shop);
@@ -44,19 +64,42 @@ async function run(name: string, measure: Measure, { seconds, profileDir }: { se
     const more: Record<string, number> = {};
     for (const [what, measureOther] of Object.entries(prepared.others ?? {})) more[what] = Math.round((await measureOther()).perSecond);
     const wrong = [...(await prepared.check()), ...(await findBroken(shop))];
-    const ratios = work.map(({ perSecond }, i) => perSecond / (typeof measure.against === 'number' ? measure.against : (beside[i]?.perSecond ?? Infinity)));
+    const ratios = work.map(
+      ({ perSecond }, i) => perSecond / (typeof measure.against === 'number' ? measure.against : (beside[i]?.perSecond ?? Infinity)),
+    );
     const { median: ratio } = spread(ratios);
     const lost = [...work, ...beside].reduce((sum, result) => sum + result.lost, 0);
     return {
-      name, ratio, bar: measure.bar, ok: ratio >= measure.bar && wrong.length === 0, exact: wrong.length === 0,
-      figures: { what: measure.what, connections, perSecond: spread(work.map((result) => result.perSecond)), reference: spread(beside.map((result) => result.perSecond)), ratio: spread(ratios), p50Ms: spread(work.map((result) => result.p50Ms)), p99Ms: spread(work.map((result) => result.p99Ms)), ...more, lost, wrong: wrong.slice(0, 20) },
+      name,
+      ratio,
+      bar: measure.bar,
+      ok: ratio >= measure.bar && wrong.length === 0,
+      exact: wrong.length === 0,
+      figures: {
+        what: measure.what,
+        connections,
+        perSecond: spread(work.map((result) => result.perSecond)),
+        reference: spread(beside.map((result) => result.perSecond)),
+        ratio: spread(ratios),
+        p50Ms: spread(work.map((result) => result.p50Ms)),
+        p99Ms: spread(work.map((result) => result.p99Ms)),
+        ...more,
+        lost,
+        wrong: wrong.slice(0, 20),
+      },
     };
   } finally {
     await shop.stop();
   }
 }
 
-const { values, positionals: [name = ''] } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '4' }, profile: { type: 'string' } } });
+const {
+  values,
+  positionals: [name = ''],
+} = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '4' }, profile: { type: 'string' } },
+});
 const measure = Object.hasOwn(measures, name) ? measures[name] : undefined;
 if (measure === undefined) {
   process.stderr.write(`Name what to measure: ${Object.keys(measures).join(', ')}\n`);
@@ -65,5 +108,8 @@ if (measure === undefined) {
 if (values.profile !== undefined) mkdirSync(values.profile, { recursive: true });
 const outcome = await run(name, measure, { seconds: Number(values.seconds), profileDir: values.profile });
 if (values.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-else process.stdout.write(`${name}: ${measure.what}\n  ${JSON.stringify(outcome.figures, null, 2)}\n  ratio ${outcome.ratio} (bar ${outcome.bar}), ${outcome.exact ? 'exact' : 'NOT EXACT'}\n`);
+else
+  process.stdout.write(
+    `${name}: ${measure.what}\n  ${JSON.stringify(outcome.figures, null, 2)}\n  ratio ${outcome.ratio} (bar ${outcome.bar}), ${outcome.exact ? 'exact' : 'NOT EXACT'}\n`,
+  );
 if (!outcome.exact) process.exitCode = 1;

@@ -32,7 +32,16 @@ const SECRET = 'only-for-this-measurement';
 async function measureAll(names: readonly string[], seconds: number): Promise<Record<string, Figures & { barMs: number }>> {
   const stage = await startStage();
   const recordingsDir = mkdtempSync(path.join(os.tmpdir(), 'live-delay-'));
-  const media = await startMediaProcess({ env: { MEDIA_HTTP_PORT: '0', RTMP_HOST: '127.0.0.1', RTMP_PORT: '0', RECORDINGS_DIR: recordingsDir, MEDIA_HOOK_URL: stage.hookUrl, MEDIA_SECRET: SECRET } });
+  const media = await startMediaProcess({
+    env: {
+      MEDIA_HTTP_PORT: '0',
+      RTMP_HOST: '127.0.0.1',
+      RTMP_PORT: '0',
+      RECORDINGS_DIR: recordingsDir,
+      MEDIA_HOOK_URL: stage.hookUrl,
+      MEDIA_SECRET: SECRET,
+    },
+  });
   stage.passMediaTo(media.httpUrl);
   const browser = await launchBrowser({ args: ['--autoplay-policy=no-user-gesture-required'] });
   const all: Record<string, Figures & { barMs: number }> = {};
@@ -55,17 +64,29 @@ async function measureAll(names: readonly string[], seconds: number): Promise<Re
   return all;
 }
 
-async function measureOne({ name, source, player }: Measure, browser: Browser, stage: Stage, rtmpPort: number, seconds: number): Promise<Figures> {
+async function measureOne(
+  { name, source, player }: Measure,
+  browser: Browser,
+  stage: Stage,
+  rtmpPort: number,
+  seconds: number,
+): Promise<Figures> {
   const sessionId = `ses_${name}`;
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
-  const stop = source === 'rtmp' ? startEncoder(`rtmp://127.0.0.1:${rtmpPort}/live/${sessionId}?key=bench`).stop : await startPublisher(await context.newPage(), source, stage, sessionId);
+  const stop =
+    source === 'rtmp'
+      ? startEncoder(`rtmp://127.0.0.1:${rtmpPort}/live/${sessionId}?key=bench`).stop
+      : await startPublisher(await context.newPage(), source, stage, sessionId);
   try {
     await waitFor(() => stage.events.some((event) => event.kind === 'started' && event.body['sessionId'] === sessionId));
     // What an encoder does in its first moments is not what viewers live with.
     await delay(2_000);
     const page = await context.newPage();
     const query = playQuery(signPlay(SECRET, sessionId, Math.floor(Date.now() / 1000) + 3_600));
-    const url = player === 'flv' ? `${stage.url.replace('http', 'ws')}/media/live/${sessionId}.flv?${query}` : `/media/live/${sessionId}/index.m3u8?${query}`;
+    const url =
+      player === 'flv'
+        ? `${stage.url.replace('http', 'ws')}/media/live/${sessionId}.flv?${query}`
+        : `/media/live/${sessionId}/index.m3u8?${query}`;
     await page.goto(`${stage.url}/player.html?mode=${player}&url=${encodeURIComponent(url)}`);
     await delay(seconds * 1_000);
     return figuresOf(await page.evaluate(() => (window as unknown as { result: PageResult }).result));
@@ -90,7 +111,15 @@ async function startPublisher(page: Page, source: Source, stage: Stage, sessionI
 function figuresOf(result: PageResult): Figures {
   const tail = result.delays.slice(Math.floor(result.delays.length / 2)).sort((a, b) => a - b);
   const at = (share: number): number => tail[Math.min(tail.length - 1, Math.floor(tail.length * share))] ?? -1;
-  return { p50: at(0.5), p95: at(0.95), firstMs: Math.round(result.firstMs ?? -1), frames: result.frames, unreadable: result.unreadable, stalls: result.stalls, errors: [...new Set(result.errors)].slice(0, 5) };
+  return {
+    p50: at(0.5),
+    p95: at(0.95),
+    firstMs: Math.round(result.firstMs ?? -1),
+    frames: result.frames,
+    unreadable: result.unreadable,
+    stalls: result.stalls,
+    errors: [...new Set(result.errors)].slice(0, 5),
+  };
 }
 
 async function waitFor(condition: () => boolean): Promise<void> {
@@ -106,5 +135,6 @@ const names = values.filter((value, i) => !value.startsWith('--') && (secondsAt 
 const figures = await measureAll(names, seconds);
 const shares = Object.values(figures).map(({ p50, barMs }) => (p50 < 0 ? Infinity : p50 / barMs));
 const ratio = Math.max(...shares);
-if (values.includes('--json')) console.log(JSON.stringify({ name: 'live-delay', ratio: Number(ratio.toFixed(3)), bar: 1, ok: ratio <= 1, exact: false, figures }));
+if (values.includes('--json'))
+  console.log(JSON.stringify({ name: 'live-delay', ratio: Number(ratio.toFixed(3)), bar: 1, ok: ratio <= 1, exact: false, figures }));
 process.exit(ratio <= 1 ? 0 : 1);

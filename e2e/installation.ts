@@ -22,9 +22,17 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
   const lines: string[] = [];
   const clock = createTestClock();
   const rtmpPort = await freePort();
-  const server = await startServer([], { PORT: String(await freePort()), HOST: '127.0.0.1', RTMP_PORT: String(rtmpPort), DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env }, (line) => void lines.push(line), clock);
+  const server = await startServer(
+    [],
+    { PORT: String(await freePort()), HOST: '127.0.0.1', RTMP_PORT: String(rtmpPort), DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env },
+    (line) => void lines.push(line),
+    clock,
+  );
   return {
-    url: server.url, server, clock, rtmpPort,
+    url: server.url,
+    server,
+    clock,
+    rtmpPort,
     async codeFor(phone) {
       const find = () => lines.findLast((line) => line.startsWith(`one-time code for ${phone}: `))?.slice(-6);
       return until(() => Promise.resolve(find()), `a code for ${phone}`);

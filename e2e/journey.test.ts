@@ -29,7 +29,14 @@ let teamId: string;
 let linkUrl: string;
 const orderIds: Record<string, string> = {};
 
-interface Order { id: string; state: string; isWaiting: boolean; refundState: string; totalFen: number; teamId: string | null }
+interface Order {
+  id: string;
+  state: string;
+  isWaiting: boolean;
+  refundState: string;
+  totalFen: number;
+  teamId: string | null;
+}
 const orderOf = (who: BrowserContext, id: string) => ask<Order>(who, at.url, `/api/orders/${id}`);
 const console_ = <T>(path: string) => ask<T>(operator, at.url, `/api/console/shops/${shopId}${path}`);
 
@@ -51,7 +58,11 @@ afterAll(async () => {
 afterEach(async ({ task }) => {
   const folder = process.env['E2E_SHOTS'];
   if (folder === undefined || task.result?.state !== 'fail') return;
-  for (const [i, page] of browser.contexts().flatMap((context) => context.pages()).entries()) await page.screenshot({ path: join(folder, `${task.name.slice(0, 24)}-${i}.png`) }).catch(() => {});
+  for (const [i, page] of browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .entries())
+    await page.screenshot({ path: join(folder, `${task.name.slice(0, 24)}-${i}.png`) }).catch(() => {});
 });
 
 describe('an evening in the room of 秦岭鲜果', () => {
@@ -63,10 +74,16 @@ describe('an evening in the room of 秦岭鲜果', () => {
     await page.getByTestId('nav-products').click();
     await page.getByText('洛川红富士苹果').first().waitFor();
     const csv = readFileSync(join(import.meta.dirname, '../apps/server/src/modules/catalog/fixtures/apparel.csv'), 'utf8');
-    const refused = await operator.request.post(`${at.url}/api/console/shops/${shopId}/products/import`, { data: { csv: csv.replace(',50,', ',fifty,') } });
+    const refused = await operator.request.post(`${at.url}/api/console/shops/${shopId}/products/import`, {
+      data: { csv: csv.replace(',50,', ',fifty,') },
+    });
     expect(refused.status()).toBe(422);
     expect(await refused.json()).toMatchObject({ code: 'import_rejected', issues: [{ line: 2, column: 'Variant Price' }] });
-    expect(await send(operator, at.url, `/api/console/shops/${shopId}/products/import`, { csv })).toMatchObject({ products: 20, skus: 22, created: 20 });
+    expect(await send(operator, at.url, `/api/console/shops/${shopId}/products/import`, { csv })).toMatchObject({
+      products: 20,
+      skus: 22,
+      created: 20,
+    });
     await page.close();
   });
 
@@ -77,7 +94,11 @@ describe('an evening in the room of 秦岭鲜果', () => {
     communityId = communities.items.find(({ name }) => name.zh === '曲江水果团')?.id ?? '';
     const owner = staff.items.find(({ role }) => role === 'owner');
     const session = await send<{ id: string; sceneId: string }>(operator, at.url, `/api/console/shops/${shopId}/sessions`, {
-      title: { zh: '今晚开播：洛川苹果', en: 'Tonight: Luochuan apples' }, hostId: owner?.person.id, startsAt: at.clock.now().toISOString(), productIds: products.items.map(({ id }) => id), communityId,
+      title: { zh: '今晚开播：洛川苹果', en: 'Tonight: Luochuan apples' },
+      hostId: owner?.person.id,
+      startsAt: at.clock.now().toISOString(),
+      productIds: products.items.map(({ id }) => id),
+      communityId,
     });
     sessionId = session.id;
     sceneId = session.sceneId;
@@ -93,11 +114,19 @@ describe('an evening in the room of 秦岭鲜果', () => {
     await studio.getByTestId('studio').waitFor();
     // Where the camera was allowed before it opens by itself, so the one button may change under the finger.
     const [camera, live, stop] = ['open-camera', 'go-live', 'stop-live'].map((id) => studio.getByTestId(id));
-    await until(async () => {
-      for (const button of [live, camera]) if (await button!.isVisible()) await button!.click({ timeout: 1000 }).catch(() => {});
-      return stop!.isVisible();
-    }, 'the host on air', 40_000);
-    await until(async () => (await ask<{ state: string }>(operator, at.url, `/api/sessions/${sessionId}`)).state === 'live', 'the session to be on air', 30_000);
+    await until(
+      async () => {
+        for (const button of [live, camera]) if (await button!.isVisible()) await button!.click({ timeout: 1000 }).catch(() => {});
+        return stop!.isVisible();
+      },
+      'the host on air',
+      40_000,
+    );
+    await until(
+      async () => (await ask<{ state: string }>(operator, at.url, `/api/sessions/${sessionId}`)).state === 'live',
+      'the session to be on air',
+      30_000,
+    );
   }, 100_000);
 
   test('a phone shows the picture moving, and the sound of nothing fake: one viewer is one', async () => {
@@ -112,13 +141,22 @@ describe('an evening in the room of 秦岭鲜果', () => {
     await Promise.all(pages.slice(1).map((page) => page.goto(`${at.url}/live/${sessionId}`)));
     for (const [i, page] of pages.entries()) {
       await page.getByTestId('composer').click();
-      await page.getByTestId('composer').locator('input, textarea').or(page.locator('input[data-testid=composer], textarea[data-testid=composer]')).first().fill(`第 ${i + 1} 位：苹果甜吗 🍎`);
+      await page
+        .getByTestId('composer')
+        .locator('input, textarea')
+        .or(page.locator('input[data-testid=composer], textarea[data-testid=composer]'))
+        .first()
+        .fill(`第 ${i + 1} 位：苹果甜吗 🍎`);
       await page.getByTestId('send').click();
     }
     const read = async (page: Page) => (await page.getByTestId('comment').allInnerTexts()).filter((text) => text.includes('苹果甜吗'));
-    await until(async () => (await Promise.all(pages.map(async (page) => (await read(page)).length))).every((count) => count === 3), 'three comments on three phones');
+    await until(
+      async () => (await Promise.all(pages.map(async (page) => (await read(page)).length))).every((count) => count === 3),
+      'three comments on three phones',
+    );
     const [first, ...others] = await Promise.all(pages.map(read));
-    for (const other of others) expect(other.map((text) => text.match(/第 \d/)?.[0])).toEqual(first?.map((text) => text.match(/第 \d/)?.[0]));
+    for (const other of others)
+      expect(other.map((text) => text.match(/第 \d/)?.[0])).toEqual(first?.map((text) => text.match(/第 \d/)?.[0]));
     await pages[1]?.reload();
     await until(async () => (await read(pages[1]!)).length === 3, 'the same comments after a reload');
     const { items } = await ask<{ items: { seq: number }[] }>(ben!, at.url, `/api/scenes/${sceneId}/entries?limit=200`);
@@ -128,9 +166,17 @@ describe('an evening in the room of 秦岭鲜果', () => {
   test('a shopper joins the community from the room with a proved phone number, and it is alive', async () => {
     await room.getByTestId('join-community').click();
     await room.waitForURL(/\/communities\//);
-    await room.getByTestId('community-home').getByTestId('join-community').or(room.locator('button[data-testid=join-community]')).first().click();
+    await room
+      .getByTestId('community-home')
+      .getByTestId('join-community')
+      .or(room.locator('button[data-testid=join-community]'))
+      .first()
+      .click();
     await provePhone(room, at, '13700000001');
-    await until(async () => (await ask<{ myRole: string | null }>(ana!, at.url, `/api/communities/${communityId}`)).myRole === 'member', 'the membership');
+    await until(
+      async () => (await ask<{ myRole: string | null }>(ana!, at.url, `/api/communities/${communityId}`)).myRole === 'member',
+      'the membership',
+    );
     await send(ana!, at.url, '/api/promoter', { hasAcceptedRules: true });
     await room.goto(`${at.url}/live/${sessionId}`);
     await room.getByTestId('live-room').waitFor();
@@ -143,7 +189,13 @@ describe('an evening in the room of 秦岭鲜果', () => {
     await send(operator, at.url, `/api/scenes/${sceneId}/cards`, { kind: 'group-buy', refId: campaign.id });
     await room.getByTestId('drop-deck').waitFor();
     const { sceneId: groupSceneId } = await ask<{ sceneId: string }>(ana!, at.url, `/api/communities/${communityId}`);
-    const cards = await Promise.all([sceneId, groupSceneId].map(async (id) => (await ask<{ cards: { refId: string; groupBuy: { paidMembers: number } }[] }>(ana!, at.url, `/api/scenes/${id}`)).cards.find(({ refId }) => refId === campaign.id)));
+    const cards = await Promise.all(
+      [sceneId, groupSceneId].map(async (id) =>
+        (await ask<{ cards: { refId: string; groupBuy: { paidMembers: number } }[] }>(ana!, at.url, `/api/scenes/${id}`)).cards.find(
+          ({ refId }) => refId === campaign.id,
+        ),
+      ),
+    );
     expect(cards[0]?.groupBuy).toEqual(cards[1]?.groupBuy);
   }, 60_000);
 
@@ -155,20 +207,31 @@ describe('an evening in the room of 秦岭鲜果', () => {
     await fillAddress(room, '安娜');
     await room.getByTestId('place-order').click();
     orderIds['ana'] = await payAtCashier(room);
-    const order = await until(async () => { const found = await orderOf(ana!, orderIds['ana'] ?? ''); return found.state === 'paid' && found; }, 'Ana’s paid order');
+    const order = await until(async () => {
+      const found = await orderOf(ana!, orderIds['ana'] ?? '');
+      return found.state === 'paid' && found;
+    }, 'Ana’s paid order');
     expect(order).toMatchObject({ isWaiting: true, totalFen: campaign.skus[0]?.groupPriceFen });
     teamId = order.teamId ?? '';
     await room.goto(`${at.url}/teams/${teamId}`);
     await room.getByTestId('invite').click();
-    linkUrl = (await until(async () => { const text = await room.getByTestId('share-url').innerText(); return text.includes('/l/') && text; }, 'the traced link')).trim();
-    const poster = await ana!.request.get((await room.getByTestId('poster').getAttribute('src') ?? '').replace(/^\//, `${at.url}/`));
+    linkUrl = (
+      await until(async () => {
+        const text = await room.getByTestId('share-url').innerText();
+        return text.includes('/l/') && text;
+      }, 'the traced link')
+    ).trim();
+    const poster = await ana!.request.get(((await room.getByTestId('poster').getAttribute('src')) ?? '').replace(/^\//, `${at.url}/`));
     expect(poster.headers()['content-type']).toBe('image/png');
   }, 90_000);
 
   test('Ben and Cai open the link, land in the team and pay; the room’s ticker tells everybody it is complete', async () => {
     const watching = await ana!.newPage();
     await watching.goto(`${at.url}/live/${sessionId}`);
-    for (const [name, who, number, button] of [['ben', ben!, '13700000002', 'pay'], ['cai', cai!, '13700000003', 'pay-repeat']] as const) {
+    for (const [name, who, number, button] of [
+      ['ben', ben!, '13700000002', 'pay'],
+      ['cai', cai!, '13700000003', 'pay-repeat'],
+    ] as const) {
       const page = await who.newPage();
       await page.goto(linkUrl);
       await page.getByTestId('join').click();
@@ -205,8 +268,20 @@ describe('an evening in the room of 秦岭鲜果', () => {
     await page.getByTestId('drop-deck').waitFor();
     await send(dan!, at.url, '/api/auth/phone/code', { phone: '13700000004' });
     await send(dan!, at.url, '/api/auth/phone/sign-in', { phone: '13700000004', code: await at.codeFor('13700000004') });
-    const address = { recipient: '丹', phone: '13800000000', province: '陕西省', city: '西安市', district: '雁塔区', street: '雁翔路 99 号' };
-    const order = await send<Order>(dan!, at.url, '/api/orders', { lines: [{ skuId: campaign.skus[0]?.skuId, quantity: 1 }], offer, address, expectedTotalFen: campaign.skus[0]?.groupPriceFen });
+    const address = {
+      recipient: '丹',
+      phone: '13800000000',
+      province: '陕西省',
+      city: '西安市',
+      district: '雁塔区',
+      street: '雁翔路 99 号',
+    };
+    const order = await send<Order>(dan!, at.url, '/api/orders', {
+      lines: [{ skuId: campaign.skus[0]?.skuId, quantity: 1 }],
+      offer,
+      address,
+      expectedTotalFen: campaign.skus[0]?.groupPriceFen,
+    });
     await page.goto(`${at.url}/pay/${order.id}`);
     await payAtCashier(page);
     await until(async () => (await orderOf(dan!, order.id)).state === 'paid', 'Dan’s paid order');
@@ -216,10 +291,14 @@ describe('an evening in the room of 秦岭鲜果', () => {
   }, 120_000);
 
   test('Ana’s commission is pending, frozen on delivery, free after the return window, and taken back on a refund', async () => {
-    const centre = () => ask<{ pendingFen: number; frozenFen: number; availableFen: number; ordersCount: number }>(ana!, at.url, '/api/promoter');
+    const centre = () =>
+      ask<{ pendingFen: number; frozenFen: number; availableFen: number; ordersCount: number }>(ana!, at.url, '/api/promoter');
     const each = Math.floor(((campaign.skus[0]?.groupPriceFen ?? 0) * 800) / 10_000);
     expect(await centre()).toMatchObject({ pendingFen: 2 * each, frozenFen: 0, availableFen: 0, ordersCount: 2 });
-    await send(operator, at.url, `/api/console/shops/${shopId}/orders/${orderIds['ben']}/ship`, { carrier: '顺丰', trackingNo: 'SF1234567890' });
+    await send(operator, at.url, `/api/console/shops/${shopId}/orders/${orderIds['ben']}/ship`, {
+      carrier: '顺丰',
+      trackingNo: 'SF1234567890',
+    });
     await send(ben!, at.url, `/api/orders/${orderIds['ben']}/receive`);
     await until(async () => (await centre()).frozenFen === each, 'the frozen commission');
     await send(operator, at.url, `/api/console/shops/${shopId}/orders/${orderIds['cai']}/refund`, { reason: '坏果' });
@@ -231,16 +310,27 @@ describe('an evening in the room of 秦岭鲜果', () => {
   }, 200_000);
 
   test('each order explains itself: who shared it, in which scene, from which card', async () => {
-    const order = await console_<{ origin: { sharer: { nickname: string } | null; sceneKind: string; cardKind: string }; commissionFen: number }>(`/orders/${orderIds['ben']}`);
+    const order = await console_<{
+      origin: { sharer: { nickname: string } | null; sceneKind: string; cardKind: string };
+      commissionFen: number;
+    }>(`/orders/${orderIds['ben']}`);
     expect(order.origin).toMatchObject({ sceneKind: 'session', cardKind: 'group-buy', sharer: { id: expect.any(String) } });
-    const dashboard = await ask<{ comments: number; paidOrders: number; orders: number; paidFen: number }>(operator, at.url, `/api/studio/${sessionId}/dashboard`);
+    const dashboard = await ask<{ comments: number; paidOrders: number; orders: number; paidFen: number }>(
+      operator,
+      at.url,
+      `/api/studio/${sessionId}/dashboard`,
+    );
     expect(dashboard).toMatchObject({ comments: 3, paidOrders: 4, paidFen: 4 * (campaign.skus[0]?.groupPriceFen ?? 0) });
   });
 
   test('the session ends, and its recording plays', async () => {
     await studio.getByTestId('stop-live').click();
     await send(operator, at.url, `/api/studio/${sessionId}/end`);
-    await until(async () => (await ask<{ hasReplay: boolean }>(ana!, at.url, `/api/sessions/${sessionId}`)).hasReplay, 'the recording', 60_000);
+    await until(
+      async () => (await ask<{ hasReplay: boolean }>(ana!, at.url, `/api/sessions/${sessionId}`)).hasReplay,
+      'the recording',
+      60_000,
+    );
     await room.goto(`${at.url}/live/${sessionId}`);
     await room.getByTestId('ended-room').or(room.getByTestId('replay')).first().waitFor();
     await room.locator('video').evaluate((video) => (video as HTMLVideoElement).play());
@@ -256,7 +346,10 @@ describe('an evening in the room of 秦岭鲜果', () => {
     const encoder = await connectRtmp(at.rtmpPort);
     await encoder.publish(rtmpStreamName);
     sendLoop(encoder, 4000);
-    await until(async () => (await ask<{ state: string }>(operator, at.url, `/api/sessions/${next}`)).state === 'live', 'the encoder’s session to be on air');
+    await until(
+      async () => (await ask<{ state: string }>(operator, at.url, `/api/sessions/${next}`)).state === 'live',
+      'the encoder’s session to be on air',
+    );
     encoder.stop();
   }, 60_000);
 });

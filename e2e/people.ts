@@ -43,8 +43,18 @@ export async function ask<T>(context: BrowserContext, url: string, path: string)
   return (await response.json()) as T;
 }
 
-export async function send<T>(context: BrowserContext, url: string, path: string, body: unknown = {}, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
-  const response = await context.request.fetch(`${url}${path}`, { method, data: body, headers: { 'idempotency-key': crypto.randomUUID() } });
+export async function send<T>(
+  context: BrowserContext,
+  url: string,
+  path: string,
+  body: unknown = {},
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<T> {
+  const response = await context.request.fetch(`${url}${path}`, {
+    method,
+    data: body,
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  });
   if (!response.ok()) throw new Error(`${path} answered ${response.status()}: ${await response.text()}`);
   return (await response.json()) as T;
 }

@@ -12,11 +12,12 @@ const root = join(import.meta.dirname, '..');
 type Guard = () => Promise<readonly string[]>;
 
 function program(name: string, ...args: string[]): Guard {
-  return () => new Promise((resolve) => {
-    execFile(join(root, 'node_modules/.bin', name), args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      resolve(error === null ? [] : `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== ''));
+  return () =>
+    new Promise((resolve) => {
+      execFile(join(root, 'node_modules/.bin', name), args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+        resolve(error === null ? [] : `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== ''));
+      });
     });
-  });
 }
 
 const guards: Readonly<Record<string, Guard>> = {
@@ -24,8 +25,13 @@ const guards: Readonly<Record<string, Guard>> = {
   'types (shop)': program('tsc', '--noEmit', '-p', 'apps/shop/tsconfig.json'),
   'types (console)': program('tsc', '--noEmit', '-p', 'apps/console/tsconfig.json'),
   lint: program('oxlint', '--deny-warnings'),
+  format: program('oxfmt', '--list-different', '.'),
   boundaries: async () => {
-    const { violations, modulesSeen } = await cruiseTree(root, ['apps', 'packages', 'e2e', 'tools', 'bench'], moduleOrder(join(root, 'apps/server/src/app.ts')));
+    const { violations, modulesSeen } = await cruiseTree(
+      root,
+      ['apps', 'packages', 'e2e', 'tools', 'bench'],
+      moduleOrder(join(root, 'apps/server/src/app.ts')),
+    );
     // A guard that sees nothing finds nothing; that happened with an unsupported TypeScript beside it.
     if (modulesSeen < 200) return [`only ${modulesSeen} modules were seen; the guard is blind`];
     return violations.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`);

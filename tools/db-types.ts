@@ -11,13 +11,44 @@ import { createScratchDatabase } from './scratch-database.ts';
 const root = join(import.meta.dirname, '..');
 const modules = join(root, 'apps/server/src/modules');
 
-interface Column { table: string; tableComment: string | null; column: string; type: string; notNull: boolean; hasDefault: boolean; isGenerated: boolean; comment: string | null }
-interface Constraint { table: string; def: string; contype: string }
-interface Index { table: string; def: string }
+interface Column {
+  table: string;
+  tableComment: string | null;
+  column: string;
+  type: string;
+  notNull: boolean;
+  hasDefault: boolean;
+  isGenerated: boolean;
+  comment: string | null;
+}
+interface Constraint {
+  table: string;
+  def: string;
+  contype: string;
+}
+interface Index {
+  table: string;
+  def: string;
+}
 
 const scalars: Readonly<Record<string, string>> = {
-  text: 'string', uuid: 'string', boolean: 'boolean', smallint: 'number', integer: 'number', bigint: 'number', numeric: 'number', 'double precision': 'number', real: 'number',
-  'timestamp with time zone': 'Timestamp', date: 'string', jsonb: 'Json', 'text[]': 'string[]', 'bigint[]': 'number[]', 'integer[]': 'number[]', bytea: 'Buffer', xid8: 'string',
+  text: 'string',
+  uuid: 'string',
+  boolean: 'boolean',
+  smallint: 'number',
+  integer: 'number',
+  bigint: 'number',
+  numeric: 'number',
+  'double precision': 'number',
+  real: 'number',
+  'timestamp with time zone': 'Timestamp',
+  date: 'string',
+  jsonb: 'Json',
+  'text[]': 'string[]',
+  'bigint[]': 'number[]',
+  'integer[]': 'number[]',
+  bytea: 'Buffer',
+  xid8: 'string',
 };
 const camel = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const pascal = (name: string) => camel(`_${name}`);
@@ -28,28 +59,58 @@ async function printSchema(db: pg.Client, schema: string): Promise<string | unde
     `select c.relname as table, obj_description(c.oid, 'pg_class') as "tableComment", a.attname as column, format_type(a.atttypid, null) as type, a.attnotnull as "notNull",
             a.atthasdef or a.attidentity <> '' as "hasDefault", a.attgenerated <> '' as "isGenerated", col_description(c.oid, a.attnum) as comment
        from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-      where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped order by c.relname, a.attnum`, [schema]);
+      where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped order by c.relname, a.attnum`,
+    [schema],
+  );
   if (columns.length === 0) return undefined;
   const { rows: constraints } = await db.query<Constraint>(
     `select c.relname as table, pg_get_constraintdef(k.oid) as def, k.contype from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = $1 and k.contype <> 'n' order by k.contype desc, k.conname`, [schema]);
-  const { rows: indexes } = await db.query<Index>(`select tablename as table, indexdef as def from pg_indexes where schemaname = $1 and indexname not in (select conname from pg_constraint) order by 1, 2`, [schema]);
+      where n.nspname = $1 and k.contype <> 'n' order by k.contype desc, k.conname`,
+    [schema],
+  );
+  const { rows: indexes } = await db.query<Index>(
+    `select tablename as table, indexdef as def from pg_indexes where schemaname = $1 and indexname not in (select conname from pg_constraint) order by 1, 2`,
+    [schema],
+  );
   const tables = [...new Set(columns.map((column) => column.table))];
-  const bodies = tables.map((table) => printTable(table, { columns: columns.filter((c) => c.table === table), constraints: constraints.filter((k) => k.table === table), indexes: indexes.filter((i) => i.table === table) }));
+  const bodies = tables.map((table) =>
+    printTable(table, {
+      columns: columns.filter((c) => c.table === table),
+      constraints: constraints.filter((k) => k.table === table),
+      indexes: indexes.filter((i) => i.table === table),
+    }),
+  );
   const used = (name: string) => bodies.some((body) => new RegExp(`\\b${name}\\b`).test(body));
   const imports = ['Generated', 'GeneratedAlways', 'Json', 'Timestamp'].filter(used);
   const merged = tables.map((table) => `    '${camel(schema)}.${camel(table)}': ${pascal(table)};`);
   return [
     `// Tables of the ${schema} schema. Generated from migrations/ by \`npm run db:types\`; do not edit.`,
     imports.length > 0 ? `import type { ${imports.join(', ')} } from '#platform/db-types';` : `import type {} from '#platform/db-types';`,
-    ...bodies, '', `declare module '#platform/db-types' {`, '  interface Tables {', ...merged, '  }', '}', '',
+    ...bodies,
+    '',
+    `declare module '#platform/db-types' {`,
+    '  interface Tables {',
+    ...merged,
+    '  }',
+    '}',
+    '',
   ].join('\n');
 }
 
-function printTable(table: string, { columns, constraints, indexes }: { columns: Column[]; constraints: Constraint[]; indexes: Index[] }): string {
+function printTable(
+  table: string,
+  { columns, constraints, indexes }: { columns: Column[]; constraints: Constraint[]; indexes: Index[] },
+): string {
   const keys = constraints.filter((k) => k.contype !== 'c').map((k) => k.def);
-  const checks = constraints.filter((k) => k.contype === 'c' && !k.def.includes('= ANY')).map((k) => `CHECK ${k.def.replace(/^CHECK \(\((.*)\)\)$/, '$1')}`);
-  const lookups = indexes.map((i) => i.def.replace(/^CREATE (UNIQUE )?INDEX (\S+) ON \S+ USING \w+ /, (_, unique: string | undefined, name: string) => `${unique ?? ''}INDEX ${name} `));
+  const checks = constraints
+    .filter((k) => k.contype === 'c' && !k.def.includes('= ANY'))
+    .map((k) => `CHECK ${k.def.replace(/^CHECK \(\((.*)\)\)$/, '$1')}`);
+  const lookups = indexes.map((i) =>
+    i.def.replace(
+      /^CREATE (UNIQUE )?INDEX (\S+) ON \S+ USING \w+ /,
+      (_, unique: string | undefined, name: string) => `${unique ?? ''}INDEX ${name} `,
+    ),
+  );
   const notes = [columns[0]?.tableComment, ...keys, ...checks, ...lookups].filter((note) => note !== null && note !== undefined);
   const lines = columns.map((column) => {
     const type = typeOf(column, constraints);
@@ -59,8 +120,16 @@ function printTable(table: string, { columns, constraints, indexes }: { columns:
 }
 
 function typeOf(column: Column, constraints: Constraint[]): string {
-  const union = constraints.map((k) => k.def.match(new RegExp(`^CHECK \\(\\(${column.column} = ANY \\(ARRAY\\[(.*)\\]\\)\\)\\)$`))?.[1]).find((found) => found !== undefined);
-  let type = union === undefined ? (scalars[column.type] ?? `unknown /* ${column.type} */`) : union.split(', ').map((value) => value.replace(/::\w+$/, '')).join(' | ');
+  const union = constraints
+    .map((k) => k.def.match(new RegExp(`^CHECK \\(\\(${column.column} = ANY \\(ARRAY\\[(.*)\\]\\)\\)\\)$`))?.[1])
+    .find((found) => found !== undefined);
+  let type =
+    union === undefined
+      ? (scalars[column.type] ?? `unknown /* ${column.type} */`)
+      : union
+          .split(', ')
+          .map((value) => value.replace(/::\w+$/, ''))
+          .join(' | ');
   if (!column.notNull) type += ' | null';
   if (column.isGenerated) return `GeneratedAlways<${type}>`;
   return column.hasDefault ? `Generated<${type}>` : type;
@@ -73,7 +142,9 @@ export async function generateTables(isCheck: boolean): Promise<string[]> {
   const changed: string[] = [];
   try {
     await db.connect();
-    const { rows } = await db.query<{ name: string }>(`select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public|graphile_worker|platform)' order by 1`);
+    const { rows } = await db.query<{ name: string }>(
+      `select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public|graphile_worker|platform)' order by 1`,
+    );
     for (const { name } of rows) {
       const folder = join(modules, name.replaceAll('_', '-'));
       const text = existsSync(folder) ? await printSchema(db, name) : undefined;

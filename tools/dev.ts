@@ -7,7 +7,11 @@ const root = join(import.meta.dirname, '..');
 await buildWeb();
 const vite = join(root, 'node_modules/.bin/vite');
 const children: ChildProcess[] = [
-  spawn(process.execPath, ['--watch-path=apps/server/src', '--watch-path=packages/contract/src', '--watch-preserve-output', 'apps/server/src/main.ts'], { cwd: root, stdio: 'inherit' }),
+  spawn(
+    process.execPath,
+    ['--watch-path=apps/server/src', '--watch-path=packages/contract/src', '--watch-preserve-output', 'apps/server/src/main.ts'],
+    { cwd: root, stdio: 'inherit' },
+  ),
   spawn(vite, ['apps/shop'], { cwd: root, stdio: 'inherit' }),
   spawn(vite, ['apps/console'], { cwd: root, stdio: 'inherit' }),
 ];

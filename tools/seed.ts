@@ -15,13 +15,20 @@ async function seed(): Promise<void> {
   const own = outsideUrl === undefined ? await startPostgres({ dataDir: config.dataDir }) : undefined;
   try {
     const app = await createApp({
-      config, databaseUrl: outsideUrl ?? own?.url ?? '', clock: systemClock, log: pino({ level: config.LOG_LEVEL, base: null }), name: 'seed', publicUrl: () => config.PUBLIC_URL ?? '',
+      config,
+      databaseUrl: outsideUrl ?? own?.url ?? '',
+      clock: systemClock,
+      log: pino({ level: config.LOG_LEVEL, base: null }),
+      name: 'seed',
+      publicUrl: () => config.PUBLIC_URL ?? '',
       ports: (base) => createPorts(base, { url: undefined, internalUrl: undefined, mediaUrl: undefined }, console.log),
     });
     try {
       for (const module of modules) module.setup?.(app);
       const isLoaded = await loadDemo(app, console.log);
-      console.log(isLoaded ? 'the demo shop is there; npm start says who to be' : 'somebody has an account here already, so nothing was loaded');
+      console.log(
+        isLoaded ? 'the demo shop is there; npm start says who to be' : 'somebody has an account here already, so nothing was loaded',
+      );
     } finally {
       await app.close();
     }

@@ -1,7 +1,7 @@
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
 
-const server = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000'
+const server = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -30,4 +30,4 @@ export default defineConfig({
       },
     },
   },
-})
+});

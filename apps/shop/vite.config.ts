@@ -1,7 +1,7 @@
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
 
-const server = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000'
+const server = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -11,7 +11,10 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/ws': { target: server, ws: true },
-      '^/(api|media|sandbox-pay|files|l/[0-9A-Za-z]+/poster\\.png|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)': { target: server, ws: true },
+      '^/(api|media|sandbox-pay|files|l/[0-9A-Za-z]+/poster\\.png|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)': {
+        target: server,
+        ws: true,
+      },
     },
   },
   build: {
@@ -33,4 +36,4 @@ export default defineConfig({
       },
     },
   },
-})
+});

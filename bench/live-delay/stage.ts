@@ -5,7 +5,13 @@ import net from 'node:net';
 import path from 'node:path';
 
 /** One origin for everything, as in the product: pages, and /media passed on to the media process; plus the hook that lets the bench publish. */
-export type Stage = { url: string; hookUrl: string; events: { kind: string; body: Record<string, unknown> }[]; passMediaTo(httpUrl: string): void; close(): void };
+export type Stage = {
+  url: string;
+  hookUrl: string;
+  events: { kind: string; body: Record<string, unknown> }[];
+  passMediaTo(httpUrl: string): void;
+  close(): void;
+};
 
 const root = path.join(import.meta.dirname, '..', '..');
 const FILES: Record<string, string> = {
@@ -48,7 +54,9 @@ export async function startStage(): Promise<Stage> {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   return {
-    url, hookUrl: `${url}/hooks`, events,
+    url,
+    hookUrl: `${url}/hooks`,
+    events,
     passMediaTo: (httpUrl) => {
       media = new URL(httpUrl);
     },
@@ -60,10 +68,13 @@ export async function startStage(): Promise<Stage> {
 }
 
 function passOn(media: URL, request: http.IncomingMessage, response: http.ServerResponse): void {
-  const upstream = http.request({ host: media.hostname, port: media.port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
+  const upstream = http.request(
+    { host: media.hostname, port: media.port, path: request.url, method: request.method, headers: request.headers },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
   upstream.on('error', () => response.destroy());
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);

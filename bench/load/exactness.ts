@@ -19,6 +19,9 @@ export async function findBroken({ app }: ShopUnderLoad): Promise<string[]> {
 
 /** Orders of a SKU that hold or took units, as the database knows them. */
 export async function countOrders({ app }: ShopUnderLoad, skuId: string): Promise<{ orders: number; units: number }> {
-  const { rows } = await app.database.pool.query<{ orders: number; units: number }>('select count(*)::int as orders, coalesce(sum(quantity), 0)::int as units from orders.lines where sku_id = $1', [skuId]);
+  const { rows } = await app.database.pool.query<{ orders: number; units: number }>(
+    'select count(*)::int as orders, coalesce(sum(quantity), 0)::int as units from orders.lines where sku_id = $1',
+    [skuId],
+  );
   return rows[0] ?? { orders: 0, units: 0 };
 }

@@ -45,19 +45,40 @@ function get(shop: ShopUnderLoad, path: string, size: LoadSize): Promise<LoadRes
 }
 
 function placing(buyer: Buyer, skuId: string, offer?: object): LoadRequest {
-  return { method: 'POST', path: '/api/orders', headers: { cookie: buyer.cookie, 'idempotency-key': randomUUID() }, body: JSON.stringify({ lines: [{ skuId, quantity: 1 }], address, expectedTotalFen: priceFen - (offer === undefined ? 0 : 1000), ...(offer !== undefined && { offer }) }) };
+  return {
+    method: 'POST',
+    path: '/api/orders',
+    headers: { cookie: buyer.cookie, 'idempotency-key': randomUUID() },
+    body: JSON.stringify({
+      lines: [{ skuId, quantity: 1 }],
+      address,
+      expectedTotalFen: priceFen - (offer === undefined ? 0 : 1000),
+      ...(offer !== undefined && { offer }),
+    }),
+  };
 }
 
 const acceptedOf = (result: LoadResult) => result.byStatus['201'] ?? 0;
-const others = ({ byStatus }: LoadResult, allowed: readonly string[]) => Object.keys(byStatus).filter((status) => !allowed.includes(status));
+const others = ({ byStatus }: LoadResult, allowed: readonly string[]) =>
+  Object.keys(byStatus).filter((status) => !allowed.includes(status));
 
 const ping: Measure = {
-  what: 'an empty route with a known caller, beside a bare one', bar: 0.5, against: 'healthz', buyerCount: 500,
-  prepare: async (shop) => ({ round: (size) => emptyRoute(shop, size), others: { me: () => get(shop, '/api/me', { seconds: 3 }) }, check: async () => [] }),
+  what: 'an empty route with a known caller, beside a bare one',
+  bar: 0.5,
+  against: 'healthz',
+  buyerCount: 500,
+  prepare: async (shop) => ({
+    round: (size) => emptyRoute(shop, size),
+    others: { me: () => get(shop, '/api/me', { seconds: 3 }) },
+    check: async () => [],
+  }),
 };
 
 const productRead: Measure = {
-  what: 'a product page, beside an empty route', bar: 0.5, against: 'empty', buyerCount: 500,
+  what: 'a product page, beside an empty route',
+  bar: 0.5,
+  against: 'empty',
+  buyerCount: 500,
   async prepare(shop) {
     const products = [];
     for (let i = 0; i < 40; i++) products.push(await shop.addProduct(1000));
@@ -65,20 +86,31 @@ const productRead: Measure = {
     const buyer = takeTurns(shop.buyers);
     const seen = new Set<string>();
     const round = async (size: LoadSize) => {
-      const result = await send(shop.url, () => ({ method: 'GET', path: `/api/products/${turn().productId}`, headers: { cookie: buyer().cookie } }), size);
+      const result = await send(
+        shop.url,
+        () => ({ method: 'GET', path: `/api/products/${turn().productId}`, headers: { cookie: buyer().cookie } }),
+        size,
+      );
       for (const status of Object.keys(result.byStatus)) seen.add(status);
       return result;
     };
     return {
       round,
-      others: { list: () => get(shop, '/api/products?limit=20', { seconds: 3 }), home: () => get(shop, '/api/home', { seconds: 3 }), search: () => get(shop, '/api/products?q=%E8%8B%B9%E6%9E%9C', { seconds: 3 }) },
+      others: {
+        list: () => get(shop, '/api/products?limit=20', { seconds: 3 }),
+        home: () => get(shop, '/api/home', { seconds: 3 }),
+        search: () => get(shop, '/api/products?q=%E8%8B%B9%E6%9E%9C', { seconds: 3 }),
+      },
       check: async () => [...seen].filter((status) => status !== '200').map((status) => `answered ${status}`),
     };
   },
 };
 
 const hotOrder: Measure = {
-  what: 'placing an order for one SKU everybody wants, beside an empty route', bar: 0.6, against: 'empty', buyerCount: 2000,
+  what: 'placing an order for one SKU everybody wants, beside an empty route',
+  bar: 0.6,
+  against: 'empty',
+  buyerCount: 2000,
   async prepare(shop) {
     const { skuId } = await shop.addProduct(9_000_000);
     const buyer = takeTurns(shop.buyers);
@@ -101,7 +133,9 @@ const hotOrder: Measure = {
           ...wrong,
           // A run that ends by the clock hangs up on orders it no longer waits for: each connection may have one more in the database.
           ...(all.orders >= accepted ? [] : [`${accepted} orders were acknowledged and ${all.orders} are there`]),
-          ...(acceptedOf(rush) === 500 && sold.units === 500 ? [] : [`of 500 units ${acceptedOf(rush)} were promised and ${sold.units} sold`]),
+          ...(acceptedOf(rush) === 500 && sold.units === 500
+            ? []
+            : [`of 500 units ${acceptedOf(rush)} were promised and ${sold.units} sold`]),
         ];
       },
     };
@@ -112,7 +146,10 @@ const teamSize = 50;
 const teamsPerRound = 40;
 
 const teamJoin: Measure = {
-  what: 'taking seats in teams of one group buy, joins a second', bar: 1, against: 5000, buyerCount: (teamSize + 10) * teamsPerRound,
+  what: 'taking seats in teams of one group buy, joins a second',
+  bar: 1,
+  against: 5000,
+  buyerCount: (teamSize + 10) * teamsPerRound,
   async prepare(shop) {
     const product = await shop.addProduct(900_000);
     const { campaignId, cardId } = await openGroupBuy(shop, product);
@@ -122,25 +159,50 @@ const teamJoin: Measure = {
       let i = 0;
       // Ten more want in than there are seats: the last ones race for what is left and are refused.
       const joiners = shop.buyers.slice(teamsPerRound);
-      const result = await send(shop.url, () => {
-        const turn = i++;
-        return placing(joiners[turn % joiners.length] as Buyer, product.skuId, { kind: 'group-buy', campaignId, teamId: teams[turn % teams.length] });
-      }, { amount: joiners.length });
+      const result = await send(
+        shop.url,
+        () => {
+          const turn = i++;
+          return placing(joiners[turn % joiners.length] as Buyer, product.skuId, {
+            kind: 'group-buy',
+            campaignId,
+            teamId: teams[turn % teams.length],
+          });
+        },
+        { amount: joiners.length },
+      );
       wrong.push(...others(result, ['201', '409']).map((status) => `a join was answered ${status}`));
-      const { rows: [seats] } = await shop.app.database.pool.query<{ taken: number }>(`select count(*)::int as taken from group_buy.members where team_id = any($1) and state in ('reserved', 'paid')`, [teams]);
+      const {
+        rows: [seats],
+      } = await shop.app.database.pool.query<{ taken: number }>(
+        `select count(*)::int as taken from group_buy.members where team_id = any($1) and state in ('reserved', 'paid')`,
+        [teams],
+      );
       const expected = teamsPerRound * (teamSize - 1);
-      if (acceptedOf(result) !== expected || seats?.taken !== teamsPerRound * teamSize) wrong.push(`of ${expected} seats ${acceptedOf(result)} were promised; ${seats?.taken} are taken with the leaders`);
+      if (acceptedOf(result) !== expected || seats?.taken !== teamsPerRound * teamSize)
+        wrong.push(`of ${expected} seats ${acceptedOf(result)} were promised; ${seats?.taken} are taken with the leaders`);
       return result;
     };
     return { round, check: async () => wrong };
   },
 };
 
-async function openGroupBuy({ app, shopId }: ShopUnderLoad, { productId, skuId }: { productId: string; skuId: string }): Promise<{ campaignId: string; cardId: string }> {
+async function openGroupBuy(
+  { app, shopId }: ShopUnderLoad,
+  { productId, skuId }: { productId: string; skuId: string },
+): Promise<{ campaignId: string; cardId: string }> {
   return app.transact(systemActor, async (ctx) => {
     const now = ctx.now.getTime();
     const campaignId = await planCampaign(ctx, shopId, {
-      productId, title: { zh: '五十人团' }, teamSize, teamMinutes: 600, startsAt: new Date(now - 60_000).toISOString(), endsAt: new Date(now + 86_400_000).toISOString(), quota: 900_000, perBuyerMax: 999, skus: [{ skuId, groupPriceFen: priceFen - 1000 }],
+      productId,
+      title: { zh: '五十人团' },
+      teamSize,
+      teamMinutes: 600,
+      startsAt: new Date(now - 60_000).toISOString(),
+      endsAt: new Date(now + 86_400_000).toISOString(),
+      quota: 900_000,
+      perBuyerMax: 999,
+      skus: [{ skuId, groupPriceFen: priceFen - 1000 }],
     });
     const sceneId = newId('scn');
     await createScene(ctx, { id: sceneId, kind: 'community', shopId, title: { zh: '曲江水果团' }, refId: newId('com') });
@@ -149,15 +211,27 @@ async function openGroupBuy({ app, shopId }: ShopUnderLoad, { productId, skuId }
 }
 
 /** Teams whose leaders have ordered over HTTP and paid. */
-async function openTeams({ app, url, buyers }: ShopUnderLoad, { skuId, campaignId, cardId }: { skuId: string; campaignId: string; cardId: string }): Promise<string[]> {
-  return Promise.all(buyers.slice(0, teamsPerRound).map(async (leader) => {
-    const { path, method, headers, body = '' } = placing(leader, skuId, { kind: 'group-buy', campaignId, cardId });
-    const response = await fetch(`${url}${path}`, { method, headers: { ...headers, 'content-type': 'application/json' }, body });
-    const order = (await response.json()) as { id: string; teamId: string; totalFen: number; code?: string };
-    if (response.status !== 201) throw new Error(`no team was opened: ${order.code}`);
-    await app.transact(systemActor, (ctx) => settlePayments(ctx, [{ orderId: order.id, paymentId: newId('pay'), paidFen: order.totalFen, paidAt: ctx.now }]));
-    return order.teamId;
-  }));
+async function openTeams(
+  { app, url, buyers }: ShopUnderLoad,
+  { skuId, campaignId, cardId }: { skuId: string; campaignId: string; cardId: string },
+): Promise<string[]> {
+  return Promise.all(
+    buyers.slice(0, teamsPerRound).map(async (leader) => {
+      const { path, method, headers, body = '' } = placing(leader, skuId, { kind: 'group-buy', campaignId, cardId });
+      const response = await fetch(`${url}${path}`, { method, headers: { ...headers, 'content-type': 'application/json' }, body });
+      const order = (await response.json()) as { id: string; teamId: string; totalFen: number; code?: string };
+      if (response.status !== 201) throw new Error(`no team was opened: ${order.code}`);
+      await app.transact(systemActor, (ctx) =>
+        settlePayments(ctx, [{ orderId: order.id, paymentId: newId('pay'), paidFen: order.totalFen, paidAt: ctx.now }]),
+      );
+      return order.teamId;
+    }),
+  );
 }
 
-export const measures: Readonly<Record<string, Measure>> = { ping, 'hot-order': hotOrder, 'team-join': teamJoin, 'product-read': productRead };
+export const measures: Readonly<Record<string, Measure>> = {
+  ping,
+  'hot-order': hotOrder,
+  'team-join': teamJoin,
+  'product-read': productRead,
+};

@@ -18,8 +18,14 @@ import { createDiskStorage } from '../../apps/server/src/platform/ports/disk-sto
 import { noMedia } from '../../apps/server/src/platform/ports/media.ts';
 import { startPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
 
-export interface Buyer { readonly accountId: string; readonly cookie: string }
-export interface Product { readonly productId: string; readonly skuId: string }
+export interface Buyer {
+  readonly accountId: string;
+  readonly cookie: string;
+}
+export interface Product {
+  readonly productId: string;
+  readonly skuId: string;
+}
 export interface ShopUnderLoad {
   readonly url: string;
   /** The same database through the same commands, to prepare and to check. */
@@ -33,26 +39,63 @@ export interface ShopUnderLoad {
 export const priceFen = 2990;
 const main = path.join(import.meta.dirname, '../../apps/server/src/main.ts');
 
-export async function startShop({ buyerCount, profileDir }: { buyerCount: number; profileDir: string | undefined }): Promise<ShopUnderLoad> {
+export async function startShop(options: { buyerCount: number; profileDir: string | undefined }): Promise<ShopUnderLoad> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tuanzi-bench-'));
   const postgres = await startPostgres({ dataDir: folder });
-  const env = { NODE_ENV: 'production', DATABASE_URL: postgres.url, DATA_DIR: path.join(folder, 'server'), RUN: 'web,jobs', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '100000000' };
-  const { server, url } = await startServer(env, profileDir);
+  const env = {
+    NODE_ENV: 'production',
+    DATABASE_URL: postgres.url,
+    DATA_DIR: path.join(folder, 'server'),
+    RUN: 'web,jobs',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'error',
+    RATE_LIMIT_PER_MINUTE: '100000000',
+  };
+  const { server, url } = await startServer(env, options.profileDir);
   const config = parseConfig({ ...env, DATA_DIR: path.join(folder, 'load') });
-  const app = await createApp({ config, databaseUrl: postgres.url, clock: systemClock, log: pino({ level: 'error' }), name: 'load', publicUrl: () => url, ports: () => ({ payments: {}, sms: { sendCode: () => Promise.resolve() }, storage: createDiskStorage(path.join(folder, 'files')), media: noMedia }) });
-  for (const module of modules) module.setup?.(app);
-  const { shopId, buyers } = await fillShop(app, buyerCount);
-  return {
-    url, app, shopId, buyers,
-    addProduct: (stock) => app.transact(systemActor, async (ctx) => {
-      const { productId, skuIds: [skuId = ''] } = await createProduct(ctx, shopId, ProductInput.parse({
-        title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' }, story: { zh: '塬上昼夜温差大，苹果又脆又甜。' }, status: 'on_sale', category: '苹果', skus: [{ code: `B-${Math.random().toString(36).slice(2)}`, options: [], priceFen, stock }],
-      }));
-      return { productId, skuId };
+  const app = await createApp({
+    config,
+    databaseUrl: postgres.url,
+    clock: systemClock,
+    log: pino({ level: 'error' }),
+    name: 'load',
+    publicUrl: () => url,
+    ports: () => ({
+      payments: {},
+      sms: { sendCode: () => Promise.resolve() },
+      storage: createDiskStorage(path.join(folder, 'files')),
+      media: noMedia,
     }),
+  });
+  for (const module of modules) module.setup?.(app);
+  const { shopId, buyers } = await fillShop(app, options.buyerCount);
+  return {
+    url,
+    app,
+    shopId,
+    buyers,
+    addProduct: (stock) =>
+      app.transact(systemActor, async (ctx) => {
+        const { productId, skuIds } = await createProduct(
+          ctx,
+          shopId,
+          ProductInput.parse({
+            title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' },
+            story: { zh: '塬上昼夜温差大，苹果又脆又甜。' },
+            status: 'on_sale',
+            category: '苹果',
+            skus: [{ code: `B-${Math.random().toString(36).slice(2)}`, options: [], priceFen, stock }],
+          }),
+        );
+        return { productId, skuId: skuIds[0] ?? '' };
+      }),
     async stop() {
       await app.close();
-      await new Promise((resolve) => { server.once('exit', resolve); server.kill('SIGTERM'); });
+      await new Promise((resolve) => {
+        server.once('exit', resolve);
+        server.kill('SIGTERM');
+      });
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -60,7 +103,10 @@ export async function startShop({ buyerCount, profileDir }: { buyerCount: number
 }
 
 async function startServer(env: Record<string, string>, profileDir: string | undefined): Promise<{ server: ChildProcess; url: string }> {
-  const server = spawn(process.execPath, [...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]), main], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]), main], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: server.stdout })) {
     if (!line.startsWith('ready ')) continue;
     server.stdout.resume();
@@ -72,7 +118,11 @@ async function startServer(env: Record<string, string>, profileDir: string | und
 async function fillShop(app: RunningApp, buyerCount: number): Promise<{ shopId: string; buyers: Buyer[] }> {
   return app.transact(systemActor, async (ctx) => {
     const owner = await createAccount(ctx, { nickname: '店主', phone: '13900000000' });
-    const shop = await createShop(ctx, { name: { zh: '秦岭鲜果', en: 'Qinling Fruit' }, ownerId: owner.id, seller: { legalName: '眉县秦岭果业有限公司', licenceNo: '91610326MA6XXXXX0X', address: '陕西省宝鸡市眉县', contact: '0917-5540000' } });
+    const shop = await createShop(ctx, {
+      name: { zh: '秦岭鲜果', en: 'Qinling Fruit' },
+      ownerId: owner.id,
+      seller: { legalName: '眉县秦岭果业有限公司', licenceNo: '91610326MA6XXXXX0X', address: '陕西省宝鸡市眉县', contact: '0917-5540000' },
+    });
     const buyers: Buyer[] = [];
     for (let i = 0; i < buyerCount; i++) {
       const { id } = await createAccount(ctx, { nickname: `顾客${i}号`, phone: `138${String(i).padStart(8, '0')}` });

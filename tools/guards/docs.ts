@@ -22,7 +22,12 @@ export function checkDocs(root: string): string[] {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
   return [
-    ...compareSettings(read('docs/configuration.md'), describeSettings().map(({ name }) => name)),
-    ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md'].flatMap((path) => unknownCommands(read(path), scripts).map((issue) => `${path}: ${issue}`)),
+    ...compareSettings(
+      read('docs/configuration.md'),
+      describeSettings().map(({ name }) => name),
+    ),
+    ...['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md'].flatMap((path) =>
+      unknownCommands(read(path), scripts).map((issue) => `${path}: ${issue}`),
+    ),
   ];
 }

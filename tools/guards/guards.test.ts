@@ -11,7 +11,9 @@ const badTree = join(import.meta.dirname, 'fixtures/bad-tree');
 
 test('every rule of the boundaries bites on a tree that breaks each once', async () => {
   const { violations } = await cruiseTree(badTree, ['apps', 'packages'], ['alpha', 'beta']);
-  const found = violations.map(({ rule, from, to }) => `${rule}: ${from.split('/').slice(-2).join('/')} > ${to.split('/').slice(-2).join('/')}`);
+  const found = violations.map(
+    ({ rule, from, to }) => `${rule}: ${from.split('/').slice(-2).join('/')} > ${to.split('/').slice(-2).join('/')}`,
+  );
   for (const expected of [
     'alpha-calls-upwards-only: alpha/index.ts > beta/index.ts',
     'enter-by-the-door: alpha/index.ts > beta/secret.ts',
@@ -23,7 +25,8 @@ test('every rule of the boundaries bites on a tree that breaks each once', async
     'screens-know-types-only: src/screen.ts > beta/index.ts',
     'contract-is-zod-only: src/shape.ts > lodash/index.js',
     'commands-do-not-reach-out: alpha/index.ts > net',
-  ]) expect(found).toContain(expected);
+  ])
+    expect(found).toContain(expected);
   expect(found.some((line) => line.startsWith('no-cycles: beta/'))).toBe(true);
 });
 
@@ -50,6 +53,9 @@ test('an API document that differs in one character is out of date', () => {
 });
 
 test('a setting without documentation, and documentation without a setting, are named', () => {
-  expect(compareSettings('| `PORT` | 3000 |\n| `GONE` | x |', ['PORT', 'HOST'])).toEqual(['docs/configuration.md does not document HOST', 'docs/configuration.md documents GONE, which does not exist']);
+  expect(compareSettings('| `PORT` | 3000 |\n| `GONE` | x |', ['PORT', 'HOST'])).toEqual([
+    'docs/configuration.md does not document HOST',
+    'docs/configuration.md documents GONE, which does not exist',
+  ]);
   expect(unknownCommands('`npm run check`, `npm run chek`', ['check'])).toEqual(['npm run chek is documented and does not exist']);
 });

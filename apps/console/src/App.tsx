@@ -49,7 +49,9 @@ function Gate() {
       <Shell>
         <Suspense fallback={<PageSkeleton />}>
           <Routes>
-            {pages.map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
+            {pages.map(({ path, Page }) => (
+              <Route key={path} path={path} element={<Page />} />
+            ))}
             <Route path="*" element={<ProblemPage />} />
           </Routes>
         </Suspense>

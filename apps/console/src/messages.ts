@@ -1,5 +1,5 @@
-import { createMessages } from '@tuanzi/ui/i18n.ts'
-import { zh } from './messages-zh.ts'
+import { createMessages } from '@tuanzi/ui/i18n.ts';
+import { zh } from './messages-zh.ts';
 
-export const messages = createMessages({ zh, en: () => import('./messages-en.ts').then((module) => module.en) })
-export const { useT, t } = messages
+export const messages = createMessages({ zh, en: () => import('./messages-en.ts').then((module) => module.en) });
+export const { useT, t } = messages;

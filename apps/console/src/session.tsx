@@ -22,13 +22,18 @@ export function SessionProvider({ me, children }: { me: Me; children: ReactNode 
   const shop = me.shops.find((each) => each.shopId === chosen) ?? me.shops[0];
   const shopId = shop?.shopId ?? '';
   const settings = useApi('GET /api/console/shops/{shopId}', { params: { shopId } }, { isEnabled: shopId !== '', staleMs: 60_000 });
-  const session = useMemo(() => ({
-    me, shopId, role: shop?.role ?? 'staff',
-    chooseShop: (next: string) => {
-      localStorage.setItem(storageKey, next);
-      setChosen(next);
-    },
-  }), [me, shopId, shop?.role]);
+  const session = useMemo(
+    () => ({
+      me,
+      shopId,
+      role: shop?.role ?? 'staff',
+      chooseShop: (next: string) => {
+        localStorage.setItem(storageKey, next);
+        setChosen(next);
+      },
+    }),
+    [me, shopId, shop?.role],
+  );
   return (
     <SessionContext.Provider value={session}>
       <ZoneContext.Provider value={settings.data?.timeZone ?? 'Asia/Shanghai'}>{children}</ZoneContext.Provider>

@@ -1,8 +1,8 @@
-import type { DemoProduct } from './products.ts'
+import type { DemoProduct } from './products.ts';
 
-const weight = { zh: '规格', en: 'Weight' } as const
-const size = { zh: '果径', en: 'Size' } as const
-const jin = (count: number) => ({ zh: `${count} 斤装`, en: `${count / 2} kg box` })
+const weight = { zh: '规格', en: 'Weight' } as const;
+const size = { zh: '果径', en: 'Size' } as const;
+const jin = (count: number) => ({ zh: `${count} 斤装`, en: `${count / 2} kg box` });
 
 export const fruit = [
   {
@@ -15,7 +15,16 @@ export const fruit = [
     },
     origin: { zh: '陕西延安 · 洛川', en: 'Luochuan, Yan’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: weight, values: [jin(5), jin(10)] }, { name: size, values: [{ zh: '75–80 mm', en: '75–80 mm' }, { zh: '80–85 mm', en: '80–85 mm' }] }],
+    options: [
+      { name: weight, values: [jin(5), jin(10)] },
+      {
+        name: size,
+        values: [
+          { zh: '75–80 mm', en: '75–80 mm' },
+          { zh: '80–85 mm', en: '80–85 mm' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0, 0], code: 'LC-FJ-5-75', priceFen: 3990, stock: 260, weightGrams: 2500 },
       { choice: [0, 1], code: 'LC-FJ-5-80', priceFen: 4690, stock: 180, weightGrams: 2500 },
@@ -71,7 +80,22 @@ export const fruit = [
     },
     origin: { zh: '陕西西安 · 周至', en: 'Zhouzhi, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: { zh: '个数', en: 'Pieces' }, values: [{ zh: '12 个', en: '12 pieces' }, { zh: '24 个', en: '24 pieces' }] }, { name: { zh: '单果', en: 'Each' }, values: [{ zh: '80–100 克', en: '80–100 g' }, { zh: '100–120 克', en: '100–120 g' }] }],
+    options: [
+      {
+        name: { zh: '个数', en: 'Pieces' },
+        values: [
+          { zh: '12 个', en: '12 pieces' },
+          { zh: '24 个', en: '24 pieces' },
+        ],
+      },
+      {
+        name: { zh: '单果', en: 'Each' },
+        values: [
+          { zh: '80–100 克', en: '80–100 g' },
+          { zh: '100–120 克', en: '100–120 g' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0, 0], code: 'ZZ-CX-12-80', priceFen: 2980, stock: 240, weightGrams: 1100 },
       { choice: [0, 1], code: 'ZZ-CX-12-100', priceFen: 3680, stock: 150, weightGrams: 1350 },
@@ -91,7 +115,15 @@ export const fruit = [
     },
     origin: { zh: '陕西西安 · 临潼', en: 'Lintong, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: { zh: '个数', en: 'Pieces' }, values: [{ zh: '6 个', en: '6 pieces' }, { zh: '10 个', en: '10 pieces' }] }],
+    options: [
+      {
+        name: { zh: '个数', en: 'Pieces' },
+        values: [
+          { zh: '6 个', en: '6 pieces' },
+          { zh: '10 个', en: '10 pieces' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'LT-SL-6', priceFen: 4280, stock: 130, weightGrams: 2400 },
       { choice: [1], code: 'LT-SL-10', priceFen: 6580, stock: 70, weightGrams: 4000 },
@@ -109,7 +141,15 @@ export const fruit = [
     },
     origin: { zh: '陕西西安 · 阎良', en: 'Yanliang, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: { zh: '个数', en: 'Pieces' }, values: [{ zh: '2 个（约 4 斤）', en: '2 (about 2 kg)' }, { zh: '4 个（约 8 斤）', en: '4 (about 4 kg)' }] }],
+    options: [
+      {
+        name: { zh: '个数', en: 'Pieces' },
+        values: [
+          { zh: '2 个（约 4 斤）', en: '2 (about 2 kg)' },
+          { zh: '4 个（约 8 斤）', en: '4 (about 4 kg)' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'YL-TG-2', priceFen: 3280, stock: 110, weightGrams: 2000 },
       { choice: [1], code: 'YL-TG-4', priceFen: 5880, stock: 64, weightGrams: 4000 },
@@ -135,4 +175,4 @@ export const fruit = [
     pictures: ['huyi-grape-1.webp', 'huyi-grape-2.webp'],
     colour: '#A5918A',
   },
-] as const satisfies readonly DemoProduct[]
+] as const satisfies readonly DemoProduct[];

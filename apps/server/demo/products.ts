@@ -1,37 +1,37 @@
-import { fruit } from './products-fruit.ts'
-import { pantry } from './products-pantry.ts'
-import type { Text } from './text.ts'
+import { fruit } from './products-fruit.ts';
+import { pantry } from './products-pantry.ts';
+import type { Text } from './text.ts';
 
 export type DemoSku = {
   /** Positions in the values of the product's options, in their order. */
-  readonly choice: readonly number[]
-  readonly code: string
-  readonly priceFen: number
-  readonly stock: number
-  readonly weightGrams: number
-}
+  readonly choice: readonly number[];
+  readonly code: string;
+  readonly priceFen: number;
+  readonly stock: number;
+  readonly weightGrams: number;
+};
 
 export type DemoProduct = {
-  readonly handle: string
-  readonly title: Text
-  readonly subtitle: Text
+  readonly handle: string;
+  readonly title: Text;
+  readonly subtitle: Text;
   /** Where it comes from and who grows it: what a buyer reads before deciding. */
-  readonly story: Text
-  readonly origin: Text
-  readonly category: keyof typeof categories
-  readonly options: readonly { readonly name: Text; readonly values: readonly Text[] }[]
-  readonly skus: readonly DemoSku[]
+  readonly story: Text;
+  readonly origin: Text;
+  readonly category: keyof typeof categories;
+  readonly options: readonly { readonly name: Text; readonly values: readonly Text[] }[];
+  readonly skus: readonly DemoSku[];
   /** Files in ./pictures, the first is the main picture. All are square. */
-  readonly pictures: readonly string[]
+  readonly pictures: readonly string[];
   /** The main picture's mean colour: the ground while it loads. */
-  readonly colour: string
-}
+  readonly colour: string;
+};
 
 export const categories = {
   'fresh-fruit': { zh: '时令鲜果', en: 'Fresh fruit' },
   'dried-fruit': { zh: '干果蜜饯', en: 'Dried fruit and nuts' },
   pantry: { zh: '五谷蜂蜜', en: 'Grains and honey' },
-} as const satisfies Record<string, Text>
+} as const satisfies Record<string, Text>;
 
 export const shop = {
   handle: 'qinling',
@@ -40,6 +40,6 @@ export const shop = {
     zh: '我们在西安，跟秦岭南北三十多户果农一起卖果子。熟了再摘，摘了就发，坏一个赔一个。',
     en: 'We are in Xi’an and sell together with some thirty growers on both sides of the Qinling mountains. Picked ripe, sent the same day, every bad piece made good.',
   },
-} as const
+} as const;
 
-export const products: readonly DemoProduct[] = [...fruit, ...pantry]
+export const products: readonly DemoProduct[] = [...fruit, ...pantry];

@@ -1,2 +1,2 @@
 /** A sentence in both languages of the product. */
-export type Text = { readonly zh: string; readonly en: string }
+export type Text = { readonly zh: string; readonly en: string };

@@ -28,10 +28,22 @@ async function aWholeShop() {
   const registered: string[] = [];
   const listener: Module = {
     name: 'listener',
-    routes: (_app, http) => void http.addHook('onRoute', ({ method, url }) => void registered.push(...[method].flat().filter((verb) => verb !== 'HEAD').map((verb) => `${verb} ${url.replaceAll(/:(\w+)/g, '{$1}')}`))),
+    routes: (_app, http) =>
+      void http.addHook(
+        'onRoute',
+        ({ method, url }) =>
+          void registered.push(
+            ...[method]
+              .flat()
+              .filter((verb) => verb !== 'HEAD')
+              .map((verb) => `${verb} ${url.replaceAll(/:(\w+)/g, '{$1}')}`),
+          ),
+      ),
   };
   let url = '';
-  const t = await createTestApp([listener, ...modules, ...sandboxModules], { ports: (app) => ({ payments: { sandbox: createSandboxPayment(app, () => ({ publicUrl: url, internalUrl: url })) } }) });
+  const t = await createTestApp([listener, ...modules, ...sandboxModules], {
+    ports: (app) => ({ payments: { sandbox: createSandboxPayment(app, () => ({ publicUrl: url, internalUrl: url })) } }),
+  });
   // The provider and the shop reach each other over HTTP.
   await t.http.listen({ port: 0, host: '127.0.0.1' });
   url = `http://127.0.0.1:${(t.http.server.address() as AddressInfo).port}`;
@@ -43,28 +55,83 @@ async function aWholeShop() {
   const card = await t.transact((ctx) => dropCard(ctx, { sceneId: community.sceneId, kind: 'product', refId: product.productId }));
   const member = await anAccount(t);
   await t.call('POST /api/communities/{communityId}/join', { params: { communityId: community.id }, body: {} }, member);
-  const said = await t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId: community.sceneId }, body: { text: '今天的苹果甜', clientId: 'comment-1' } }, member);
+  const said = await t.call(
+    'POST /api/scenes/{sceneId}/comments',
+    { params: { sceneId: community.sceneId }, body: { text: '今天的苹果甜', clientId: 'comment-1' } },
+    member,
+  );
   const { buyer, ...order } = await anOrder(t, { lines: [{ skuId, quantity: 1 }] });
-  const payment = await t.call('POST /api/orders/{orderId}/payments', { params: { orderId: order.id }, body: { provider: 'sandbox' } }, { cookie: buyer.cookie, idempotencyKey: 'pay-for-this-order' });
-  const address = await t.call('POST /api/me/addresses', { body: { recipient: '王芳', phone: '13800138000', province: '陕西省', city: '西安市', district: '雁塔区', street: '小寨路 1 号' } }, buyer);
+  const payment = await t.call(
+    'POST /api/orders/{orderId}/payments',
+    { params: { orderId: order.id }, body: { provider: 'sandbox' } },
+    { cookie: buyer.cookie, idempotencyKey: 'pay-for-this-order' },
+  );
+  const address = await t.call(
+    'POST /api/me/addresses',
+    { body: { recipient: '王芳', phone: '13800138000', province: '陕西省', city: '西安市', district: '雁塔区', street: '小寨路 1 号' } },
+    buyer,
+  );
   const { code } = await aPromoter(t, shop.id);
   const ids: Record<string, string> = {
-    shopId: shop.id, productId: product.productId, skuId, campaignId, teamId, sessionId: session.sessionId, sceneId: community.sceneId, communityId: community.id, cardId: card.id, seq: String(said.body.seq),
-    orderId: order.id, paymentId: payment.body.id, addressId: address.body.id, loginId: must(buyer.caller.loginId, 'is signed in'), accountId: member.accountId, code, provider: 'sandbox', kind: 'started', hostId: session.host.accountId, leaderId: community.leader.accountId,
+    shopId: shop.id,
+    productId: product.productId,
+    skuId,
+    campaignId,
+    teamId,
+    sessionId: session.sessionId,
+    sceneId: community.sceneId,
+    communityId: community.id,
+    cardId: card.id,
+    seq: String(said.body.seq),
+    orderId: order.id,
+    paymentId: payment.body.id,
+    addressId: address.body.id,
+    loginId: must(buyer.caller.loginId, 'is signed in'),
+    accountId: member.accountId,
+    code,
+    provider: 'sandbox',
+    kind: 'started',
+    hostId: session.host.accountId,
+    leaderId: community.leader.accountId,
   };
-  expect(Object.entries(ids).filter(([, id]) => id === undefined || !/^\w+$/.test(id) || id === 'undefined'), 'one of everything was made').toEqual([]);
+  expect(
+    Object.entries(ids).filter(([, id]) => id === undefined || !/^\w+$/.test(id) || id === 'undefined'),
+    'one of everything was made',
+  ).toEqual([]);
   return { t, ids, buyer, member, shop, session, registered };
 }
 
-interface Attempt { readonly who: string; readonly route: Route; readonly status: number; readonly code: string }
+interface Attempt {
+  readonly who: string;
+  readonly route: Route;
+  readonly status: number;
+  readonly code: string;
+}
 
 /** Asks with a body the contract accepts and with one it does not: what is wrong with a body is nobody's business who may not send one. */
-async function attempt(t: TestApp, ids: Record<string, string>, route: Route, operation: Operation, { who, cookie, isPlain = true }: { who: string; cookie?: string; isPlain?: boolean }): Promise<Attempt[]> {
-  const bodies = operation.body === undefined ? [undefined] : isPlain ? [sampleInput(operation.body, ids)] : [sampleInput(operation.body, ids), { nonsense: ['💥'] }];
+async function attempt(
+  t: TestApp,
+  ids: Record<string, string>,
+  route: Route,
+  operation: Operation,
+  { who, cookie, isPlain = true }: { who: string; cookie?: string; isPlain?: boolean },
+): Promise<Attempt[]> {
+  const bodies =
+    operation.body === undefined
+      ? [undefined]
+      : isPlain
+        ? [sampleInput(operation.body, ids)]
+        : [sampleInput(operation.body, ids), { nonsense: ['💥'] }];
   const attempts: Attempt[] = [];
   for (const body of bodies) {
-    const params = Object.fromEntries([...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, must(ids[name], `${name} has a fixture`)]));
-    const { status, problem } = await t.call(route as keyof typeof contract, { params, body }, { ...(cookie !== undefined && { cookie }), ...(operation.idempotency === 'required' && { idempotencyKey: 'a-key-of-nobody' }) });
+    const params = Object.fromEntries(
+      [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, must(ids[name], `${name} has a fixture`)]),
+    );
+    const { status, problem } = await t.call(
+      route as keyof typeof contract,
+      { params, body },
+      { ...(cookie !== undefined && { cookie }), ...(operation.idempotency === 'required' && { idempotencyKey: 'a-key-of-nobody' }) },
+    );
     attempts.push({ who, route, status, code: status >= 400 ? problem.code : '' });
   }
   return attempts;
@@ -73,7 +140,8 @@ async function attempt(t: TestApp, ids: Record<string, string>, route: Route, op
 const refusals = new Set([401, 403, 404]);
 const letIn = (attempts: readonly Attempt[]) => attempts.filter(({ status }) => !refusals.has(status));
 /** Anybody may look at a scene; what is said there needs somebody who says it. */
-const isOpenToLook = (route: Route, { access }: Operation) => access === 'public' || (access === 'scene:visitor' && route.startsWith('GET '));
+const isOpenToLook = (route: Route, { access }: Operation) =>
+  access === 'public' || (access === 'scene:visitor' && route.startsWith('GET '));
 
 test('every operation of the contract is mounted, and nothing under /api and /internal that it does not declare', async () => {
   const { t, registered } = await aWholeShop();
@@ -94,14 +162,29 @@ test('nobody without a session gets past a public route, whatever the body', asy
   }
   expect(letIn(attempts)).toEqual([]);
   expect(attempts.filter(({ route, status }) => status === 404 && !route.includes('/internal/'))).toEqual([]);
-  expect(attempts.filter(({ route }) => route.includes('/internal/')).every(({ status, code }) => status === 404 && code === 'not_found')).toBe(true);
+  expect(
+    attempts.filter(({ route }) => route.includes('/internal/')).every(({ status, code }) => status === 404 && code === 'not_found'),
+  ).toBe(true);
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
 });
 
 test('a wrong secret is as good as none, and a person is no process', async () => {
   const { t, shop } = await aWholeShop();
-  for (const authorization of [undefined, '', 'Bearer', 'Bearer ', `Bearer ${t.app.secret}x`, `Bearer ${t.app.secret.slice(1)}`, t.app.secret, `Basic ${t.app.secret}`]) {
-    const { status } = await t.call('POST /internal/media-hooks/{kind}', { params: { kind: 'started' }, body: {} }, { cookie: shop.owner.cookie, headers: { ...(authorization !== undefined && { authorization }) } });
+  for (const authorization of [
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    `Bearer ${t.app.secret}x`,
+    `Bearer ${t.app.secret.slice(1)}`,
+    t.app.secret,
+    `Basic ${t.app.secret}`,
+  ]) {
+    const { status } = await t.call(
+      'POST /internal/media-hooks/{kind}',
+      { params: { kind: 'started' }, body: {} },
+      { cookie: shop.owner.cookie, headers: { ...(authorization !== undefined && { authorization }) } },
+    );
     expect({ authorization, status }).toEqual({ authorization, status: 404 });
   }
 });
@@ -110,7 +193,9 @@ test('guests are refused where an account or a role is asked for', async () => {
   const { t, ids } = await aWholeShop();
   const guest = await aGuest(t);
   const attempts: Attempt[] = [];
-  for (const [route, operation] of operations) if (!['public', 'guest', 'scene:visitor'].includes(operation.access)) attempts.push(...(await attempt(t, ids, route, operation, { who: 'guest', cookie: guest.cookie, isPlain: false })));
+  for (const [route, operation] of operations)
+    if (!['public', 'guest', 'scene:visitor'].includes(operation.access))
+      attempts.push(...(await attempt(t, ids, route, operation, { who: 'guest', cookie: guest.cookie, isPlain: false })));
   expect(attempts.length).toBeGreaterThan(40);
   expect(letIn(attempts)).toEqual([]);
 });
@@ -135,7 +220,8 @@ test('the own shop in the address does not open what belongs to another', async 
   const attempts: Attempt[] = [];
   for (const [route, operation] of operations) {
     const isOfShop = operation.access.startsWith('shop:') && /\{(?!shopId)\w+\}/.test(route);
-    if (isOfShop) attempts.push(...(await attempt(t, { ...ids, shopId: shop.id }, route, operation, { who: 'owner', cookie: shop.owner.cookie })));
+    if (isOfShop)
+      attempts.push(...(await attempt(t, { ...ids, shopId: shop.id }, route, operation, { who: 'owner', cookie: shop.owner.cookie })));
   }
   expect(attempts.length).toBeGreaterThan(10);
   expect(attempts.filter(({ status }) => status !== 404 && status !== 422)).toEqual([]);
@@ -146,7 +232,9 @@ test('the next lower role in the right shop is not enough', async () => {
   const staff = new Map<ShopRole | null, TestPerson>([[null, await anAccount(t)]]);
   for (const role of shopRoles) staff.set(role, await aStaffMember(t, ids['shopId'] ?? '', role));
   const lesser: Record<string, { who: string; person: TestPerson | undefined }> = {
-    ...Object.fromEntries(shopRoles.map((role, i) => [`shop:${role}`, { who: shopRoles[i + 1] ?? 'no role', person: staff.get(shopRoles[i + 1] ?? null) }])),
+    ...Object.fromEntries(
+      shopRoles.map((role, i) => [`shop:${role}`, { who: shopRoles[i + 1] ?? 'no role', person: staff.get(shopRoles[i + 1] ?? null) }]),
+    ),
     // Another host of the same shop is not the host of this session.
     'session:host': { who: 'another host', person: staff.get('host') },
     'session:moderator': { who: 'staff', person: staff.get('staff') },
@@ -159,22 +247,34 @@ test('the next lower role in the right shop is not enough', async () => {
   for (const [route, operation] of operations) {
     if (['public', 'guest', 'scene:visitor', 'internal'].includes(operation.access)) continue;
     const { who, person } = must(lesser[operation.access], `somebody is less than ${operation.access}`);
-    attempts.push(...(await attempt(t, ids, route, operation, { who: `${who} for ${operation.access}`, cookie: must(person, who).cookie, isPlain: false })));
+    attempts.push(
+      ...(await attempt(t, ids, route, operation, {
+        who: `${who} for ${operation.access}`,
+        cookie: must(person, who).cookie,
+        isPlain: false,
+      })),
+    );
   }
   expect(letIn(attempts)).toEqual([]);
   // The same places let in who is enough, so that the refusals above are about the role.
   const enough = await t.call('GET /api/studio/{sessionId}', { params: { sessionId: session.sessionId } }, session.host);
   expect(enough.status).toBe(200);
-  for (const role of shopRoles) expect((await t.call('GET /api/console/shops/{shopId}', { params: { shopId: ids['shopId'] ?? '' } }, must(staff.get(role), role))).status).toBe(200);
+  for (const role of shopRoles)
+    expect(
+      (await t.call('GET /api/console/shops/{shopId}', { params: { shopId: ids['shopId'] ?? '' } }, must(staff.get(role), role))).status,
+    ).toBe(200);
 });
 
 test('what belongs to somebody else is not there', async () => {
   const { t, ids, buyer } = await aWholeShop();
   const stranger = await anAccount(t);
-  const mine = operations.filter(([route, { access }]) => (access === 'guest' || access === 'account') && /\{(orderId|addressId|paymentId)\}/.test(route));
+  const mine = operations.filter(
+    ([route, { access }]) => (access === 'guest' || access === 'account') && /\{(orderId|addressId|paymentId)\}/.test(route),
+  );
   expect(mine.length).toBeGreaterThan(5);
   for (const [route, operation] of mine) {
-    for (const { status, code } of await attempt(t, ids, route, operation, { who: 'stranger', cookie: stranger.cookie })) expect({ route, status, code }).toEqual({ route, status: 404, code: 'not_found' });
+    for (const { status, code } of await attempt(t, ids, route, operation, { who: 'stranger', cookie: stranger.cookie }))
+      expect({ route, status, code }).toEqual({ route, status: 404, code: 'not_found' });
   }
   await t.call('DELETE /api/me/sessions/{loginId}', { params: { loginId: ids['loginId'] ?? '' } }, stranger);
   expect((await t.call('GET /api/orders/{orderId}', { params: { orderId: ids['orderId'] ?? '' } }, buyer)).status).toBe(200);
@@ -191,13 +291,30 @@ test('a suspended account and an ended session are nobody, everywhere', async ()
   const attempts: Attempt[] = [];
   for (const [route, operation] of operations) {
     if (isOpenToLook(route, operation)) continue;
-    for (const [who, { cookie }] of [['suspended', shop.owner], ['signed out', ended], ['expired', expired], ['forged', { cookie: `tuanzi_session=${'A'.repeat(43)}` }]] as const) attempts.push(...(await attempt(t, ids, route, operation, { who, cookie })));
+    for (const [who, { cookie }] of [
+      ['suspended', shop.owner],
+      ['signed out', ended],
+      ['expired', expired],
+      ['forged', { cookie: `tuanzi_session=${'A'.repeat(43)}` }],
+    ] as const)
+      attempts.push(...(await attempt(t, ids, route, operation, { who, cookie })));
   }
   expect(letIn(attempts)).toEqual([]);
 });
 
 test('an operation that names no policy, or one nobody answers for, does not start', async () => {
-  const start = (access: unknown) => createTestApp([{ name: 'careless', routes: (_app, http) => mount(http, { 'GET /api/careless': { summary: '', access: access as 'public', reply: z.object({}) } }, { 'GET /api/careless': async () => ({}) }) }]);
+  const start = (access: unknown) =>
+    createTestApp([
+      {
+        name: 'careless',
+        routes: (_app, http) =>
+          mount(
+            http,
+            { 'GET /api/careless': { summary: '', access: access as 'public', reply: z.object({}) } },
+            { 'GET /api/careless': async () => ({}) },
+          ),
+      },
+    ]);
   await expect(start(undefined)).rejects.toThrow('declares no access policy');
   await expect(start('warehouse:keeper')).rejects.toThrow('nobody answers for access "warehouse:keeper"');
   await expect(start('publik')).rejects.toThrow('nobody answers');

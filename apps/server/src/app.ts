@@ -25,11 +25,19 @@ import type { Module } from '#platform/app';
 
 export const modules: readonly Module[] = [
   // ground
-  policyModule, auditModule, identityModule, mediaModule, ledgerModule,
+  policyModule,
+  auditModule,
+  identityModule,
+  mediaModule,
+  ledgerModule,
   // goods
-  shopsModule, inventoryModule, catalogModule,
+  shopsModule,
+  inventoryModule,
+  catalogModule,
   // money
-  pricingModule, ordersModule, paymentsModule,
+  pricingModule,
+  ordersModule,
+  paymentsModule,
   // people
   linksModule,
   // scenes
@@ -37,7 +45,8 @@ export const modules: readonly Module[] = [
   // plays
   groupBuyModule,
   // places
-  communitiesModule, liveModule,
+  communitiesModule,
+  liveModule,
   // growth
   promotersModule,
   // seeing

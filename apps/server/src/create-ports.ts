@@ -20,7 +20,9 @@ export interface LatePorts {
 export function createPorts(app: Omit<App, 'ports'>, late: LatePorts, print: (line: string) => void): Ports {
   const { config } = app;
   return {
-    payments: config.SANDBOX_PAY ? { sandbox: createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' })) } : {},
+    payments: config.SANDBOX_PAY
+      ? { sandbox: createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' })) }
+      : {},
     sms: config.SMS_TO_CONSOLE ? createConsoleSms(app.log, print) : noSms,
     storage: config.STORAGE_S3 === undefined ? createDiskStorage(join(config.dataDir, 'files')) : createS3Storage(config.STORAGE_S3),
     media: createMediaPort(() => late.mediaUrl, app.secret),

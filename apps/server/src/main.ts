@@ -1,10 +1,12 @@
 import { explain } from './start-error.ts';
 import { startServer } from './start-server.ts';
 
-const started = startServer(process.argv.slice(2), process.env, (line) => void process.stdout.write(`${line}\n`)).catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exit(1);
-});
+const started = startServer(process.argv.slice(2), process.env, (line) => void process.stdout.write(`${line}\n`)).catch(
+  (error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  },
+);
 
 let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,6 +1,23 @@
 import { z } from 'zod';
 
-interface Shape { readonly type?: string; readonly const?: unknown; readonly enum?: readonly unknown[]; readonly anyOf?: readonly Shape[]; readonly oneOf?: readonly Shape[]; readonly allOf?: readonly Shape[]; readonly $ref?: string; readonly properties?: Readonly<Record<string, Shape>>; readonly required?: readonly string[]; readonly items?: Shape; readonly minItems?: number; readonly minimum?: number; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly format?: string }
+interface Shape {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
+  readonly allOf?: readonly Shape[];
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape;
+  readonly minItems?: number;
+  readonly minimum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+}
 
 /** Texts tried in turn where a pattern is asked for; one fits every pattern of the contract. */
 const texts = ['苹果', 'Fuji-2026', 'prd_0123456789abcdef', '13800138000', '123456', 'AbCd1234', '/orders', 'prd_01', 'a-handle', '秦岭'];
@@ -20,14 +37,23 @@ function sample(shape: Shape, ids: Readonly<Record<string, string>>, name: strin
   switch (shape.type) {
     case 'object': {
       const required = new Set(shape.required);
-      return Object.fromEntries(Object.entries(shape.properties ?? {}).filter(([key]) => required.has(key)).map(([key, part]) => [key, sample(part, ids, key, named)]));
+      return Object.fromEntries(
+        Object.entries(shape.properties ?? {})
+          .filter(([key]) => required.has(key))
+          .map(([key, part]) => [key, sample(part, ids, key, named)]),
+      );
     }
-    case 'array': return Array.from({ length: shape.minItems ?? 0 }, () => sample(shape.items ?? {}, ids, name.replace(/s$/, ''), named));
+    case 'array':
+      return Array.from({ length: shape.minItems ?? 0 }, () => sample(shape.items ?? {}, ids, name.replace(/s$/, ''), named));
     case 'integer':
-    case 'number': return Math.max(shape.minimum ?? 1, 1);
-    case 'boolean': return true;
-    case 'null': return null;
-    default: return sampleText(shape, ids[name]);
+    case 'number':
+      return Math.max(shape.minimum ?? 1, 1);
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return sampleText(shape, ids[name]);
   }
 }
 
@@ -36,7 +62,9 @@ function sampleText({ format, pattern, minLength = 0, maxLength = Infinity }: Sh
   if (format === 'date-time') return '2026-11-22T12:00:00.000Z';
   if (format === 'email') return 'somebody@example.com';
   if (format === 'uri') return 'https://example.com/';
-  const fitting = texts.map((text) => text.padEnd(minLength, '0')).find((text) => text.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(text)));
+  const fitting = texts
+    .map((text) => text.padEnd(minLength, '0'))
+    .find((text) => text.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(text)));
   if (fitting === undefined) throw new Error(`no sample fits ${pattern}; add one`);
   return fitting;
 }

@@ -20,7 +20,11 @@ export function explain(error: unknown): string {
 /** The processes of a copy that was killed let go of their ports on their own, within a moment. */
 const letGoMs = 3000;
 
-interface WantedPort { readonly port: number; readonly host: string; readonly setting: string }
+interface WantedPort {
+  readonly port: number;
+  readonly host: string;
+  readonly setting: string;
+}
 
 /** Asked before anything is started, so that a copy that cannot run leaves nothing behind. */
 export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<void> {
@@ -40,7 +44,8 @@ export function portError(error: unknown, { port, host, setting }: WantedPort): 
   const code = (error as { code?: string }).code;
   if (code === 'EADDRINUSE') return new StartError(`Port ${port} is taken by another program. Stop it, or choose another with ${setting}.`);
   if (code === 'EACCES') return new StartError(`Port ${port} needs more rights than this user has. Choose one above 1023 with ${setting}.`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`This machine has no address ${host}. Choose another with HOST.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError(`This machine has no address ${host}. Choose another with HOST.`);
   return error;
 }
 

@@ -17,14 +17,26 @@ export interface MediaTask {
 const againAfterMs = 1000;
 
 /** Runs the media process and starts it again when it ends by itself. Only one may write a data folder's recordings. */
-export async function startMedia(config: Config, log: Logger, { secret, hookUrl, host, tell }: MediaTask): Promise<{ stop(): Promise<void> }> {
+export async function startMedia(
+  config: Config,
+  log: Logger,
+  { secret, hookUrl, host, tell }: MediaTask,
+): Promise<{ stop(): Promise<void> }> {
   const lock = await takeDataLock(config.dataDir, 'media');
-  const start = (): Promise<MediaProcess> => startMediaProcess({
-    env: {
-      MEDIA_HTTP_HOST: host, MEDIA_HTTP_PORT: String(config.MEDIA_PORT), RTMP_HOST: config.HOST, RTMP_PORT: String(config.RTMP_PORT), RECORDINGS_DIR: join(config.dataDir, 'recordings'),
-      MEDIA_HOOK_URL: hookUrl, MEDIA_SECRET: secret, MEDIA_PUBLIC_IPS: config.MEDIA_PUBLIC_IPS, MEDIA_UDP_PORTS: config.MEDIA_UDP_PORTS,
-    },
-  });
+  const start = (): Promise<MediaProcess> =>
+    startMediaProcess({
+      env: {
+        MEDIA_HTTP_HOST: host,
+        MEDIA_HTTP_PORT: String(config.MEDIA_PORT),
+        RTMP_HOST: config.HOST,
+        RTMP_PORT: String(config.RTMP_PORT),
+        RECORDINGS_DIR: join(config.dataDir, 'recordings'),
+        MEDIA_HOOK_URL: hookUrl,
+        MEDIA_SECRET: secret,
+        MEDIA_PUBLIC_IPS: config.MEDIA_PUBLIC_IPS,
+        MEDIA_UDP_PORTS: config.MEDIA_UDP_PORTS,
+      },
+    });
   let isStopping = false;
   let media: MediaProcess;
   try {

@@ -117,10 +117,13 @@ test('a media process that dies is started again, and the rest goes on', async (
   const url = await copy.ready();
   const before = processOf(folder, 'media');
   process.kill(before, 'SIGKILL');
-  await vi.waitFor(async () => {
-    expect(processOf(folder, 'media')).not.toBe(before);
-    expect((await ask(`${url}/media/healthz`)).json()).toEqual({ ok: true });
-  }, { timeout: 15_000, interval: 100 });
+  await vi.waitFor(
+    async () => {
+      expect(processOf(folder, 'media')).not.toBe(before);
+      expect((await ask(`${url}/media/healthz`)).json()).toEqual({ ok: true });
+    },
+    { timeout: 15_000, interval: 100 },
+  );
   expect(copy.said()).toContain('the media process ended; starting it again');
   expect(await stopCopy(copy)).toBe(0);
   expect(processesOf(folder)).toEqual([]);
@@ -148,11 +151,16 @@ test('a second copy on the same folder is refused in a sentence, and the first g
 test('a taken port is refused by its setting before anything starts', async () => {
   const { server, port } = await listen();
   try {
-    await Promise.all(['PORT', 'RTMP_PORT', 'MEDIA_PORT'].map(async (setting) => {
-      const folder = newFolder();
-      await expectRefusal(startCopy(folder, { [setting]: String(port) }), new RegExp(`^Port ${port} is taken by another program\\. .*with ${setting}\\.$`));
-      expect(processesOf(folder)).toEqual([]);
-    }));
+    await Promise.all(
+      ['PORT', 'RTMP_PORT', 'MEDIA_PORT'].map(async (setting) => {
+        const folder = newFolder();
+        await expectRefusal(
+          startCopy(folder, { [setting]: String(port) }),
+          new RegExp(`^Port ${port} is taken by another program\\. .*with ${setting}\\.$`),
+        );
+        expect(processesOf(folder)).toEqual([]);
+      }),
+    );
   } finally {
     server.close();
   }
@@ -165,7 +173,11 @@ test('with https it serves its own certificate, and the media process still reac
   expect(url).toMatch(/^https:/);
   expect(copy.said()).toContain('The certificate is self-made');
   expect(await nicknameAt(url)).toBe(owner.nickname);
-  const offer = await ask(`${url}/media/whip/ls_unknown`, { method: 'POST', body: 'v=0\r\n', headers: { 'content-type': 'application/sdp', authorization: 'Bearer wrong-key' } });
+  const offer = await ask(`${url}/media/whip/ls_unknown`, {
+    method: 'POST',
+    body: 'v=0\r\n',
+    headers: { 'content-type': 'application/sdp', authorization: 'Bearer wrong-key' },
+  });
   // The shop's own answer; had it not been asked, the reason would be that publishing cannot be checked.
   expect([offer.status, offer.json()['reason']]).toEqual([403, 'wrong stream or key']);
 });
@@ -200,23 +212,38 @@ test('a media server alone needs no database, and serves a web server elsewhere'
   expect(kindsOf(media)).toEqual(['main', 'media']);
   expect(kindsOf(shop)).toEqual(['main', 'postgres']);
   expect((await ask(`${url}/media/healthz`)).json()).toEqual({ ok: true });
-  const offer = await ask(`${url}/media/whip/ls_unknown`, { method: 'POST', body: 'v=0\r\n', headers: { 'content-type': 'application/sdp', authorization: 'Bearer wrong-key' } });
+  const offer = await ask(`${url}/media/whip/ls_unknown`, {
+    method: 'POST',
+    body: 'v=0\r\n',
+    headers: { 'content-type': 'application/sdp', authorization: 'Bearer wrong-key' },
+  });
   expect(offer.json()['reason']).toBe('wrong stream or key');
   expect([await stopCopy(alone), await stopCopy(web)]).toEqual([0, 0]);
 });
 
 test('a configuration with mistakes is refused with all of them by name', async () => {
-  const { code, said } = await startCopy(newFolder(), { PORT: 'eighty', RTMP_PORT: '70000', DATABASE_URL: 'mysql://x', RUN: 'media,mail', SECRET: '' }).ended();
+  const { code, said } = await startCopy(newFolder(), {
+    PORT: 'eighty',
+    RTMP_PORT: '70000',
+    DATABASE_URL: 'mysql://x',
+    RUN: 'media,mail',
+    SECRET: '',
+  }).ended();
   expect(code).toBe(1);
-  for (const name of ['PORT', 'RTMP_PORT', 'DATABASE_URL', 'RUN', 'MEDIA_HOOK_URL']) expect(said).toMatch(new RegExp(`^  ${name}: .+`, 'm'));
-  await expectRefusal(startCopy(newFolder(), { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' }), /^The database of DATABASE_URL cannot be used: (?!.*secret).*ECONNREFUSED/);
+  for (const name of ['PORT', 'RTMP_PORT', 'DATABASE_URL', 'RUN', 'MEDIA_HOOK_URL'])
+    expect(said).toMatch(new RegExp(`^  ${name}: .+`, 'm'));
+  await expectRefusal(
+    startCopy(newFolder(), { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' }),
+    /^The database of DATABASE_URL cannot be used: (?!.*secret).*ECONNREFUSED/,
+  );
 });
 
 test('in production there is no demo and no play money; the first visitor makes the owner, and only the first', async () => {
   const copy = startCopy(newFolder(), { NODE_ENV: 'production', DEMO: '' });
   const url = await copy.ready();
   const said = copy.said();
-  for (const line of ['No payment provider is configured', 'No SMS gateway is configured', 'Nobody owns this installation yet']) expect(said).toContain(line);
+  for (const line of ['No payment provider is configured', 'No SMS gateway is configured', 'Nobody owns this installation yet'])
+    expect(said).toContain(line);
   expect(said).not.toContain('demo accounts');
   expect((await ask(`${url}/api/payment-methods`)).json()).toEqual({ items: [] });
   expect((await ask(`${url}/sandbox-pay/`)).status).toBe(404);

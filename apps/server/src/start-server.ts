@@ -34,10 +34,22 @@ export interface RunningServer {
 
 /** Something started, and how to stop it; stopped in reverse order. */
 type Stops = (() => Promise<void> | void)[];
-interface Start { readonly config: Config; readonly isHttps: boolean; readonly log: Logger; readonly clock: Clock; readonly stops: Stops; print(line: string): void }
+interface Start {
+  readonly config: Config;
+  readonly isHttps: boolean;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly stops: Stops;
+  print(line: string): void;
+}
 
 /** Starts everything RUN names. `print` shows the operator what to open; the last line is `ready <url>`. */
-export async function startServer(argv: readonly string[], env: Record<string, string | undefined>, print: (line: string) => void, clock: Clock = systemClock): Promise<RunningServer> {
+export async function startServer(
+  argv: readonly string[],
+  env: Record<string, string | undefined>,
+  print: (line: string) => void,
+  clock: Clock = systemClock,
+): Promise<RunningServer> {
   const given = parseConfig({ ...env, ...runArgument(argv) });
   // The studio and the welcome name this port, so a free one is chosen before anything starts.
   const config = given.RTMP_PORT === 0 ? { ...given, RTMP_PORT: await findFreePort(given.HOST) } : given;
@@ -50,7 +62,13 @@ export async function startServer(argv: readonly string[], env: Record<string, s
     const start: Start = { config, isHttps: argv.includes('--https'), log, clock, stops, print };
     const { url, app } = isMediaAlone(config) ? { url: await startMediaAlone(start), app: undefined } : await startParts(start);
     print(`ready ${url}`);
-    return { url, get app() { return must(app, 'a media server alone has no app'); }, stop };
+    return {
+      url,
+      get app() {
+        return must(app, 'a media server alone has no app');
+      },
+      stop,
+    };
   } catch (error) {
     await stop().catch((stopError: unknown) => log.error({ err: stopError }, 'could not stop cleanly'));
     throw error;
@@ -65,8 +83,13 @@ async function startParts({ config, isHttps, log, clock, stops, print }: Start):
   if (config.DATABASE_URL !== undefined) await refuseSilentDatabase(databaseUrl);
   const late: LatePorts = { url: undefined, internalUrl: undefined, mediaUrl: config.MEDIA_URL };
   const app = await createApp({
-    config, databaseUrl, clock, log, name: config.RUN.join('+'),
-    ports: (base) => createPorts(base, late, print), publicUrl: () => config.PUBLIC_URL ?? late.url ?? `http://127.0.0.1:${config.PORT}`,
+    config,
+    databaseUrl,
+    clock,
+    log,
+    name: config.RUN.join('+'),
+    ports: (base) => createPorts(base, late, print),
+    publicUrl: () => config.PUBLIC_URL ?? late.url ?? `http://127.0.0.1:${config.PORT}`,
   });
   stops.push(() => app.close());
   const modules = config.SANDBOX_PAY ? [...shopModules, ...sandboxModules] : shopModules;
@@ -75,7 +98,14 @@ async function startParts({ config, isHttps, log, clock, stops, print }: Start):
   const url = await startWeb(app, modules, { isHttps, late, stops });
   late.url = url;
   if (hasMedia) {
-    const media = await startMedia(config, log, { secret: app.secret, hookUrl: config.MEDIA_HOOK_URL ?? `${late.internalUrl}/internal/media-hooks`, host: '127.0.0.1', tell: (mediaUrl) => { late.mediaUrl = mediaUrl; } });
+    const media = await startMedia(config, log, {
+      secret: app.secret,
+      hookUrl: config.MEDIA_HOOK_URL ?? `${late.internalUrl}/internal/media-hooks`,
+      host: '127.0.0.1',
+      tell: (mediaUrl) => {
+        late.mediaUrl = mediaUrl;
+      },
+    });
     stops.push(() => media.stop());
   }
   if (config.RUN.includes('jobs')) {
@@ -90,13 +120,23 @@ async function startParts({ config, isHttps, log, clock, stops, print }: Start):
 async function startMediaAlone({ config, log, stops }: Start): Promise<string> {
   await refuseTakenPorts(mediaPorts(config, config.HOST));
   let url = '';
-  const media = await startMedia(config, log, { secret: config.SECRET ?? '', hookUrl: config.MEDIA_HOOK_URL ?? '', host: config.HOST, tell: (mediaUrl) => { url = mediaUrl ?? url; } });
+  const media = await startMedia(config, log, {
+    secret: config.SECRET ?? '',
+    hookUrl: config.MEDIA_HOOK_URL ?? '',
+    host: config.HOST,
+    tell: (mediaUrl) => {
+      url = mediaUrl ?? url;
+    },
+  });
   stops.push(() => media.stop());
   return `http://localhost:${new URL(url).port}`;
 }
 
 function mediaPorts(config: Config, host: string) {
-  return [{ port: config.RTMP_PORT, host: config.HOST, setting: 'RTMP_PORT' }, { port: config.MEDIA_PORT, host, setting: 'MEDIA_PORT' }];
+  return [
+    { port: config.RTMP_PORT, host: config.HOST, setting: 'RTMP_PORT' },
+    { port: config.MEDIA_PORT, host, setting: 'MEDIA_PORT' },
+  ];
 }
 
 function runArgument(argv: readonly string[]): { RUN?: string } {
@@ -139,7 +179,11 @@ async function startDatabase(config: Config, print: (line: string) => void, stop
   return postgres.url;
 }
 
-async function startWeb(app: RunningApp, modules: readonly Module[], { isHttps, late, stops }: { isHttps: boolean; late: LatePorts; stops: Stops }): Promise<string> {
+async function startWeb(
+  app: RunningApp,
+  modules: readonly Module[],
+  { isHttps, late, stops }: { isHttps: boolean; late: LatePorts; stops: Stops },
+): Promise<string> {
   const { config } = app;
   const https = isHttps ? await ensureCertificate(config.dataDir, new Date()) : undefined;
   const parts = config.RUN.includes('web') || config.RUN.includes('live') ? modules : [];
@@ -169,9 +213,12 @@ async function startWeb(app: RunningApp, modules: readonly Module[], { isHttps, 
 async function listenInternally(http: FastifyInstance, stops: Stops): Promise<string> {
   const server = createHttpServer((request, response) => http.routing(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  stops.push(() => new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  }));
+  stops.push(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

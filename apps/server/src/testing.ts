@@ -33,21 +33,51 @@ export interface TestApp {
   call<R extends keyof Contract>(route: R, input: Input<Contract[R]>, as?: CallAs): Promise<CallResult<R>>;
 }
 /** What signs a request; from identity/testing.ts. */
-export interface CallAs { readonly cookie?: string; readonly headers?: Record<string, string>; readonly idempotencyKey?: string }
-export interface CallResult<R extends keyof Contract> { readonly status: number; readonly body: Reply<Contract[R]>; readonly problem: { code: string; title: string } & Record<string, unknown>; readonly response: LightMyRequestResponse }
+export interface CallAs {
+  readonly cookie?: string;
+  readonly headers?: Record<string, string>;
+  readonly idempotencyKey?: string;
+}
+export interface CallResult<R extends keyof Contract> {
+  readonly status: number;
+  readonly body: Reply<Contract[R]>;
+  readonly problem: { code: string; title: string } & Record<string, unknown>;
+  readonly response: LightMyRequestResponse;
+}
 
 /** A whole server on a fresh database, with its own clock; closed when the test ends. */
-export async function createTestApp(modules: readonly Module[], options: { env?: Record<string, string>; ports?: Partial<Ports> | ((app: Omit<App, 'ports'>) => Partial<Ports>) } = {}): Promise<TestApp> {
+export async function createTestApp(
+  modules: readonly Module[],
+  options: { env?: Record<string, string>; ports?: Partial<Ports> | ((app: Omit<App, 'ports'>) => Partial<Ports>) } = {},
+): Promise<TestApp> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tuanzi-test-'));
   const clock = createTestClock();
   const sentCodes = new Map<string, string>();
-  const config = parseConfig({ DATA_DIR: dataDir, DATABASE_URL: database.url, DEMO: '0', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', PUBLIC_URL: 'http://shop.test', RATE_LIMIT_PER_MINUTE: '100000', ...options.env });
+  const config = parseConfig({
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    DEMO: '0',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    PUBLIC_URL: 'http://shop.test',
+    RATE_LIMIT_PER_MINUTE: '100000',
+    ...options.env,
+  });
   const app = await createApp({
-    config, databaseUrl: database.url, clock, log: pino({ level: config.LOG_LEVEL }), name: 'test', publicUrl: () => config.PUBLIC_URL ?? '',
+    config,
+    databaseUrl: database.url,
+    clock,
+    log: pino({ level: config.LOG_LEVEL }),
+    name: 'test',
+    publicUrl: () => config.PUBLIC_URL ?? '',
     ports: (opened) => ({
       payments: {},
-      sms: { sendCode: (phone, code) => { sentCodes.set(phone, code); return Promise.resolve(); } },
+      sms: {
+        sendCode: (phone, code) => {
+          sentCodes.set(phone, code);
+          return Promise.resolve();
+        },
+      },
       storage: createDiskStorage(join(dataDir, 'files')),
       media: noMedia,
       ...(typeof options.ports === 'function' ? options.ports(opened) : options.ports),
@@ -63,7 +93,10 @@ export async function createTestApp(modules: readonly Module[], options: { env?:
     await rm(dataDir, { recursive: true, force: true });
   });
   return {
-    app, http, clock, sentCodes,
+    app,
+    http,
+    clock,
+    sentCodes,
     drain: () => drainWork(app, modules),
     transact: (work) => app.transact(systemActor, work),
     read: () => app.read(systemActor),
@@ -71,12 +104,31 @@ export async function createTestApp(modules: readonly Module[], options: { env?:
   };
 }
 
-async function inject<R extends keyof Contract>(http: FastifyInstance, route: R, input: Input<Contract[R]>, as: CallAs = {}): Promise<CallResult<R>> {
+async function inject<R extends keyof Contract>(
+  http: FastifyInstance,
+  route: R,
+  input: Input<Contract[R]>,
+  as: CallAs = {},
+): Promise<CallResult<R>> {
   const { params = {}, query = {}, body } = input as { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
   const [method, template] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
   const url = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const headers = { ...(as.cookie !== undefined && { cookie: as.cookie }), ...(as.idempotencyKey !== undefined && { 'idempotency-key': as.idempotencyKey }), ...as.headers };
-  const response = await http.inject({ method, url, query: Object.fromEntries(Object.entries(query).filter(([, v]) => v !== undefined).map(([k, v]) => [k, String(v)])), headers, ...(body !== undefined && { payload: body as object }) });
+  const headers = {
+    ...(as.cookie !== undefined && { cookie: as.cookie }),
+    ...(as.idempotencyKey !== undefined && { 'idempotency-key': as.idempotencyKey }),
+    ...as.headers,
+  };
+  const response = await http.inject({
+    method,
+    url,
+    query: Object.fromEntries(
+      Object.entries(query)
+        .filter(([, v]) => v !== undefined)
+        .map(([k, v]) => [k, String(v)]),
+    ),
+    headers,
+    ...(body !== undefined && { payload: body as object }),
+  });
   const parsed = response.body === '' ? undefined : response.headers['content-type']?.includes('json') ? response.json() : undefined;
   return { status: response.statusCode, body: parsed as Reply<Contract[R]>, problem: parsed, response };
 }

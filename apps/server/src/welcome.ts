@@ -5,7 +5,11 @@ import { lanAddresses } from './platform/https-certificate.ts';
 import { isSetUpNeeded } from '#modules/shops';
 import { systemActor } from '#platform/ctx';
 
-interface Started { readonly url: string; readonly isHttps: boolean; readonly hasMedia: boolean }
+interface Started {
+  readonly url: string;
+  readonly isHttps: boolean;
+  readonly hasMedia: boolean;
+}
 
 /** Tells the operator what to open, on this machine and on phones, who to be, and what is missing. */
 export async function printWelcome(app: App, { url, isHttps, hasMedia }: Started, print: (line: string) => void): Promise<void> {
@@ -21,10 +25,17 @@ export async function printWelcome(app: App, { url, isHttps, hasMedia }: Started
     if (config.PUBLIC_URL === undefined) for (const address of lan) say(`phones    ${url.replace('localhost', address)}/`);
     say(`API       ${shown}/api-docs`);
   }
-  if (hasMedia) say(`RTMP      rtmp://${config.PUBLIC_URL === undefined ? (lan[0] ?? 'localhost') : new URL(config.PUBLIC_URL).hostname}:${config.RTMP_PORT}/live`);
+  if (hasMedia)
+    say(
+      `RTMP      rtmp://${config.PUBLIC_URL === undefined ? (lan[0] ?? 'localhost') : new URL(config.PUBLIC_URL).hostname}:${config.RTMP_PORT}/live`,
+    );
   if (config.RUN.includes('web')) {
-    if (isHttps) say('The certificate is self-made: a phone asks once whether to go on; choose "Advanced", then "Proceed". Only then does it offer its camera.');
-    else if (lan.length > 0 && config.PUBLIC_URL === undefined) say('Phones offer a page their camera only over https: npm start -- --https');
+    if (isHttps)
+      say(
+        'The certificate is self-made: a phone asks once whether to go on; choose "Advanced", then "Proceed". Only then does it offer its camera.',
+      );
+    else if (lan.length > 0 && config.PUBLIC_URL === undefined)
+      say('Phones offer a page their camera only over https: npm start -- --https');
     await printMissing(app, say);
   }
   if (config.DEMO && (await hasDemo(app))) {
@@ -36,9 +47,11 @@ export async function printWelcome(app: App, { url, isHttps, hasMedia }: Started
 }
 
 async function printMissing(app: App, say: (line: string) => void): Promise<void> {
-  if (await isSetUpNeeded(app.read(systemActor))) say('Nobody owns this installation yet: whoever opens the console first makes the owner’s account.');
+  if (await isSetUpNeeded(app.read(systemActor)))
+    say('Nobody owns this installation yet: whoever opens the console first makes the owner’s account.');
   if (Object.keys(app.ports.payments).length === 0) say('No payment provider is configured: shoppers can place orders, and not pay them.');
-  if (!app.config.SMS_TO_CONSOLE) say('No SMS gateway is configured: sign-in by phone does not work (SMS_TO_CONSOLE=1 prints the codes here).');
+  if (!app.config.SMS_TO_CONSOLE)
+    say('No SMS gateway is configured: sign-in by phone does not work (SMS_TO_CONSOLE=1 prints the codes here).');
 }
 
 function isOpenToNetwork(host: string): boolean {

@@ -43,7 +43,10 @@ export function isProblem(error: unknown, code?: ProblemCode | LocalCode): error
 }
 
 /** The problem code of an error caught from one route, narrowed to what that route declares; else undefined. */
-export function problemOf<R extends keyof Contract>(_route: R, error: unknown): ProblemCodes<Contract[R]> | 'invalid_input' | LocalCode | undefined {
+export function problemOf<R extends keyof Contract>(
+  _route: R,
+  error: unknown,
+): ProblemCodes<Contract[R]> | 'invalid_input' | LocalCode | undefined {
   // The contract guarantees which codes a route answers with.
   return error instanceof ApiProblem ? (error.code as ProblemCodes<Contract[R]> | 'invalid_input' | LocalCode) : undefined;
 }

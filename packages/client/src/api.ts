@@ -12,7 +12,8 @@ type Needed<I> = { [K in keyof I as AllOptional<I[K]> extends true ? never : K]:
 /** What a route wants: `params`, `query` and `body`; a part whose fields are all optional may be left out. */
 export type ApiInput<R extends ApiRoute> = Needed<Input<Contract[R]>> & Optional<Input<Contract[R]>>;
 export type ApiReply<R extends ApiRoute> = Reply<Contract[R]>;
-type InputArgument<R extends ApiRoute> = AllOptional<ApiInput<R>> extends true ? [input?: ApiInput<R>, options?: CallOptions] : [input: ApiInput<R>, options?: CallOptions];
+type InputArgument<R extends ApiRoute> =
+  AllOptional<ApiInput<R>> extends true ? [input?: ApiInput<R>, options?: CallOptions] : [input: ApiInput<R>, options?: CallOptions];
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -50,7 +51,9 @@ export function createApi(settings: ApiSettings = {}): Api {
       credentials: 'same-origin',
       signal: options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]),
       headers: {
-        accept: 'application/json', 'x-locale': locale(), ...settings.headers,
+        accept: 'application/json',
+        'x-locale': locale(),
+        ...settings.headers,
         ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
         ...(input.body !== undefined && { 'content-type': 'application/json' }),
       },
@@ -72,7 +75,11 @@ export function createApi(settings: ApiSettings = {}): Api {
 }
 
 type Plain = string | number | boolean | undefined;
-interface Parts { readonly params?: Record<string, Plain>; readonly query?: Record<string, Plain>; readonly body?: unknown }
+interface Parts {
+  readonly params?: Record<string, Plain>;
+  readonly query?: Record<string, Plain>;
+  readonly body?: unknown;
+}
 
 function locate(route: string, { params = {}, query = {} }: Parts): { method: string; url: string } {
   const [method = 'GET', template = '/'] = route.split(' ');
@@ -81,7 +88,9 @@ function locate(route: string, { params = {}, query = {} }: Parts): { method: st
     if (value === undefined) throw new Error(`${route} needs params.${name}`);
     return encodeURIComponent(String(value));
   });
-  const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
   return { method, url: search.size > 0 ? `${path}?${search}` : path };
 }
 

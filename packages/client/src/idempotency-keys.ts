@@ -11,7 +11,11 @@ export interface IdempotencyKeys {
   withKey<T>(route: string, input: unknown, call: (key: string) => Promise<T>): Promise<T>;
 }
 
-interface KeyStorage { getItem(name: string): string | null; setItem(name: string, value: string): void; removeItem(name: string): void }
+interface KeyStorage {
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+  removeItem(name: string): void;
+}
 
 /** A request nobody repeated for so long is meant anew when it comes again. */
 const keptForMs = 15 * 60_000;
@@ -20,7 +24,10 @@ const keptForMs = 15 * 60_000;
  * Keeps one key per (route, input) until it is known what came of it. A lost answer, a tapped-twice button or a page
  * that was reloaded in between sends the same key again, so the order is placed once. `storage` outlives a reload.
  */
-export function createIdempotencyKeys(storage: KeyStorage | undefined = sessionStorageOrNone(), now: () => number = Date.now): IdempotencyKeys {
+export function createIdempotencyKeys(
+  storage: KeyStorage | undefined = sessionStorageOrNone(),
+  now: () => number = Date.now,
+): IdempotencyKeys {
   const kept = new Map<string, { key: string; until: number }>();
   const nameOf = (route: string, input: unknown) => `tz.key ${route} ${JSON.stringify(input) ?? ''}`;
 

@@ -37,10 +37,18 @@ const pollEveryMs = 3000;
 
 export function createLiveSocket(settings: LiveSocketSettings): LiveSocket {
   const socket = new SceneSocket(settings);
-  return { enter: (sceneId) => socket.enter(sceneId), state: () => socket.state, reconnect: () => socket.reconnect(), close: () => socket.close() };
+  return {
+    enter: (sceneId) => socket.enter(sceneId),
+    state: () => socket.state,
+    reconnect: () => socket.reconnect(),
+    close: () => socket.close(),
+  };
 }
 
-interface Held { readonly channel: ChannelLink; holders: number }
+interface Held {
+  readonly channel: ChannelLink;
+  holders: number;
+}
 
 /** The connection and its healing; a state machine, hence a class, seen by nobody but `createLiveSocket`. */
 class SceneSocket {
@@ -64,14 +72,19 @@ class SceneSocket {
     this.#ackEveryMs = settings.ackEveryMs ?? 5000;
     this.#retry = createReconnect(this.#random, () => this.#connect());
     this.#beatTimer = unhurried(setInterval(() => this.#beat(), Math.min(this.#ackEveryMs, 5000)));
-    this.#stopWatching = watchDevice(() => { if (this.state === 'waiting') this.#retry.now(); });
+    this.#stopWatching = watchDevice(() => {
+      if (this.state === 'waiting') this.#retry.now();
+    });
   }
 
   enter(sceneId: string): { channel: SceneChannel; release: () => void } {
     clearTimeout(this.#lingerTimer);
     let held = this.#channels.get(sceneId);
     if (held === undefined) {
-      held = { channel: createSceneChannel(sceneId, { api: this.#settings.api, send: (frame) => this.#send(frame), ackEveryMs: this.#ackEveryMs }), holders: 0 };
+      held = {
+        channel: createSceneChannel(sceneId, { api: this.#settings.api, send: (frame) => this.#send(frame), ackEveryMs: this.#ackEveryMs }),
+        holders: 0,
+      };
       this.#channels.set(sceneId, held);
       if (this.state === 'open') held.channel.connected();
     }
@@ -121,10 +134,12 @@ class SceneSocket {
     if (this.#channels.size > 0) return;
     this.#stopPolling();
     this.#retry.stop();
-    this.#lingerTimer = unhurried(setTimeout(() => {
-      this.#drop();
-      if (this.state !== 'closed') this.state = 'idle';
-    }, lingerMs));
+    this.#lingerTimer = unhurried(
+      setTimeout(() => {
+        this.#drop();
+        if (this.state !== 'closed') this.state = 'idle';
+      }, lingerMs),
+    );
   }
 
   #send(frame: unknown): boolean {
@@ -146,8 +161,12 @@ class SceneSocket {
       this.#stopPolling();
       this.#each((channel) => channel.connected());
     });
-    mine.addEventListener('message', (event: MessageEvent) => { if (this.#socket === mine) this.#receive(event.data); });
-    mine.addEventListener('close', (event: CloseEvent) => { if (this.#socket === mine) this.#lost(event.code); });
+    mine.addEventListener('message', (event: MessageEvent) => {
+      if (this.#socket === mine) this.#receive(event.data);
+    });
+    mine.addEventListener('close', (event: CloseEvent) => {
+      if (this.#socket === mine) this.#lost(event.code);
+    });
     // An error is always followed by a close.
     mine.addEventListener('error', () => {});
   }
@@ -238,7 +257,9 @@ function pageSocketUrl(): string {
 /** A phone that comes back to the page or to the network should not wait out its turn. */
 function watchDevice(onBack: () => void): () => void {
   if (typeof document === 'undefined') return () => {};
-  const onVisible = () => { if (document.visibilityState === 'visible') onBack(); };
+  const onVisible = () => {
+    if (document.visibilityState === 'visible') onBack();
+  };
   addEventListener('online', onBack);
   document.addEventListener('visibilitychange', onVisible);
   return () => {

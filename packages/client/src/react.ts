@@ -1,6 +1,26 @@
 /** Hooks over the typed calls and the live socket; put `ClientProvider` inside TanStack's `QueryClientProvider`. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient, type UseInfiniteQueryResult, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
-import { createContext, createElement, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import {
+  createContext,
+  createElement,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import type { Api, ApiInput, ApiReply, ApiRoute, CallOptions, CommandRoute, QueryRoute } from './api.ts';
 import type { ApiProblem } from './api-problem.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
@@ -8,7 +28,11 @@ import type { LiveSocket } from './live-socket.ts';
 import type { SceneChannel } from './scene-channel.ts';
 import { emptyScene, type SceneState } from './scene-state.ts';
 
-interface Client { readonly api: Api; readonly live: LiveSocket; readonly keys: IdempotencyKeys }
+interface Client {
+  readonly api: Api;
+  readonly live: LiveSocket;
+  readonly keys: IdempotencyKeys;
+}
 const ClientContext = createContext<Client | null>(null);
 
 export function ClientProvider({ api, live, children }: { api: Api; live: LiveSocket; children: ReactNode }): ReactNode {
@@ -29,10 +53,16 @@ export interface ApiQueryOptions {
   /** Keep showing the last answer while the next input loads. */
   readonly keepsPrevious?: boolean;
 }
-type QueryArguments<R extends QueryRoute> = Partial<ApiInput<R>> extends ApiInput<R> ? [input?: ApiInput<R>, options?: ApiQueryOptions] : [input: ApiInput<R>, options?: ApiQueryOptions];
+type QueryArguments<R extends QueryRoute> =
+  Partial<ApiInput<R>> extends ApiInput<R>
+    ? [input?: ApiInput<R>, options?: ApiQueryOptions]
+    : [input: ApiInput<R>, options?: ApiQueryOptions];
 
 /** Reads one route. The same route and input share one answer on the whole page. */
-export function useApi<R extends QueryRoute>(route: R, ...[input, options = {}]: QueryArguments<R>): UseQueryResult<ApiReply<R>, ApiProblem> {
+export function useApi<R extends QueryRoute>(
+  route: R,
+  ...[input, options = {}]: QueryArguments<R>
+): UseQueryResult<ApiReply<R>, ApiProblem> {
   const { api } = useClient();
   return useQuery<ApiReply<R>, ApiProblem, ApiReply<R>>({
     queryKey: apiKey(route, input),
@@ -46,12 +76,20 @@ export function useApi<R extends QueryRoute>(route: R, ...[input, options = {}]:
 }
 
 /** Routes that answer in pages. */
-export type PagedRoute = { [R in QueryRoute]: ApiReply<R> extends { items: readonly unknown[]; nextCursor: string | null } ? R : never }[QueryRoute];
+export type PagedRoute = {
+  [R in QueryRoute]: ApiReply<R> extends { items: readonly unknown[]; nextCursor: string | null } ? R : never;
+}[QueryRoute];
 type Item<R extends PagedRoute> = ApiReply<R> extends { items: readonly (infer T)[] } ? T : never;
-interface AnyPage { readonly items: readonly unknown[]; readonly nextCursor: string | null }
+interface AnyPage {
+  readonly items: readonly unknown[];
+  readonly nextCursor: string | null;
+}
 
 /** Reads a paged route; `data` is every item read so far, `fetchNextPage` reads on while `hasNextPage`. */
-export function useApiPages<R extends PagedRoute>(route: R, ...[input, options = {}]: QueryArguments<R>): UseInfiniteQueryResult<Item<R>[], ApiProblem> {
+export function useApiPages<R extends PagedRoute>(
+  route: R,
+  ...[input, options = {}]: QueryArguments<R>
+): UseInfiniteQueryResult<Item<R>[], ApiProblem> {
   const { api } = useClient();
   return useInfiniteQuery({
     queryKey: [...apiKey(route, input), 'pages'],
@@ -82,7 +120,10 @@ export type CommandInput<R extends CommandRoute> = ApiInput<R> & { readonly file
  * Runs one command. Every attempt at the same input carries the same Idempotency-Key until the server has answered for
  * certain, so a tapped-twice or interrupted order is one order.
  */
-export function useCommand<R extends CommandRoute>(route: R, options: CommandOptions<R> = {}): UseMutationResult<ApiReply<R>, ApiProblem, CommandInput<R>> {
+export function useCommand<R extends CommandRoute>(
+  route: R,
+  options: CommandOptions<R> = {},
+): UseMutationResult<ApiReply<R>, ApiProblem, CommandInput<R>> {
   const { api, keys } = useClient();
   const queries = useQueryClient();
   return useMutation<ApiReply<R>, ApiProblem, CommandInput<R>>({
@@ -107,7 +148,10 @@ export async function invalidateApi(queries: QueryClient, ...routes: QueryRoute[
   await Promise.all(routes.map((route) => queries.invalidateQueries({ queryKey: [route] })));
 }
 
-export interface SceneHook { readonly scene: SceneState; readonly channel: SceneChannel | null }
+export interface SceneHook {
+  readonly scene: SceneState;
+  readonly channel: SceneChannel | null;
+}
 
 /** Enters a scene while the component is on screen; null enters nothing. */
 export function useScene(sceneId: string | null): SceneHook {

@@ -93,7 +93,13 @@ class Channel implements ChannelLink {
         this.#likesWaiting += count;
         this.#likeTimer ??= setTimeout(() => this.#sendLikes(), likeEveryMs);
       },
-      tap: ({ cardId, productId }) => void ways.send({ t: 'tap', scene: sceneId, ...(cardId !== undefined && { card: cardId }), ...(productId !== undefined && { product: productId }) }),
+      tap: ({ cardId, productId }) =>
+        void ways.send({
+          t: 'tap',
+          scene: sceneId,
+          ...(cardId !== undefined && { card: cardId }),
+          ...(productId !== undefined && { product: productId }),
+        }),
       readOlder: () => this.#readOlder(),
     };
   }
@@ -101,7 +107,12 @@ class Channel implements ChannelLink {
   connected(): void {
     this.#entering = ++lastNumber;
     this.#acknowledged = -1;
-    this.#ways.send({ t: 'enter', n: this.#entering, scene: this.#sceneId, ...(this.#state.snapshot !== null && { from: this.#state.head }) });
+    this.#ways.send({
+      t: 'enter',
+      n: this.#entering,
+      scene: this.#sceneId,
+      ...(this.#state.snapshot !== null && { from: this.#state.head }),
+    });
   }
 
   disconnected(): void {
@@ -161,11 +172,15 @@ class Channel implements ChannelLink {
       } else {
         const page = await api('GET /api/scenes/{sceneId}/entries', { params, query: { after: this.#state.head, limit: 200 } });
         if (this.#isLeft || this.#state.link === 'live') return;
-        this.#set({ ...withArrival(this.#state, { entries: page.items, head: page.items.at(-1)?.seq ?? this.#state.head }), link: 'polling' });
+        this.#set({
+          ...withArrival(this.#state, { entries: page.items, head: page.items.at(-1)?.seq ?? this.#state.head }),
+          link: 'polling',
+        });
       }
       for (const saying of this.#sayings.values()) this.#send(saying);
     } catch (error) {
-      if (isProblem(error) && !error.isUncertain && this.#state.snapshot === null) this.#set({ ...this.#state, link: 'refused', problem: error });
+      if (isProblem(error) && !error.isUncertain && this.#state.snapshot === null)
+        this.#set({ ...this.#state, link: 'refused', problem: error });
       else if (this.#state.link === 'polling') this.#setLink('waiting');
     }
   }
@@ -215,7 +230,10 @@ class Channel implements ChannelLink {
     this.#sayings.delete(saying.clientId);
     const { pending, head } = this.#state;
     if (end instanceof ApiProblem) {
-      this.#set({ ...this.#state, pending: pending.map((comment) => (comment.clientId === saying.clientId ? { ...comment, problem: end } : comment)) });
+      this.#set({
+        ...this.#state,
+        pending: pending.map((comment) => (comment.clientId === saying.clientId ? { ...comment, problem: end } : comment)),
+      });
       return saying.reject(end);
     }
     saying.resolve(end);
@@ -257,7 +275,10 @@ class Channel implements ChannelLink {
   async #readOlder(): Promise<void> {
     const before = this.#state.entries[0]?.seq ?? this.#state.head + 1;
     if (before <= 1) return;
-    const page = await this.#ways.api('GET /api/scenes/{sceneId}/entries', { params: { sceneId: this.#sceneId }, query: { before, limit: 50 } });
+    const page = await this.#ways.api('GET /api/scenes/{sceneId}/entries', {
+      params: { sceneId: this.#sceneId },
+      query: { before, limit: 50 },
+    });
     this.#set(withOlder(this.#state, page.items, page.hasMore));
   }
 }

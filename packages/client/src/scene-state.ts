@@ -43,8 +43,22 @@ export interface SceneState {
 export const entriesMax = 600;
 
 export const emptyScene: SceneState = {
-  link: 'connecting', problem: null, snapshot: null, entries: [], hasOlder: false, head: 0, cards: [], pinned: null, announcement: null, status: null, me: null,
-  online: 0, likes: 0, skipped: 0, pending: [], clockOffsetMs: 0,
+  link: 'connecting',
+  problem: null,
+  snapshot: null,
+  entries: [],
+  hasOlder: false,
+  head: 0,
+  cards: [],
+  pinned: null,
+  announcement: null,
+  status: null,
+  me: null,
+  online: 0,
+  likes: 0,
+  skipped: 0,
+  pending: [],
+  clockOffsetMs: 0,
 };
 
 /** Starts afresh from a snapshot; what I said and is not confirmed stays. */
@@ -52,8 +66,21 @@ export function withSnapshot(state: SceneState, snapshot: SceneSnapshot, clockOf
   const { cards, pinned, announcement, status, me, online, likes, head, recent } = snapshot;
   const said = new Set(recent.flatMap((entry) => (entry.type === 'comment' ? [entry.clientId] : [])));
   return {
-    ...state, problem: null, snapshot, cards, pinned, announcement, status, me, online, likes, head, entries: recent.filter(isShown), hasOlder: (recent[0]?.seq ?? 1) > 1,
-    pending: state.pending.filter((comment) => !said.has(comment.clientId)), clockOffsetMs,
+    ...state,
+    problem: null,
+    snapshot,
+    cards,
+    pinned,
+    announcement,
+    status,
+    me,
+    online,
+    likes,
+    head,
+    entries: recent.filter(isShown),
+    hasOlder: (recent[0]?.seq ?? 1) > 1,
+    pending: state.pending.filter((comment) => !said.has(comment.clientId)),
+    clockOffsetMs,
   };
 }
 
@@ -85,7 +112,9 @@ export function withArrival(state: SceneState, arrival: Arrival): SceneState {
     ...next,
     entries: entries.length > entriesMax ? entries.slice(-entriesMax) : entries,
     hasOlder: next.hasOlder || entries.length > entriesMax,
-    pending: state.pending.some((comment) => said.has(comment.clientId)) ? state.pending.filter((comment) => !said.has(comment.clientId)) : state.pending,
+    pending: state.pending.some((comment) => said.has(comment.clientId))
+      ? state.pending.filter((comment) => !said.has(comment.clientId))
+      : state.pending,
   };
 }
 

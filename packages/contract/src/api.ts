@@ -20,8 +20,14 @@ export type Route = `${Verb} /${string}`;
  * Order, address and payment routes are `guest` and answer 404 for what belongs to somebody else.
  */
 export type Access =
-  | 'public' | 'guest' | 'account' | 'internal' | 'platform:admin'
-  | `shop:${ShopRole}` | `session:${'host' | 'moderator'}` | `scene:${'visitor' | 'member' | 'leader'}`;
+  | 'public'
+  | 'guest'
+  | 'account'
+  | 'internal'
+  | 'platform:admin'
+  | `shop:${ShopRole}`
+  | `session:${'host' | 'moderator'}`
+  | `scene:${'visitor' | 'member' | 'leader'}`;
 
 /** From most to least; a role includes those after it. `staff` is anybody who works for the shop. */
 export const shopRoles = ['owner', 'admin', 'operator', 'host', 'moderator', 'staff'] as const;

@@ -2,59 +2,208 @@ import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
 import { Fen, Id, Instant, Limit, Cursor, PageQuery, Picture, Text, Title, page, words } from './shapes.ts';
 
-export const SkuView = z.object({
-  id: Id, code: z.string(), options: z.array(z.string()).meta({ description: 'One value per option of the product, in order.' }), priceFen: Fen,
-  compareAtFen: Fen.nullable(), stock: z.int().meta({ description: 'Units on sale now: on hand minus reserved.' }), weightGrams: z.int(),
-}).meta({ id: 'SkuView' });
-export const ProductCard = z.object({
-  id: Id, shopId: Id, title: Title, subtitle: Title.nullable(), picture: Picture.nullable(), priceFen: Fen, priceMaxFen: Fen, compareAtFen: Fen.nullable(), stock: z.int(), soldCount: z.int(),
-}).meta({ id: 'ProductCard' });
+export const SkuView = z
+  .object({
+    id: Id,
+    code: z.string(),
+    options: z.array(z.string()).meta({ description: 'One value per option of the product, in order.' }),
+    priceFen: Fen,
+    compareAtFen: Fen.nullable(),
+    stock: z.int().meta({ description: 'Units on sale now: on hand minus reserved.' }),
+    weightGrams: z.int(),
+  })
+  .meta({ id: 'SkuView' });
+export const ProductCard = z
+  .object({
+    id: Id,
+    shopId: Id,
+    title: Title,
+    subtitle: Title.nullable(),
+    picture: Picture.nullable(),
+    priceFen: Fen,
+    priceMaxFen: Fen,
+    compareAtFen: Fen.nullable(),
+    stock: z.int(),
+    soldCount: z.int(),
+  })
+  .meta({ id: 'ProductCard' });
 export const ProductView = ProductCard.extend({
-  story: Text.nullable(), origin: Title.nullable(), category: z.string(), pictures: z.array(Picture), optionNames: z.array(Title), skus: z.array(SkuView), status: z.enum(['draft', 'on_sale', 'archived']),
-  compareBasis: z.string().nullable().meta({ description: 'Where the compared price comes from; a price may not be struck through without it.' }),
+  story: Text.nullable(),
+  origin: Title.nullable(),
+  category: z.string(),
+  pictures: z.array(Picture),
+  optionNames: z.array(Title),
+  skus: z.array(SkuView),
+  status: z.enum(['draft', 'on_sale', 'archived']),
+  compareBasis: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where the compared price comes from; a price may not be struck through without it.' }),
 }).meta({ id: 'ProductView' });
 export type ProductCard = z.infer<typeof ProductCard>;
 export type ProductView = z.infer<typeof ProductView>;
 export type SkuView = z.infer<typeof SkuView>;
 
 export const SkuInput = z.object({
-  id: Id.optional(), code: words(64), options: z.array(words(60)).max(3), priceFen: Fen.min(1), compareAtFen: Fen.nullable().default(null),
-  stock: z.int().min(0).max(10_000_000).optional().meta({ description: 'Sets the units on hand of a new SKU; later changes go through stock adjustments.' }), weightGrams: z.int().min(0).max(1_000_000).default(0),
+  id: Id.optional(),
+  code: words(64),
+  options: z.array(words(60)).max(3),
+  priceFen: Fen.min(1),
+  compareAtFen: Fen.nullable().default(null),
+  stock: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .optional()
+    .meta({ description: 'Sets the units on hand of a new SKU; later changes go through stock adjustments.' }),
+  weightGrams: z.int().min(0).max(1_000_000).default(0),
 });
 export const ProductInput = z.object({
-  handle: z.string().regex(/^[a-z0-9-]{1,80}$/).optional(), title: Title, subtitle: Title.nullable().default(null), story: Text.nullable().default(null), origin: Title.nullable().default(null), category: z.string().trim().max(60).regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u).default(''),
-  compareBasis: words(120).nullable().default(null), pictureIds: z.array(z.string().regex(/^\w{1,60}$/)).max(12).default([]), optionNames: z.array(Title).max(3).default([]), skus: z.array(SkuInput).min(1).max(100), status: z.enum(['draft', 'on_sale', 'archived']).default('draft'),
+  handle: z
+    .string()
+    .regex(/^[a-z0-9-]{1,80}$/)
+    .optional(),
+  title: Title,
+  subtitle: Title.nullable().default(null),
+  story: Text.nullable().default(null),
+  origin: Title.nullable().default(null),
+  category: z
+    .string()
+    .trim()
+    .max(60)
+    .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u)
+    .default(''),
+  compareBasis: words(120).nullable().default(null),
+  pictureIds: z
+    .array(z.string().regex(/^\w{1,60}$/))
+    .max(12)
+    .default([]),
+  optionNames: z.array(Title).max(3).default([]),
+  skus: z.array(SkuInput).min(1).max(100),
+  status: z.enum(['draft', 'on_sale', 'archived']).default('draft'),
 });
 
 const inShop = z.object({ shopId: Id });
 const ofShop = z.object({ shopId: Id, productId: Id });
-export const ImportIssue = z.object({ line: z.int().meta({ description: 'Line of the file; the header is line 1.' }), column: z.string(), code: z.string(), message: z.string() });
+export const ImportIssue = z.object({
+  line: z.int().meta({ description: 'Line of the file; the header is line 1.' }),
+  column: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
 export const catalog = defineApi({
   'GET /api/products': {
-    summary: 'Products on sale, newest first', access: 'public', query: z.object({ shopId: Id.optional(), q: z.string().max(60).optional(), category: z.string().max(60).optional(), cursor: Cursor.optional(), limit: Limit }), reply: page(ProductCard),
+    summary: 'Products on sale, newest first',
+    access: 'public',
+    query: z.object({
+      shopId: Id.optional(),
+      q: z.string().max(60).optional(),
+      category: z.string().max(60).optional(),
+      cursor: Cursor.optional(),
+      limit: Limit,
+    }),
+    reply: page(ProductCard),
   },
-  'GET /api/products/{productId}': { summary: 'One product with its SKUs', access: 'public', params: z.object({ productId: Id }), reply: ProductView },
-  'GET /api/categories': { summary: 'Categories that have products on sale', access: 'public', reply: z.object({ items: z.array(z.object({ name: z.string(), productCount: z.int() })) }) },
+  'GET /api/products/{productId}': {
+    summary: 'One product with its SKUs',
+    access: 'public',
+    params: z.object({ productId: Id }),
+    reply: ProductView,
+  },
+  'GET /api/categories': {
+    summary: 'Categories that have products on sale',
+    access: 'public',
+    reply: z.object({ items: z.array(z.object({ name: z.string(), productCount: z.int() })) }),
+  },
   'GET /api/console/shops/{shopId}/products': {
-    summary: 'All products of a shop', access: 'shop:staff', params: inShop, query: PageQuery.extend({ q: z.string().max(60).optional(), status: z.enum(['draft', 'on_sale', 'archived']).optional(), sort: z.enum(['newest', 'stock', 'sold']).default('newest') }),
+    summary: 'All products of a shop',
+    access: 'shop:staff',
+    params: inShop,
+    query: PageQuery.extend({
+      q: z.string().max(60).optional(),
+      status: z.enum(['draft', 'on_sale', 'archived']).optional(),
+      sort: z.enum(['newest', 'stock', 'sold']).default('newest'),
+    }),
     reply: page(ProductView.extend({ onHand: z.int(), reserved: z.int(), updatedAt: Instant })),
   },
-  'POST /api/console/shops/{shopId}/products': { summary: 'Add a product', access: 'shop:operator', params: inShop, body: ProductInput, reply: ProductView, status: 201, problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture'] },
-  'GET /api/console/shops/{shopId}/products/{productId}': { summary: 'One product, whatever its status', access: 'shop:staff', params: ofShop, reply: ProductView },
-  'PUT /api/console/shops/{shopId}/products/{productId}': { summary: 'Change a product', access: 'shop:operator', params: ofShop, body: ProductInput, reply: ProductView, problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture', 'sku_in_use'] },
-  'POST /api/console/shops/{shopId}/products/{productId}/status': { summary: 'Put on sale, take off or archive', access: 'shop:operator', params: ofShop, body: z.object({ status: z.enum(['draft', 'on_sale', 'archived']) }), reply: ProductView },
+  'POST /api/console/shops/{shopId}/products': {
+    summary: 'Add a product',
+    access: 'shop:operator',
+    params: inShop,
+    body: ProductInput,
+    reply: ProductView,
+    status: 201,
+    problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture'],
+  },
+  'GET /api/console/shops/{shopId}/products/{productId}': {
+    summary: 'One product, whatever its status',
+    access: 'shop:staff',
+    params: ofShop,
+    reply: ProductView,
+  },
+  'PUT /api/console/shops/{shopId}/products/{productId}': {
+    summary: 'Change a product',
+    access: 'shop:operator',
+    params: ofShop,
+    body: ProductInput,
+    reply: ProductView,
+    problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture', 'sku_in_use'],
+  },
+  'POST /api/console/shops/{shopId}/products/{productId}/status': {
+    summary: 'Put on sale, take off or archive',
+    access: 'shop:operator',
+    params: ofShop,
+    body: z.object({ status: z.enum(['draft', 'on_sale', 'archived']) }),
+    reply: ProductView,
+  },
   'POST /api/console/shops/{shopId}/stock': {
-    summary: 'Adjust the units on hand of a SKU; the change is kept in the stock history', access: 'shop:operator', params: inShop, idempotency: 'required',
-    body: z.object({ skuId: Id, change: z.int().min(-1_000_000).max(1_000_000).refine((change) => change !== 0, 'a change of nothing is none'), reason: words(120) }), reply: z.object({ skuId: Id, onHand: z.int(), reserved: z.int() }), problems: ['stock_below_reserved'],
+    summary: 'Adjust the units on hand of a SKU; the change is kept in the stock history',
+    access: 'shop:operator',
+    params: inShop,
+    idempotency: 'required',
+    body: z.object({
+      skuId: Id,
+      change: z
+        .int()
+        .min(-1_000_000)
+        .max(1_000_000)
+        .refine((change) => change !== 0, 'a change of nothing is none'),
+      reason: words(120),
+    }),
+    reply: z.object({ skuId: Id, onHand: z.int(), reserved: z.int() }),
+    problems: ['stock_below_reserved'],
   },
   'GET /api/console/shops/{shopId}/stock/{skuId}/history': {
-    summary: 'Every change of a SKU’s stock', access: 'shop:staff', params: z.object({ shopId: Id, skuId: Id }), query: PageQuery,
-    reply: page(z.object({ id: Id, at: Instant, kind: z.string(), onHandChange: z.int(), reservedChange: z.int(), reason: z.string(), ref: z.string().nullable() })),
+    summary: 'Every change of a SKU’s stock',
+    access: 'shop:staff',
+    params: z.object({ shopId: Id, skuId: Id }),
+    query: PageQuery,
+    reply: page(
+      z.object({
+        id: Id,
+        at: Instant,
+        kind: z.string(),
+        onHandChange: z.int(),
+        reservedChange: z.int(),
+        reason: z.string(),
+        ref: z.string().nullable(),
+      }),
+    ),
   },
   'POST /api/console/shops/{shopId}/products/import': {
-    summary: 'Import products from CSV in the common shop format; all rows or none', access: 'shop:operator', params: inShop,
+    summary: 'Import products from CSV in the common shop format; all rows or none',
+    access: 'shop:operator',
+    params: inShop,
     body: z.object({ csv: z.string().min(1).max(5_000_000), isDryRun: z.boolean().default(false) }),
-    reply: z.object({ products: z.int(), skus: z.int(), created: z.int(), updated: z.int(), isDryRun: z.boolean(), warnings: z.array(ImportIssue) }), problems: ['import_rejected'],
+    reply: z.object({
+      products: z.int(),
+      skus: z.int(),
+      created: z.int(),
+      updated: z.int(),
+      isDryRun: z.boolean(),
+      warnings: z.array(ImportIssue),
+    }),
+    problems: ['import_rejected'],
   },
 });
 

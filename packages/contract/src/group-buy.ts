@@ -4,36 +4,130 @@ import { Fen, Id, Instant, PageQuery, Person, Picture, Title, page } from './sha
 
 export const campaignStates = ['draft', 'running', 'ended'] as const;
 export const CampaignSku = z.object({ skuId: Id, options: z.array(z.string()), shopPriceFen: Fen, groupPriceFen: Fen });
-export const CampaignView = z.object({
-  id: Id, shopId: Id, productId: Id, title: Title, product: z.object({ title: Title, picture: Picture.nullable() }), state: z.enum(campaignStates), teamSize: z.int(), teamMinutes: z.int(), startsAt: Instant, endsAt: Instant,
-  quota: z.int().meta({ description: 'Units this campaign may sell, apart from the shop’s stock.' }), quotaLeft: z.int(), perBuyerMax: z.int(), skus: z.array(CampaignSku), lowestPriceFen: Fen, shopPriceFen: Fen,
-}).meta({ id: 'CampaignView' });
+export const CampaignView = z
+  .object({
+    id: Id,
+    shopId: Id,
+    productId: Id,
+    title: Title,
+    product: z.object({ title: Title, picture: Picture.nullable() }),
+    state: z.enum(campaignStates),
+    teamSize: z.int(),
+    teamMinutes: z.int(),
+    startsAt: Instant,
+    endsAt: Instant,
+    quota: z.int().meta({ description: 'Units this campaign may sell, apart from the shop’s stock.' }),
+    quotaLeft: z.int(),
+    perBuyerMax: z.int(),
+    skus: z.array(CampaignSku),
+    lowestPriceFen: Fen,
+    shopPriceFen: Fen,
+  })
+  .meta({ id: 'CampaignView' });
 export type CampaignView = z.infer<typeof CampaignView>;
-export const TeamView = z.object({
-  id: Id, campaignId: Id, state: z.enum(['open', 'completed', 'failed']), size: z.int(), paidCount: z.int(), seatsLeft: z.int().meta({ description: 'Neither paid nor held by somebody at the cashier.' }), endsAt: Instant, completedAt: Instant.nullable(), leader: Person, members: z.array(Person.extend({ joinedAt: Instant, isLeader: z.boolean() })),
-}).meta({ id: 'TeamView' });
+export const TeamView = z
+  .object({
+    id: Id,
+    campaignId: Id,
+    state: z.enum(['open', 'completed', 'failed']),
+    size: z.int(),
+    paidCount: z.int(),
+    seatsLeft: z.int().meta({ description: 'Neither paid nor held by somebody at the cashier.' }),
+    endsAt: Instant,
+    completedAt: Instant.nullable(),
+    leader: Person,
+    members: z.array(Person.extend({ joinedAt: Instant, isLeader: z.boolean() })),
+  })
+  .meta({ id: 'TeamView' });
 export type TeamView = z.infer<typeof TeamView>;
 /** State of a group-buy card, the same for everybody in the scene. */
-export const GroupBuyCard = z.object({ campaign: CampaignView, openTeams: z.array(TeamView), completedTeams: z.int(), paidMembers: z.int() }).meta({ id: 'GroupBuyCard' });
+export const GroupBuyCard = z
+  .object({ campaign: CampaignView, openTeams: z.array(TeamView), completedTeams: z.int(), paidMembers: z.int() })
+  .meta({ id: 'GroupBuyCard' });
 export type GroupBuyCard = z.infer<typeof GroupBuyCard>;
 
 export const CampaignInput = z.object({
-  productId: Id, title: Title, teamSize: z.int().min(2).max(50), teamMinutes: z.int().min(5).max(10_080), startsAt: Instant, endsAt: Instant, quota: z.int().min(1).max(1_000_000), perBuyerMax: z.int().min(1).max(999),
-  skus: z.array(z.object({ skuId: Id, groupPriceFen: Fen.min(1) })).min(1).max(100),
+  productId: Id,
+  title: Title,
+  teamSize: z.int().min(2).max(50),
+  teamMinutes: z.int().min(5).max(10_080),
+  startsAt: Instant,
+  endsAt: Instant,
+  quota: z.int().min(1).max(1_000_000),
+  perBuyerMax: z.int().min(1).max(999),
+  skus: z
+    .array(z.object({ skuId: Id, groupPriceFen: Fen.min(1) }))
+    .min(1)
+    .max(100),
 });
 const ofShop = z.object({ shopId: Id, campaignId: Id });
 export const groupBuy = defineApi({
-  'GET /api/group-buys/{campaignId}': { summary: 'A group buy and its open teams', access: 'public', params: z.object({ campaignId: Id }), reply: GroupBuyCard },
-  'GET /api/teams/{teamId}': {
-    summary: 'A team, what it buys, and whether I am in it', access: 'public', params: z.object({ teamId: Id }),
-    reply: z.object({ team: TeamView, campaign: CampaignView, cardId: Id.nullable(), mine: z.object({ orderId: Id, state: z.enum(['reserved', 'paid', 'released', 'refunding', 'refunded']), movedTo: Id.nullable().meta({ description: 'Paid too late for this team, I was given a seat in that one.' }) }).nullable(), otherTeams: z.array(TeamView).meta({ description: 'Open teams to offer when this one is full or over.' }) }),
+  'GET /api/group-buys/{campaignId}': {
+    summary: 'A group buy and its open teams',
+    access: 'public',
+    params: z.object({ campaignId: Id }),
+    reply: GroupBuyCard,
   },
-  'GET /api/me/teams': { summary: 'Teams I am in', access: 'guest', query: PageQuery, reply: page(z.object({ team: TeamView, campaign: CampaignView, orderId: Id })) },
-  'GET /api/console/shops/{shopId}/group-buys': { summary: 'Group buys of a shop', access: 'shop:staff', params: z.object({ shopId: Id }), query: PageQuery.extend({ state: z.enum(campaignStates).optional() }), reply: page(CampaignView.extend({ teamsOpen: z.int(), teamsCompleted: z.int(), teamsFailed: z.int(), paidFen: Fen })) },
-  'POST /api/console/shops/{shopId}/group-buys': { summary: 'Plan a group buy', access: 'shop:operator', params: z.object({ shopId: Id }), body: CampaignInput, reply: CampaignView, status: 201, problems: ['group_price_not_lower', 'campaign_time_wrong', 'product_unavailable'] },
-  'GET /api/console/shops/{shopId}/group-buys/{campaignId}': { summary: 'One group buy with its teams', access: 'shop:staff', params: ofShop, reply: z.object({ campaign: CampaignView, teams: z.array(TeamView) }) },
-  'PUT /api/console/shops/{shopId}/group-buys/{campaignId}': { summary: 'Change a group buy; once teams exist only its end and quota', access: 'shop:operator', params: ofShop, body: CampaignInput, reply: CampaignView, problems: ['group_price_not_lower', 'campaign_time_wrong', 'campaign_in_use', 'product_unavailable'] },
-  'POST /api/console/shops/{shopId}/group-buys/{campaignId}/end': { summary: 'End now: no new teams; open teams run to their deadline', access: 'shop:operator', params: ofShop, reply: CampaignView },
+  'GET /api/teams/{teamId}': {
+    summary: 'A team, what it buys, and whether I am in it',
+    access: 'public',
+    params: z.object({ teamId: Id }),
+    reply: z.object({
+      team: TeamView,
+      campaign: CampaignView,
+      cardId: Id.nullable(),
+      mine: z
+        .object({
+          orderId: Id,
+          state: z.enum(['reserved', 'paid', 'released', 'refunding', 'refunded']),
+          movedTo: Id.nullable().meta({ description: 'Paid too late for this team, I was given a seat in that one.' }),
+        })
+        .nullable(),
+      otherTeams: z.array(TeamView).meta({ description: 'Open teams to offer when this one is full or over.' }),
+    }),
+  },
+  'GET /api/me/teams': {
+    summary: 'Teams I am in',
+    access: 'guest',
+    query: PageQuery,
+    reply: page(z.object({ team: TeamView, campaign: CampaignView, orderId: Id })),
+  },
+  'GET /api/console/shops/{shopId}/group-buys': {
+    summary: 'Group buys of a shop',
+    access: 'shop:staff',
+    params: z.object({ shopId: Id }),
+    query: PageQuery.extend({ state: z.enum(campaignStates).optional() }),
+    reply: page(CampaignView.extend({ teamsOpen: z.int(), teamsCompleted: z.int(), teamsFailed: z.int(), paidFen: Fen })),
+  },
+  'POST /api/console/shops/{shopId}/group-buys': {
+    summary: 'Plan a group buy',
+    access: 'shop:operator',
+    params: z.object({ shopId: Id }),
+    body: CampaignInput,
+    reply: CampaignView,
+    status: 201,
+    problems: ['group_price_not_lower', 'campaign_time_wrong', 'product_unavailable'],
+  },
+  'GET /api/console/shops/{shopId}/group-buys/{campaignId}': {
+    summary: 'One group buy with its teams',
+    access: 'shop:staff',
+    params: ofShop,
+    reply: z.object({ campaign: CampaignView, teams: z.array(TeamView) }),
+  },
+  'PUT /api/console/shops/{shopId}/group-buys/{campaignId}': {
+    summary: 'Change a group buy; once teams exist only its end and quota',
+    access: 'shop:operator',
+    params: ofShop,
+    body: CampaignInput,
+    reply: CampaignView,
+    problems: ['group_price_not_lower', 'campaign_time_wrong', 'campaign_in_use', 'product_unavailable'],
+  },
+  'POST /api/console/shops/{shopId}/group-buys/{campaignId}/end': {
+    summary: 'End now: no new teams; open teams run to their deadline',
+    access: 'shop:operator',
+    params: ofShop,
+    reply: CampaignView,
+  },
 });
 export const groupBuyProblems = defineProblems({
   /** All seats are taken, possibly while the shopper was deciding. `otherTeamIds` names open teams to offer. */

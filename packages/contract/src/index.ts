@@ -16,11 +16,36 @@ import { scenes, scenesProblems } from './scenes.ts';
 import { shops, shopsProblems } from './shops.ts';
 
 export const contract = {
-  ...identity, ...shops, ...media, ...catalog, ...orders, ...payments, ...ledger, ...links, ...promoters, ...scenes, ...groupBuy, ...live, ...communities, ...insights,
+  ...identity,
+  ...shops,
+  ...media,
+  ...catalog,
+  ...orders,
+  ...payments,
+  ...ledger,
+  ...links,
+  ...promoters,
+  ...scenes,
+  ...groupBuy,
+  ...live,
+  ...communities,
+  ...insights,
 };
 export type Contract = typeof contract;
 
 export const problems = {
-  ...platformProblems, ...identityProblems, ...shopsProblems, ...mediaProblems, ...catalogProblems, ...ordersProblems, ...paymentsProblems, ...linksProblems, ...promotersProblems, ...scenesProblems, ...groupBuyProblems, ...liveProblems, ...communitiesProblems,
+  ...platformProblems,
+  ...identityProblems,
+  ...shopsProblems,
+  ...mediaProblems,
+  ...catalogProblems,
+  ...ordersProblems,
+  ...paymentsProblems,
+  ...linksProblems,
+  ...promotersProblems,
+  ...scenesProblems,
+  ...groupBuyProblems,
+  ...liveProblems,
+  ...communitiesProblems,
 };
 export type ProblemCode = keyof typeof problems;

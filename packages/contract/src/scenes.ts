@@ -7,10 +7,20 @@ import { Done, Id, Instant, Person, Picture, Title, words } from './shapes.ts';
 export const sceneKinds = ['session', 'community'] as const;
 export const CommentText = words(200);
 /** A card as everybody in the scene sees it. */
-export const CardView = z.discriminatedUnion('kind', [
-  z.object({ id: Id, sceneId: Id, kind: z.literal('product'), refId: Id, isLive: z.boolean(), droppedAt: Instant, product: ProductCard }),
-  z.object({ id: Id, sceneId: Id, kind: z.literal('group-buy'), refId: Id, isLive: z.boolean(), droppedAt: Instant, groupBuy: GroupBuyCard }),
-]).meta({ id: 'CardView' });
+export const CardView = z
+  .discriminatedUnion('kind', [
+    z.object({ id: Id, sceneId: Id, kind: z.literal('product'), refId: Id, isLive: z.boolean(), droppedAt: Instant, product: ProductCard }),
+    z.object({
+      id: Id,
+      sceneId: Id,
+      kind: z.literal('group-buy'),
+      refId: Id,
+      isLive: z.boolean(),
+      droppedAt: Instant,
+      groupBuy: GroupBuyCard,
+    }),
+  ])
+  .meta({ id: 'CardView' });
 export type CardView = z.infer<typeof CardView>;
 
 /**
@@ -18,48 +28,139 @@ export type CardView = z.infer<typeof CardView>;
  * Class `state` is never dropped; `chat` may be sampled for viewers of a flooded live room, never in a community.
  */
 const entry = { seq: z.int(), at: Instant };
-export const SceneEntry = z.discriminatedUnion('type', [
-  z.object({ ...entry, type: z.literal('comment'), author: Person, role: z.enum(['host', 'moderator', 'leader', 'member', 'visitor']), text: z.string(), clientId: z.string(), pictures: z.array(Picture).optional() }),
-  z.object({ ...entry, type: z.literal('announcement'), author: Person, text: z.string() }),
-  z.object({ ...entry, type: z.literal('card.dropped'), author: Person, cardId: Id, card: CardView }),
-  z.object({ ...entry, type: z.literal('card.changed'), cardId: Id, card: CardView }),
-  z.object({ ...entry, type: z.literal('card.withdrawn'), cardId: Id }),
-  z.object({ ...entry, type: z.literal('pinned'), productId: Id.nullable(), product: ProductCard.nullable() }),
-  z.object({ ...entry, type: z.literal('ticker'), what: z.enum(['ordered', 'team-opened', 'team-joined', 'team-completed']), person: z.string().meta({ description: 'Masked nickname.' }), title: Title, count: z.int(), cardId: Id.nullable() }),
-  z.object({ ...entry, type: z.literal('status'), status: z.enum(['scheduled', 'live', 'interrupted', 'ended']) }),
-  z.object({ ...entry, type: z.literal('joined'), person: Person }),
-  z.object({ ...entry, type: z.literal('left'), person: Person }),
-  z.object({ ...entry, type: z.literal('removed'), ofSeq: z.int(), by: z.enum(['moderator', 'author']) }),
-  z.object({ ...entry, type: z.literal('muted'), accountId: Id, until: Instant.nullable() }),
-]).meta({ id: 'SceneEntry' });
+export const SceneEntry = z
+  .discriminatedUnion('type', [
+    z.object({
+      ...entry,
+      type: z.literal('comment'),
+      author: Person,
+      role: z.enum(['host', 'moderator', 'leader', 'member', 'visitor']),
+      text: z.string(),
+      clientId: z.string(),
+      pictures: z.array(Picture).optional(),
+    }),
+    z.object({ ...entry, type: z.literal('announcement'), author: Person, text: z.string() }),
+    z.object({ ...entry, type: z.literal('card.dropped'), author: Person, cardId: Id, card: CardView }),
+    z.object({ ...entry, type: z.literal('card.changed'), cardId: Id, card: CardView }),
+    z.object({ ...entry, type: z.literal('card.withdrawn'), cardId: Id }),
+    z.object({ ...entry, type: z.literal('pinned'), productId: Id.nullable(), product: ProductCard.nullable() }),
+    z.object({
+      ...entry,
+      type: z.literal('ticker'),
+      what: z.enum(['ordered', 'team-opened', 'team-joined', 'team-completed']),
+      person: z.string().meta({ description: 'Masked nickname.' }),
+      title: Title,
+      count: z.int(),
+      cardId: Id.nullable(),
+    }),
+    z.object({ ...entry, type: z.literal('status'), status: z.enum(['scheduled', 'live', 'interrupted', 'ended']) }),
+    z.object({ ...entry, type: z.literal('joined'), person: Person }),
+    z.object({ ...entry, type: z.literal('left'), person: Person }),
+    z.object({ ...entry, type: z.literal('removed'), ofSeq: z.int(), by: z.enum(['moderator', 'author']) }),
+    z.object({ ...entry, type: z.literal('muted'), accountId: Id, until: Instant.nullable() }),
+  ])
+  .meta({ id: 'SceneEntry' });
 export type SceneEntry = z.infer<typeof SceneEntry>;
 
-export const SceneSnapshot = z.object({
-  sceneId: Id, kind: z.enum(sceneKinds), shopId: Id, title: Title, head: z.int().meta({ description: 'Sequence of the newest entry in this snapshot; resume from here.' }), cards: z.array(CardView), pinned: ProductCard.nullable(), announcement: z.object({ text: z.string(), at: Instant }).nullable(),
-  status: z.enum(['scheduled', 'live', 'interrupted', 'ended']).nullable(), online: z.int(), likes: z.int(), recent: z.array(SceneEntry), me: z.object({ accountId: Id, role: z.enum(['host', 'moderator', 'leader', 'member', 'visitor']), canComment: z.boolean(), mutedUntil: Instant.nullable() }).nullable(),
-}).meta({ id: 'SceneSnapshot' });
+export const SceneSnapshot = z
+  .object({
+    sceneId: Id,
+    kind: z.enum(sceneKinds),
+    shopId: Id,
+    title: Title,
+    head: z.int().meta({ description: 'Sequence of the newest entry in this snapshot; resume from here.' }),
+    cards: z.array(CardView),
+    pinned: ProductCard.nullable(),
+    announcement: z.object({ text: z.string(), at: Instant }).nullable(),
+    status: z.enum(['scheduled', 'live', 'interrupted', 'ended']).nullable(),
+    online: z.int(),
+    likes: z.int(),
+    recent: z.array(SceneEntry),
+    me: z
+      .object({
+        accountId: Id,
+        role: z.enum(['host', 'moderator', 'leader', 'member', 'visitor']),
+        canComment: z.boolean(),
+        mutedUntil: Instant.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'SceneSnapshot' });
 export type SceneSnapshot = z.infer<typeof SceneSnapshot>;
 
 const sceneId = z.object({ sceneId: Id });
 export const scenes = defineApi({
-  'GET /api/scenes/{sceneId}': { summary: 'A scene now: cards, pin, announcement, last entries', access: 'scene:visitor', params: sceneId, reply: SceneSnapshot },
+  'GET /api/scenes/{sceneId}': {
+    summary: 'A scene now: cards, pin, announcement, last entries',
+    access: 'scene:visitor',
+    params: sceneId,
+    reply: SceneSnapshot,
+  },
   'GET /api/scenes/{sceneId}/entries': {
-    summary: 'Entries before a sequence, for reading back, or after one', access: 'scene:visitor', params: sceneId, query: z.object({ before: z.coerce.number<string | number>().int().min(1).optional(), after: z.coerce.number<string | number>().int().min(0).optional(), limit: z.coerce.number<string | number>().int().min(1).max(200).default(50) }),
+    summary: 'Entries before a sequence, for reading back, or after one',
+    access: 'scene:visitor',
+    params: sceneId,
+    query: z.object({
+      before: z.coerce.number<string | number>().int().min(1).optional(),
+      after: z.coerce.number<string | number>().int().min(0).optional(),
+      limit: z.coerce.number<string | number>().int().min(1).max(200).default(50),
+    }),
     reply: z.object({ items: z.array(SceneEntry), hasMore: z.boolean() }),
   },
   'POST /api/scenes/{sceneId}/comments': {
-    summary: 'Say something; the same clientId twice is one comment', access: 'scene:visitor', params: sceneId, perMinute: 60, status: 201,
-    body: z.object({ text: CommentText, clientId: z.string().min(8).max(40), pictureIds: z.array(z.string()).max(9).default([]) }), reply: z.object({ seq: z.int() }), problems: ['muted', 'comments_closed', 'members_only', 'words_refused', 'comment_too_fast', 'unknown_picture', 'busy'],
+    summary: 'Say something; the same clientId twice is one comment',
+    access: 'scene:visitor',
+    params: sceneId,
+    perMinute: 60,
+    status: 201,
+    body: z.object({ text: CommentText, clientId: z.string().min(8).max(40), pictureIds: z.array(z.string()).max(9).default([]) }),
+    reply: z.object({ seq: z.int() }),
+    problems: ['muted', 'comments_closed', 'members_only', 'words_refused', 'comment_too_fast', 'unknown_picture', 'busy'],
   },
   'POST /api/scenes/{sceneId}/pictures': {
-    summary: 'Upload a picture for a conversation (multipart, part `file`)', access: 'scene:member', params: z.object({ sceneId: Id }), reply: Picture, status: 201, perMinute: 20,
+    summary: 'Upload a picture for a conversation (multipart, part `file`)',
+    access: 'scene:member',
+    params: z.object({ sceneId: Id }),
+    reply: Picture,
+    status: 201,
+    perMinute: 20,
     problems: ['not_a_picture', 'picture_too_large'],
   },
-  'DELETE /api/scenes/{sceneId}/entries/{seq}': { summary: 'Remove a comment (its author, a moderator or the leader)', access: 'scene:visitor', params: sceneId.extend({ seq: z.coerce.number<string | number>().int().min(1) }), reply: Done },
-  'POST /api/scenes/{sceneId}/announcement': { summary: 'Set the announcement', access: 'scene:leader', params: sceneId, body: z.object({ text: words(500) }), reply: Done },
-  'POST /api/scenes/{sceneId}/cards': { summary: 'Drop a card', access: 'scene:leader', params: sceneId, status: 201, body: z.object({ kind: z.enum(['product', 'group-buy']), refId: Id }), reply: CardView, problems: ['card_unknown', 'card_already_here', 'too_many_cards'] },
-  'DELETE /api/scenes/{sceneId}/cards/{cardId}': { summary: 'Withdraw a card; teams that exist run on', access: 'scene:leader', params: sceneId.extend({ cardId: Id }), reply: Done },
-  'POST /api/scenes/{sceneId}/mutes': { summary: 'Mute somebody for some minutes, or end it with 0', access: 'scene:leader', params: sceneId, body: z.object({ accountId: Id, minutes: z.int().min(0).max(43_200), reason: words(100) }), reply: Done },
+  'DELETE /api/scenes/{sceneId}/entries/{seq}': {
+    summary: 'Remove a comment (its author, a moderator or the leader)',
+    access: 'scene:visitor',
+    params: sceneId.extend({ seq: z.coerce.number<string | number>().int().min(1) }),
+    reply: Done,
+  },
+  'POST /api/scenes/{sceneId}/announcement': {
+    summary: 'Set the announcement',
+    access: 'scene:leader',
+    params: sceneId,
+    body: z.object({ text: words(500) }),
+    reply: Done,
+  },
+  'POST /api/scenes/{sceneId}/cards': {
+    summary: 'Drop a card',
+    access: 'scene:leader',
+    params: sceneId,
+    status: 201,
+    body: z.object({ kind: z.enum(['product', 'group-buy']), refId: Id }),
+    reply: CardView,
+    problems: ['card_unknown', 'card_already_here', 'too_many_cards'],
+  },
+  'DELETE /api/scenes/{sceneId}/cards/{cardId}': {
+    summary: 'Withdraw a card; teams that exist run on',
+    access: 'scene:leader',
+    params: sceneId.extend({ cardId: Id }),
+    reply: Done,
+  },
+  'POST /api/scenes/{sceneId}/mutes': {
+    summary: 'Mute somebody for some minutes, or end it with 0',
+    access: 'scene:leader',
+    params: sceneId,
+    body: z.object({ accountId: Id, minutes: z.int().min(0).max(43_200), reason: words(100) }),
+    reply: Done,
+  },
 });
 export const scenesProblems = defineProblems({
   muted: [403, 'You cannot speak here for now.', '你已被禁言'],

@@ -4,10 +4,12 @@ import { Me, Password } from './identity.ts';
 import { Done, Id, Instant, Nickname, Person, Phone, Picture, Title, words } from './shapes.ts';
 
 /** What the law wants shown of an actual seller (直播电商监督管理办法 Art. 26, 电子商务法 Art. 15). */
-export const Seller = z.object({ legalName: z.string(), licenceNo: z.string(), address: z.string(), contact: z.string() }).meta({ id: 'Seller' });
-export const ShopView = z.object({
-  id: Id, name: Title, intro: z.string(), logo: Picture.nullable(), seller: Seller, timeZone: z.string(), isOpen: z.boolean(),
-}).meta({ id: 'ShopView' });
+export const Seller = z
+  .object({ legalName: z.string(), licenceNo: z.string(), address: z.string(), contact: z.string() })
+  .meta({ id: 'Seller' });
+export const ShopView = z
+  .object({ id: Id, name: Title, intro: z.string(), logo: Picture.nullable(), seller: Seller, timeZone: z.string(), isOpen: z.boolean() })
+  .meta({ id: 'ShopView' });
 export type ShopView = z.infer<typeof ShopView>;
 
 export const ShopSettings = ShopView.extend({
@@ -20,33 +22,62 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 
 const shopId = z.object({ shopId: Id });
 export const shops = defineApi({
-  'GET /api/setup': { summary: 'Whether this installation still needs its owner', access: 'public', reply: z.object({ isNeeded: z.boolean() }) },
+  'GET /api/setup': {
+    summary: 'Whether this installation still needs its owner',
+    access: 'public',
+    reply: z.object({ isNeeded: z.boolean() }),
+  },
   'POST /api/setup': {
-    summary: 'Create the owner and the first, empty shop; works once', access: 'public', perMinute: 10, status: 201,
-    body: z.object({ shopName: words(40), nickname: Nickname, email: z.email().max(200), password: Password }), reply: Me, problems: ['already_set_up'],
+    summary: 'Create the owner and the first, empty shop; works once',
+    access: 'public',
+    perMinute: 10,
+    status: 201,
+    body: z.object({ shopName: words(40), nickname: Nickname, email: z.email().max(200), password: Password }),
+    reply: Me,
+    problems: ['already_set_up'],
   },
   'GET /api/shops/{shopId}': { summary: 'A shop as shoppers see it', access: 'public', params: shopId, reply: ShopView },
   'GET /api/console/shops/{shopId}': { summary: 'Settings of a shop', access: 'shop:staff', params: shopId, reply: ShopSettings },
   'PATCH /api/console/shops/{shopId}': {
-    summary: 'Change the settings of a shop', access: 'shop:admin', params: shopId,
-    body: z.object({
-      name: Title, intro: z.string().max(500), logoId: z.string().nullable(), seller: z.object({ legalName: words(80), licenceNo: words(40), address: words(120), contact: words(40) }),
-      timeZone: z.string().max(60), guestsMayComment: z.boolean(), paymentMinutes: z.int().min(1).max(1440),
-      commissionBasisPoints: z.int().min(0).max(5000), lowStockThreshold: z.int().min(0).max(100_000),
-    }).partial(),
-    reply: ShopSettings, problems: ['unknown_time_zone', 'unknown_picture'],
+    summary: 'Change the settings of a shop',
+    access: 'shop:admin',
+    params: shopId,
+    body: z
+      .object({
+        name: Title,
+        intro: z.string().max(500),
+        logoId: z.string().nullable(),
+        seller: z.object({ legalName: words(80), licenceNo: words(40), address: words(120), contact: words(40) }),
+        timeZone: z.string().max(60),
+        guestsMayComment: z.boolean(),
+        paymentMinutes: z.int().min(1).max(1440),
+        commissionBasisPoints: z.int().min(0).max(5000),
+        lowStockThreshold: z.int().min(0).max(100_000),
+      })
+      .partial(),
+    reply: ShopSettings,
+    problems: ['unknown_time_zone', 'unknown_picture'],
   },
   'GET /api/console/shops/{shopId}/staff': {
-    summary: 'Who works here', access: 'shop:staff', params: shopId,
+    summary: 'Who works here',
+    access: 'shop:staff',
+    params: shopId,
     reply: z.object({ items: z.array(z.object({ person: Person, role: z.enum(shopRoles), contact: z.string(), since: Instant })) }),
   },
   'PUT /api/console/shops/{shopId}/staff': {
-    summary: 'Give somebody a role by phone or e-mail', access: 'shop:admin', params: shopId,
+    summary: 'Give somebody a role by phone or e-mail',
+    access: 'shop:admin',
+    params: shopId,
     body: z.union([z.object({ phone: Phone, role: z.enum(shopRoles) }), z.object({ email: z.email().max(200), role: z.enum(shopRoles) })]),
-    reply: Done, problems: ['no_such_person', 'role_above_yours', 'last_owner'],
+    reply: Done,
+    problems: ['no_such_person', 'role_above_yours', 'last_owner'],
   },
   'DELETE /api/console/shops/{shopId}/staff/{accountId}': {
-    summary: 'End somebody’s role', access: 'shop:admin', params: z.object({ shopId: Id, accountId: Id }), reply: Done, problems: ['role_above_yours', 'last_owner'],
+    summary: 'End somebody’s role',
+    access: 'shop:admin',
+    params: z.object({ shopId: Id, accountId: Id }),
+    reply: Done,
+    problems: ['role_above_yours', 'last_owner'],
   },
 });
 

@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react'
-import { type DrawingName, Drawing } from './Drawing.tsx'
+import type { ReactNode } from 'react';
+import { type DrawingName, Drawing } from './Drawing.tsx';
 
 export type EmptyProps = {
-  drawing: DrawingName
-  title: string
-  words?: string | undefined
+  drawing: DrawingName;
+  title: string;
+  words?: string | undefined;
   /** The next step: a button or a link. An empty screen without one is a dead end. */
-  next?: ReactNode
-}
+  next?: ReactNode;
+};
 
 export function Empty({ drawing, title, words, next }: EmptyProps) {
   return (
@@ -17,5 +17,5 @@ export function Empty({ drawing, title, words, next }: EmptyProps) {
       {words === undefined ? null : <p className="tz-empty-words">{words}</p>}
       {next === undefined ? null : <div className="tz-empty-next">{next}</div>}
     </section>
-  )
+  );
 }

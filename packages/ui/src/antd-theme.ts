@@ -1,7 +1,7 @@
-import type { ThemeConfig } from 'antd'
-import { dark, fontMono, fontSans, light } from './tokens.ts'
+import type { ThemeConfig } from 'antd';
+import { dark, fontMono, fontSans, light } from './tokens.ts';
 
-type Algorithm = NonNullable<ThemeConfig['algorithm']>
+type Algorithm = NonNullable<ThemeConfig['algorithm']>;
 
 /**
  * antd's theme from the same values as tokens.css. The caller passes antd's own algorithm for the theme,
@@ -9,7 +9,7 @@ type Algorithm = NonNullable<ThemeConfig['algorithm']>
  * `antdTheme('dark', antd.theme.darkAlgorithm)`.
  */
 export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm): ThemeConfig {
-  const colours = mode === 'dark' ? dark : light
+  const colours = mode === 'dark' ? dark : light;
   return {
     algorithm,
     cssVar: { prefix: 'ant' },
@@ -54,15 +54,42 @@ export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm): ThemeCo
       motionDurationMid: '0.15s',
       motionDurationSlow: '0.25s',
     },
-    components: {
-      Button: { borderRadius: 999, borderRadiusLG: 999, borderRadiusSM: 999, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
-      Layout: { siderBg: colours.surface, headerBg: colours.surface, bodyBg: colours.ground },
-      Menu: { itemBg: 'transparent', itemSelectedBg: colours['persimmon-soft'], itemSelectedColor: colours['persimmon-text'], itemBorderRadius: 8, itemHeight: 40, activeBarBorderWidth: 0 },
-      Table: { headerBg: 'transparent', headerColor: colours['ink-3'], headerSplitColor: 'transparent', rowHoverBg: colours.sunken, borderColor: colours.line, cellPaddingBlock: 12 },
-      Card: { borderRadiusLG: 12 },
-      Tabs: { inkBarColor: colours.persimmon, itemSelectedColor: colours.ink, itemColor: colours['ink-2'], itemHoverColor: colours.ink },
-      Tag: { borderRadiusSM: 999 },
-      Segmented: { borderRadius: 999, borderRadiusSM: 999, borderRadiusLG: 999, trackBg: colours.sunken, itemSelectedBg: colours.raised },
+    components: pieces(colours),
+  };
+}
+
+/** What single pieces of antd do otherwise than the whole. */
+function pieces(colours: Readonly<Record<keyof typeof light, string>>): NonNullable<ThemeConfig['components']> {
+  return {
+    Button: {
+      borderRadius: 999,
+      borderRadiusLG: 999,
+      borderRadiusSM: 999,
+      primaryShadow: 'none',
+      defaultShadow: 'none',
+      dangerShadow: 'none',
+      fontWeight: 500,
     },
-  }
+    Layout: { siderBg: colours.surface, headerBg: colours.surface, bodyBg: colours.ground },
+    Menu: {
+      itemBg: 'transparent',
+      itemSelectedBg: colours['persimmon-soft'],
+      itemSelectedColor: colours['persimmon-text'],
+      itemBorderRadius: 8,
+      itemHeight: 40,
+      activeBarBorderWidth: 0,
+    },
+    Table: {
+      headerBg: 'transparent',
+      headerColor: colours['ink-3'],
+      headerSplitColor: 'transparent',
+      rowHoverBg: colours.sunken,
+      borderColor: colours.line,
+      cellPaddingBlock: 12,
+    },
+    Card: { borderRadiusLG: 12 },
+    Tabs: { inkBarColor: colours.persimmon, itemSelectedColor: colours.ink, itemColor: colours['ink-2'], itemHoverColor: colours.ink },
+    Tag: { borderRadiusSM: 999 },
+    Segmented: { borderRadius: 999, borderRadiusSM: 999, borderRadiusLG: 999, trackBg: colours.sunken, itemSelectedBg: colours.raised },
+  };
 }

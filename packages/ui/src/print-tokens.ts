@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
-import { printTokens } from './tokens.ts'
+import { writeFileSync } from 'node:fs';
+import { printTokens } from './tokens.ts';
 
-writeFileSync(new URL('./tokens.css', import.meta.url), printTokens())
+writeFileSync(new URL('./tokens.css', import.meta.url), printTokens());

@@ -40,10 +40,10 @@ export const light = {
   'sky-soft': '#E8F0F8',
   'sky-text': '#2A65A3',
   focus: '#2F6FB2',
-} as const
+} as const;
 
-export type ColourName = keyof typeof light
-export type Palette = Readonly<Record<ColourName, string>>
+export type ColourName = keyof typeof light;
+export type Palette = Readonly<Record<ColourName, string>>;
 
 export const dark: Palette = {
   ground: '#161311',
@@ -76,7 +76,7 @@ export const dark: Palette = {
   'sky-soft': '#1B2836',
   'sky-text': '#8DBBEC',
   focus: '#8DBBEC',
-}
+};
 
 /** What does not change with the theme. Lengths keep to a grid of 4 px. */
 export const sizes = {
@@ -122,25 +122,25 @@ export const sizes = {
   'on-video-2': 'rgba(255, 255, 255, 0.78)',
   'video-veil': 'rgba(22, 16, 13, 0.42)',
   'video-fade': 'linear-gradient(to top, rgba(22, 16, 13, 0.72), rgba(22, 16, 13, 0))',
-} as const
+} as const;
 
 export const fontSans =
-  '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "HarmonyOS Sans", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif'
-export const fontMono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans SC", monospace'
+  '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "HarmonyOS Sans", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif';
+export const fontMono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans SC", monospace';
 
 const shadows = {
   light: '0 1px 2px rgba(60, 38, 24, 0.05), 0 8px 24px rgba(60, 38, 24, 0.10)',
   dark: '0 1px 2px rgba(0, 0, 0, 0.4), 0 8px 28px rgba(0, 0, 0, 0.45)',
-}
+};
 
 const variables = (values: Readonly<Record<string, string>>, indent: string) =>
   Object.entries(values)
     .map(([name, value]) => `${indent}--tz-${name}: ${value};`)
-    .join('\n')
+    .join('\n');
 
 /** The text of tokens.css. The dark values stand twice: for the explicit choice, and for the system's wish before any script ran. */
 export function printTokens(): string {
-  const darkBlock = (indent: string) => `${variables({ ...dark, shadow: shadows.dark }, indent)}\n${indent}color-scheme: dark;`
+  const darkBlock = (indent: string) => `${variables({ ...dark, shadow: shadows.dark }, indent)}\n${indent}color-scheme: dark;`;
   return `/* Printed from tokens.ts by print-tokens.ts. Change it there. */
 :root {
 ${variables(light, '  ')}
@@ -170,5 +170,5 @@ ${darkBlock('    ')}
     --tz-slow: 0.01ms;
   }
 }
-`
+`;
 }

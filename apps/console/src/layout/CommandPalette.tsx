@@ -11,11 +11,31 @@ import { Thumb } from './Thumb.tsx';
 import { useDebounced } from './use-debounced.ts';
 import { useText } from './use-text.ts';
 
-interface Entry { readonly key: string; readonly group: string; readonly to: string; readonly icon: ReactNode; readonly label: string; readonly words: string }
+interface Entry {
+  readonly key: string;
+  readonly group: string;
+  readonly to: string;
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly words: string;
+}
 
 /** ⌘K: one box for pages, products and orders. Arrows choose, Enter opens, Escape closes. */
 export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  return <Modal open={isOpen} onCancel={onClose} footer={null} closable={false} width={600} destroyOnHidden style={{ top: 96 }} className="cs-palette"><Search onClose={onClose} /></Modal>;
+  return (
+    <Modal
+      open={isOpen}
+      onCancel={onClose}
+      footer={null}
+      closable={false}
+      width={600}
+      destroyOnHidden
+      style={{ top: 96 }}
+      className="cs-palette"
+    >
+      <Search onClose={onClose} />
+    </Modal>
+  );
 }
 
 function Search({ onClose }: { onClose: () => void }) {
@@ -40,17 +60,41 @@ function Search({ onClose }: { onClose: () => void }) {
   };
   return (
     <div onKeyDown={onKeyDown} data-testid="palette">
-      <Input autoFocus size="large" variant="borderless" prefix={<SearchOutlined />} value={typed} placeholder={t('palette.hint')} aria-label={t('palette.title')} role="combobox" aria-expanded aria-controls="palette-list" {...(entries[chosen] !== undefined && { 'aria-activedescendant': entries[chosen].key })} onChange={(event) => { setTyped(event.target.value); setAt(0); }} data-testid="palette-input" />
+      <Input
+        autoFocus
+        size="large"
+        variant="borderless"
+        prefix={<SearchOutlined />}
+        value={typed}
+        placeholder={t('palette.hint')}
+        aria-label={t('palette.title')}
+        role="combobox"
+        aria-expanded
+        aria-controls="palette-list"
+        {...(entries[chosen] !== undefined && { 'aria-activedescendant': entries[chosen].key })}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setAt(0);
+        }}
+        data-testid="palette-input"
+      />
       <ul id="palette-list" role="listbox" className="cs-palette-list">
         {entries.map((entry, index) => (
           <li key={entry.key} id={entry.key} role="option" aria-selected={index === chosen}>
             {entry.group === entries[index - 1]?.group ? null : <span className="cs-palette-group">{entry.group}</span>}
-            <button type="button" tabIndex={-1} className="cs-palette-entry" onMouseMove={() => setAt(index)} onClick={() => open(entry)}><span className="cs-palette-icon">{entry.icon}</span><span className="tz-line-1">{entry.label}</span><span className="cs-quiet cs-small tz-line-1">{entry.words}</span></button>
+            <button type="button" tabIndex={-1} className="cs-palette-entry" onMouseMove={() => setAt(index)} onClick={() => open(entry)}>
+              <span className="cs-palette-icon">{entry.icon}</span>
+              <span className="tz-line-1">{entry.label}</span>
+              <span className="cs-quiet cs-small tz-line-1">{entry.words}</span>
+            </button>
           </li>
         ))}
         {entries.length === 0 ? <li className="cs-palette-none cs-quiet">{t('palette.none', { text: typed })}</li> : null}
       </ul>
-      <p className="cs-palette-keys cs-quiet cs-small"><kbd>↑</kbd><kbd>↓</kbd> {t('palette.move')} <kbd>Enter</kbd> {t('palette.go')} <kbd>esc</kbd> {t('palette.close')}</p>
+      <p className="cs-palette-keys cs-quiet cs-small">
+        <kbd>↑</kbd>
+        <kbd>↓</kbd> {t('palette.move')} <kbd>Enter</kbd> {t('palette.go')} <kbd>esc</kbd> {t('palette.close')}
+      </p>
     </div>
   );
 }
@@ -66,13 +110,34 @@ function useEntries(typed: string): readonly Entry[] {
   const lower = typed.toLowerCase();
   const pages = navigation
     .filter(({ least }) => ladder.indexOf(role) <= ladder.indexOf(least))
-    .map(({ path, key, icon }): Entry => ({ key: `page${key}`, group: t('palette.pages'), to: path, icon, label: t(`nav.${key}`), words: '' }))
+    .map(({ path, key, icon }): Entry => ({
+      key: `page${key}`,
+      group: t('palette.pages'),
+      to: path,
+      icon,
+      label: t(`nav.${key}`),
+      words: '',
+    }))
     .filter(({ label, to }) => label.toLowerCase().includes(lower) || to.includes(lower));
   if (typed === '') return pages;
   return [
     ...pages,
-    ...(products.data?.items ?? []).map((product): Entry => ({ key: product.id, group: t('palette.products'), to: `/products/${product.id}`, icon: <Thumb picture={product.picture} sizePx={28} />, label: text(product.title), words: formatFen(product.priceFen, 'auto') })),
-    ...(orders.data?.items ?? []).map((order): Entry => ({ key: order.id, group: t('palette.orders'), to: `/orders?order=${order.id}`, icon: <Thumb picture={order.lines[0]?.picture ?? null} sizePx={28} />, label: order.number, words: `${order.buyer.nickname} · ${formatFen(order.totalFen)} · ${t(`orders.states.${order.state}`)}` })),
+    ...(products.data?.items ?? []).map((product): Entry => ({
+      key: product.id,
+      group: t('palette.products'),
+      to: `/products/${product.id}`,
+      icon: <Thumb picture={product.picture} sizePx={28} />,
+      label: text(product.title),
+      words: formatFen(product.priceFen, 'auto'),
+    })),
+    ...(orders.data?.items ?? []).map((order): Entry => ({
+      key: order.id,
+      group: t('palette.orders'),
+      to: `/orders?order=${order.id}`,
+      icon: <Thumb picture={order.lines[0]?.picture ?? null} sizePx={28} />,
+      label: order.number,
+      words: `${order.buyer.nickname} · ${formatFen(order.totalFen)} · ${t(`orders.states.${order.state}`)}`,
+    })),
   ];
 }
 

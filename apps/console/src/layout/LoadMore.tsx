@@ -1,7 +1,11 @@
 import { Button } from 'antd';
 import { useT } from '../messages.ts';
 
-interface Pages { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown }
+interface Pages {
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => unknown;
+}
 
 /** The foot of a list: read on, or that this is all. */
 export function LoadMore({ pages, count }: { pages: Pages; count: number }) {
@@ -9,9 +13,13 @@ export function LoadMore({ pages, count }: { pages: Pages; count: number }) {
   if (count === 0) return null;
   return (
     <div className="cs-more">
-      {pages.hasNextPage
-        ? <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage} data-testid="load-more">{t('list.more')}</Button>
-        : <span className="cs-quiet">{t('list.all', { count })}</span>}
+      {pages.hasNextPage ? (
+        <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage} data-testid="load-more">
+          {t('list.more')}
+        </Button>
+      ) : (
+        <span className="cs-quiet">{t('list.all', { count })}</span>
+      )}
     </div>
   );
 }

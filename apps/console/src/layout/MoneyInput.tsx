@@ -18,15 +18,31 @@ export function MoneyInput({ value = null, onChange, placeholder, label, isWrong
   const [text, setText] = useState(() => yuanOf(value));
   useEffect(() => {
     // Set from outside: shown; the same amount in other digits ("5" for 5.00) stays as typed.
-    setText((shown) => (fenOf(shown) === value ? shown : value === null && shown.trim() !== '' && fenOf(shown) === null ? shown : yuanOf(value)));
+    setText((shown) =>
+      fenOf(shown) === value ? shown : value === null && shown.trim() !== '' && fenOf(shown) === null ? shown : yuanOf(value),
+    );
   }, [value]);
   const isUnreadable = text.trim() !== '' && fenOf(text) === null;
   return (
     <Input
-      {...(id !== undefined && { id })} prefix="¥" inputMode="decimal" className="tz-figures" disabled={isDisabled} placeholder={placeholder} aria-label={label} value={text}
-      status={isWrong || isUnreadable ? 'error' : ''} data-testid={testId}
-      onChange={(event) => { setText(event.target.value); onChange?.(fenOf(event.target.value)); }}
-      onBlur={() => { const fen = fenOf(text); if (fen !== null) setText(yuanOf(fen)); }}
+      {...(id !== undefined && { id })}
+      prefix="¥"
+      inputMode="decimal"
+      className="tz-figures"
+      disabled={isDisabled}
+      placeholder={placeholder}
+      aria-label={label}
+      value={text}
+      status={isWrong || isUnreadable ? 'error' : ''}
+      data-testid={testId}
+      onChange={(event) => {
+        setText(event.target.value);
+        onChange?.(fenOf(event.target.value));
+      }}
+      onBlur={() => {
+        const fen = fenOf(text);
+        if (fen !== null) setText(yuanOf(fen));
+      }}
     />
   );
 }

@@ -16,5 +16,9 @@ export function OfflineBar() {
   const t = useT();
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   if (isOnline) return null;
-  return <div className="cs-offline" role="status"><DisconnectOutlined /> {t('list.offline')}</div>;
+  return (
+    <div className="cs-offline" role="status">
+      <DisconnectOutlined /> {t('list.offline')}
+    </div>
+  );
 }

@@ -13,7 +13,17 @@ export function ProblemPage({ problem, onRetry }: { problem?: ApiProblem | null;
       drawing={isLost ? 'search' : 'offline'}
       title={isLost ? t('problem.notFound') : problem.title}
       words={isLost ? t('problem.notFoundWords') : t('problem.tryAgain')}
-      next={onRetry === undefined || isLost ? <Link to="/"><Button type="primary">{t('problem.home')}</Button></Link> : <Button type="primary" onClick={onRetry}>{t('problem.retry')}</Button>}
+      next={
+        onRetry === undefined || isLost ? (
+          <Link to="/">
+            <Button type="primary">{t('problem.home')}</Button>
+          </Link>
+        ) : (
+          <Button type="primary" onClick={onRetry}>
+            {t('problem.retry')}
+          </Button>
+        )
+      }
     />
   );
 }

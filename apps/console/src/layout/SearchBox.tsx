@@ -4,7 +4,17 @@ import { useEffect, useState } from 'react';
 import { useDebounced } from './use-debounced.ts';
 
 /** A search that asks when the typing pauses. */
-export function SearchBox({ value, placeholder, onSearch, testId }: { value: string; placeholder: string; onSearch: (text: string) => void; testId?: string }) {
+export function SearchBox({
+  value,
+  placeholder,
+  onSearch,
+  testId,
+}: {
+  value: string;
+  placeholder: string;
+  onSearch: (text: string) => void;
+  testId?: string;
+}) {
   const [text, setText] = useState(value);
   const settled = useDebounced(text.trim(), 300);
   useEffect(() => {
@@ -12,5 +22,17 @@ export function SearchBox({ value, placeholder, onSearch, testId }: { value: str
     // Only what was typed asks; a changed `value` comes from here.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [settled]);
-  return <Input className="cs-search" allowClear prefix={<SearchOutlined />} value={text} placeholder={placeholder} aria-label={placeholder} maxLength={60} onChange={(event) => setText(event.target.value)} data-testid={testId} />;
+  return (
+    <Input
+      className="cs-search"
+      allowClear
+      prefix={<SearchOutlined />}
+      value={text}
+      placeholder={placeholder}
+      aria-label={placeholder}
+      maxLength={60}
+      onChange={(event) => setText(event.target.value)}
+      data-testid={testId}
+    />
+  );
 }

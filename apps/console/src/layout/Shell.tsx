@@ -28,8 +28,21 @@ export function Shell({ children }: { children: ReactNode }) {
   if (/^\/live\/[^/]+\/studio/.test(pathname)) return <>{children}</>;
   return (
     <Layout className="cs-shell">
-      {isWide ? <Layout.Sider width={216} className="cs-side"><Side /></Layout.Sider> : null}
-      <Drawer open={isOpen && !isWide} placement="left" size={240} onClose={() => setIsOpen(false)} closable={false} styles={{ body: { padding: 0 } }}><Side onGo={() => setIsOpen(false)} /></Drawer>
+      {isWide ? (
+        <Layout.Sider width={216} className="cs-side">
+          <Side />
+        </Layout.Sider>
+      ) : null}
+      <Drawer
+        open={isOpen && !isWide}
+        placement="left"
+        size={240}
+        onClose={() => setIsOpen(false)}
+        closable={false}
+        styles={{ body: { padding: 0 } }}
+      >
+        <Side onGo={() => setIsOpen(false)} />
+      </Drawer>
       <Layout>
         <TopBar onMenu={isWide ? undefined : () => setIsOpen(true)} onFind={find} />
         <OfflineBar />
@@ -49,10 +62,18 @@ function Side({ onGo }: { onGo?: () => void }) {
   const current = shown.findLast(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)))?.path ?? '/';
   return (
     <nav className="cs-nav" aria-label={t('shell.navigation')}>
-      <div className="cs-brand"><Logo /><strong>{t('app.name')}</strong></div>
+      <div className="cs-brand">
+        <Logo />
+        <strong>{t('app.name')}</strong>
+      </div>
       <Menu
-        mode="inline" selectedKeys={[current]} items={shown.map(({ path, key, icon }) => ({ key: path, icon, label: t(`nav.${key}`), 'data-testid': `nav-${key}` }))}
-        onClick={({ key }) => { void go(key); onGo?.(); }}
+        mode="inline"
+        selectedKeys={[current]}
+        items={shown.map(({ path, key, icon }) => ({ key: path, icon, label: t(`nav.${key}`), 'data-testid': `nav-${key}` }))}
+        onClick={({ key }) => {
+          void go(key);
+          onGo?.();
+        }}
       />
     </nav>
   );
@@ -74,15 +95,52 @@ function TopBar({ onMenu, onFind }: { onMenu?: (() => void) | undefined; onFind:
   return (
     <Layout.Header className="cs-top">
       {onMenu === undefined ? null : <Button type="text" icon={<MenuOutlined />} aria-label={t('shell.menu')} onClick={onMenu} />}
-      {me.shops.length > 1
-        ? <Select variant="borderless" value={shopId} onChange={chooseShop} options={me.shops.map((shop) => ({ value: shop.shopId, label: shop.name }))} aria-label={t('shell.shop')} />
-        : <strong className="tz-line-1">{settings.data === undefined ? me.shops[0]?.name : text(settings.data.name)}</strong>}
+      {me.shops.length > 1 ? (
+        <Select
+          variant="borderless"
+          value={shopId}
+          onChange={chooseShop}
+          options={me.shops.map((shop) => ({ value: shop.shopId, label: shop.name }))}
+          aria-label={t('shell.shop')}
+        />
+      ) : (
+        <strong className="tz-line-1">{settings.data === undefined ? me.shops[0]?.name : text(settings.data.name)}</strong>
+      )}
       <span className="cs-grow" />
-      <Button type="text" className="cs-find" icon={<SearchOutlined />} onClick={onFind} aria-label={t('palette.title')} data-testid="open-palette"><span className="cs-find-words">{t('palette.open')}</span><kbd>{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd></Button>
-      <Button type="text" icon={<GlobalOutlined />} onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')} data-testid="switch-language">{language === 'en' ? '中文' : 'English'}</Button>
-      <Button type="text" icon={<BulbOutlined />} aria-label={t('shell.theme')} onClick={() => chooseTheme(shown === 'dark' ? 'light' : 'dark')} data-testid="switch-theme" />
-      <Dropdown trigger={['click']} menu={{ items: [{ key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void signOut() }] }}>
-        <button type="button" className="cs-me" aria-label={me.nickname} data-testid="me-menu"><Avatar id={me.id} nickname={me.nickname} {...(me.avatarUrl !== null && { pictureUrl: me.avatarUrl })} sizePx={32} /><span className="cs-me-name tz-line-1">{me.nickname}</span></button>
+      <Button
+        type="text"
+        className="cs-find"
+        icon={<SearchOutlined />}
+        onClick={onFind}
+        aria-label={t('palette.title')}
+        data-testid="open-palette"
+      >
+        <span className="cs-find-words">{t('palette.open')}</span>
+        <kbd>{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd>
+      </Button>
+      <Button
+        type="text"
+        icon={<GlobalOutlined />}
+        onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')}
+        data-testid="switch-language"
+      >
+        {language === 'en' ? '中文' : 'English'}
+      </Button>
+      <Button
+        type="text"
+        icon={<BulbOutlined />}
+        aria-label={t('shell.theme')}
+        onClick={() => chooseTheme(shown === 'dark' ? 'light' : 'dark')}
+        data-testid="switch-theme"
+      />
+      <Dropdown
+        trigger={['click']}
+        menu={{ items: [{ key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void signOut() }] }}
+      >
+        <button type="button" className="cs-me" aria-label={me.nickname} data-testid="me-menu">
+          <Avatar id={me.id} nickname={me.nickname} {...(me.avatarUrl !== null && { pictureUrl: me.avatarUrl })} sizePx={32} />
+          <span className="cs-me-name tz-line-1">{me.nickname}</span>
+        </button>
       </Dropdown>
     </Layout.Header>
   );

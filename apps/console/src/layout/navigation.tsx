@@ -1,9 +1,24 @@
-import { AppstoreOutlined, BankOutlined, FireOutlined, HomeOutlined, SettingOutlined, ShareAltOutlined, ShoppingOutlined, TeamOutlined, VideoCameraOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined,
+  BankOutlined,
+  FireOutlined,
+  HomeOutlined,
+  SettingOutlined,
+  ShareAltOutlined,
+  ShoppingOutlined,
+  TeamOutlined,
+  VideoCameraOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { ShopRole } from '../session.tsx';
 
 /** By job, in the order of a day. `least` hides what a role may not open. */
-export const navigation: readonly { path: string; key: 'today' | 'live' | 'communities' | 'campaigns' | 'products' | 'orders' | 'promoters' | 'finance' | 'settings'; icon: ReactNode; least: ShopRole }[] = [
+export const navigation: readonly {
+  path: string;
+  key: 'today' | 'live' | 'communities' | 'campaigns' | 'products' | 'orders' | 'promoters' | 'finance' | 'settings';
+  icon: ReactNode;
+  least: ShopRole;
+}[] = [
   { path: '/', key: 'today', icon: <HomeOutlined />, least: 'staff' },
   { path: '/live', key: 'live', icon: <VideoCameraOutlined />, least: 'staff' },
   { path: '/communities', key: 'communities', icon: <TeamOutlined />, least: 'staff' },

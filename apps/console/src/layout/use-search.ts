@@ -5,16 +5,22 @@ import { useSearchParams } from 'react-router';
 export function useSearch(): { read: (name: string) => string | undefined; write: (changes: Record<string, string | undefined>) => void } {
   const [search, setSearch] = useSearchParams();
   const read = useCallback((name: string) => search.get(name) ?? undefined, [search]);
-  const write = useCallback((changes: Record<string, string | undefined>) => {
-    setSearch((before) => {
-      const next = new URLSearchParams(before);
-      for (const [name, value] of Object.entries(changes)) {
-        if (value === undefined || value === '') next.delete(name);
-        else next.set(name, value);
-      }
-      return next;
-    }, { replace: true });
-  }, [setSearch]);
+  const write = useCallback(
+    (changes: Record<string, string | undefined>) => {
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [name, value] of Object.entries(changes)) {
+            if (value === undefined || value === '') next.delete(name);
+            else next.set(name, value);
+          }
+          return next;
+        },
+        { replace: true },
+      );
+    },
+    [setSearch],
+  );
   return { read, write };
 }
 

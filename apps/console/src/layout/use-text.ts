@@ -1,7 +1,10 @@
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { useCallback } from 'react';
 
-export interface ShopText { readonly zh: string; readonly en?: string | undefined }
+export interface ShopText {
+  readonly zh: string;
+  readonly en?: string | undefined;
+}
 
 /** Words of the shop in the language on screen; Chinese where there is no English. */
 export function useText(): (text: ShopText | null | undefined) => string {

@@ -11,8 +11,13 @@ export function useUnsavedGuard(isChanged: boolean): void {
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
     modal.confirm({
-      title: t('list.unsaved'), content: t('list.unsavedWords'), okText: t('list.leave'), okButtonProps: { danger: true, 'data-testid': 'leave-unsaved' }, cancelText: t('list.stay'),
-      onOk: () => blocker.proceed(), onCancel: () => blocker.reset(),
+      title: t('list.unsaved'),
+      content: t('list.unsavedWords'),
+      okText: t('list.leave'),
+      okButtonProps: { danger: true, 'data-testid': 'leave-unsaved' },
+      cancelText: t('list.stay'),
+      onOk: () => blocker.proceed(),
+      onCancel: () => blocker.reset(),
     });
   }, [blocker, modal, t]);
   useEffect(() => {

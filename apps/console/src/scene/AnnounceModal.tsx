@@ -4,7 +4,17 @@ import { useEffect, useState } from 'react';
 import { sentenceOf } from '../client.ts';
 import { useT } from '../messages.ts';
 
-export function AnnounceModal({ sceneId, current, isOpen, onClose }: { sceneId: string; current: string; isOpen: boolean; onClose: () => void }) {
+export function AnnounceModal({
+  sceneId,
+  current,
+  isOpen,
+  onClose,
+}: {
+  sceneId: string;
+  current: string;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
   const t = useT();
   const { message } = App.useApp();
   const [text, setText] = useState(current);
@@ -24,8 +34,25 @@ export function AnnounceModal({ sceneId, current, isOpen, onClose }: { sceneId: 
     }
   };
   return (
-    <Modal title={t('live.studio.announceTitle')} open={isOpen} onCancel={onClose} onOk={() => void publish()} okText={t('live.studio.publish')} confirmLoading={announce.isPending} okButtonProps={{ disabled: text.trim() === '', 'data-testid': 'announce-publish' } as ButtonProps}>
-      <Input.TextArea value={text} onChange={(event) => setText(event.target.value)} maxLength={500} showCount autoSize={{ minRows: 3, maxRows: 8 }} placeholder={t('live.studio.announceHint')} aria-label={t('live.studio.announceTitle')} data-testid="announce-text" />
+    <Modal
+      title={t('live.studio.announceTitle')}
+      open={isOpen}
+      onCancel={onClose}
+      onOk={() => void publish()}
+      okText={t('live.studio.publish')}
+      confirmLoading={announce.isPending}
+      okButtonProps={{ disabled: text.trim() === '', 'data-testid': 'announce-publish' } as ButtonProps}
+    >
+      <Input.TextArea
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        maxLength={500}
+        showCount
+        autoSize={{ minRows: 3, maxRows: 8 }}
+        placeholder={t('live.studio.announceHint')}
+        aria-label={t('live.studio.announceTitle')}
+        data-testid="announce-text"
+      />
     </Modal>
   );
 }

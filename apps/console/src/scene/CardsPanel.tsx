@@ -27,10 +27,29 @@ export function CardsPanel({ sceneId, shopId, shelf, cards, place }: CardsProps)
   const [isDropping, setIsDropping] = useState(false);
   return (
     <section className="st-panel sc-cards" data-testid="cards">
-      <header><h2>{t('live.studio.onAirCards')} <small className="tz-figures">{cards.length}</small></h2><Button type="primary" icon={<PlusOutlined />} onClick={() => setIsDropping(true)} data-testid="drop-card">{t('live.studio.drop')}</Button></header>
+      <header>
+        <h2>
+          {t('live.studio.onAirCards')} <small className="tz-figures">{cards.length}</small>
+        </h2>
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => setIsDropping(true)} data-testid="drop-card">
+          {t('live.studio.drop')}
+        </Button>
+      </header>
       {cards.length === 0 ? <p className="sc-none">{t('live.studio.noCardsWords')}</p> : null}
-      <ul className="st-scroll">{cards.map((card) => <CardRow key={card.id} card={card} sceneId={sceneId} />)}</ul>
-      <DropModal sceneId={sceneId} shopId={shopId} {...(shelf !== undefined && { shelf })} cards={cards} place={place} isOpen={isDropping} onClose={() => setIsDropping(false)} />
+      <ul className="st-scroll">
+        {cards.map((card) => (
+          <CardRow key={card.id} card={card} sceneId={sceneId} />
+        ))}
+      </ul>
+      <DropModal
+        sceneId={sceneId}
+        shopId={shopId}
+        {...(shelf !== undefined && { shelf })}
+        cards={cards}
+        place={place}
+        isOpen={isDropping}
+        onClose={() => setIsDropping(false)}
+      />
     </section>
   );
 }
@@ -55,13 +74,31 @@ function CardRow({ card, sceneId }: { card: CardView; sceneId: string }) {
       <div>
         <p className="tz-line-1">{text(titleOfCard(card))}</p>
         <p className="st-product-facts">
-          {card.kind === 'group-buy'
-            ? <><Price fen={card.groupBuy.campaign.lowestPriceFen} size="s" /><span className="tz-figures">{t('live.studio.teams', { open: card.groupBuy.openTeams.length, done: card.groupBuy.completedTeams })}</span></>
-            : <><Price fen={card.product.priceFen} size="s" /><span className="tz-figures">{t('live.studio.left', { count: card.product.stock })}</span></>}
+          {card.kind === 'group-buy' ? (
+            <>
+              <Price fen={card.groupBuy.campaign.lowestPriceFen} size="s" />
+              <span className="tz-figures">
+                {t('live.studio.teams', { open: card.groupBuy.openTeams.length, done: card.groupBuy.completedTeams })}
+              </span>
+            </>
+          ) : (
+            <>
+              <Price fen={card.product.priceFen} size="s" />
+              <span className="tz-figures">{t('live.studio.left', { count: card.product.stock })}</span>
+            </>
+          )}
         </p>
       </div>
-      <Popconfirm title={t('live.studio.withdrawAsk')} description={card.kind === 'group-buy' ? t('live.studio.withdrawWords') : undefined} okText={t('live.studio.withdraw')} cancelText={t('live.plan.keep')} onConfirm={() => run()}>
-        <Button className="st-pin" loading={withdraw.isPending} data-testid={`withdraw-${card.refId}`}>{t('live.studio.withdraw')}</Button>
+      <Popconfirm
+        title={t('live.studio.withdrawAsk')}
+        description={card.kind === 'group-buy' ? t('live.studio.withdrawWords') : undefined}
+        okText={t('live.studio.withdraw')}
+        cancelText={t('live.plan.keep')}
+        onConfirm={() => run()}
+      >
+        <Button className="st-pin" loading={withdraw.isPending} data-testid={`withdraw-${card.refId}`}>
+          {t('live.studio.withdraw')}
+        </Button>
       </Popconfirm>
     </li>
   );

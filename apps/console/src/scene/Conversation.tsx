@@ -59,25 +59,74 @@ export function Conversation({ scene, channel }: { scene: SceneState; channel: S
   const unseen = isAtEnd.current ? 0 : scene.entries.filter((entry) => entry.seq > seenHead).length;
   return (
     <section className="sc" data-testid="conversation">
-      {scene.announcement === null ? null : <p className="sc-announcement" role="note"><NotificationOutlined aria-hidden /> <span>{scene.announcement.text}</span></p>}
+      {scene.announcement === null ? null : (
+        <p className="sc-announcement" role="note">
+          <NotificationOutlined aria-hidden /> <span>{scene.announcement.text}</span>
+        </p>
+      )}
       <LinkWords scene={scene} />
       <ul className="sc-list" ref={list} onScroll={onScroll} aria-live="polite">
-        {scene.hasOlder ? <li className="sc-older"><Button type="text" size="small" loading={isReadingBack} onClick={() => void readBack()}>{t('live.studio.older')}</Button></li> : null}
-        {scene.snapshot !== null && scene.entries.length === 0 && scene.pending.length === 0 ? <li><Empty drawing="messages" title={t('live.studio.noComments')} words={t('live.studio.noCommentsWords')} /></li> : null}
-        {scene.entries.map((entry: SceneEntry) => <EntryRow key={entry.seq} entry={entry} sceneId={channel?.sceneId ?? ''} myId={scene.me?.accountId ?? null} mayModerate={scene.me !== null && ['host', 'moderator', 'leader'].includes(scene.me.role)} />)}
-        {scene.pending.map((comment) => <PendingRow key={comment.clientId} comment={comment} channel={channel} />)}
+        {scene.hasOlder ? (
+          <li className="sc-older">
+            <Button type="text" size="small" loading={isReadingBack} onClick={() => void readBack()}>
+              {t('live.studio.older')}
+            </Button>
+          </li>
+        ) : null}
+        {scene.snapshot !== null && scene.entries.length === 0 && scene.pending.length === 0 ? (
+          <li>
+            <Empty drawing="messages" title={t('live.studio.noComments')} words={t('live.studio.noCommentsWords')} />
+          </li>
+        ) : null}
+        {scene.entries.map((entry: SceneEntry) => (
+          <EntryRow
+            key={entry.seq}
+            entry={entry}
+            sceneId={channel?.sceneId ?? ''}
+            myId={scene.me?.accountId ?? null}
+            mayModerate={scene.me !== null && ['host', 'moderator', 'leader'].includes(scene.me.role)}
+          />
+        ))}
+        {scene.pending.map((comment) => (
+          <PendingRow key={comment.clientId} comment={comment} channel={channel} />
+        ))}
       </ul>
-      {unseen > 0 ? <Button className="sc-newest" size="small" shape="round" icon={<ArrowDownOutlined />} onClick={toEnd}>{t('live.studio.newest', { count: unseen })}</Button> : null}
-      <Composer channel={channel} canSay={scene.me?.canComment !== false} onSaid={() => { isAtEnd.current = true; }} />
+      {unseen > 0 ? (
+        <Button className="sc-newest" size="small" shape="round" icon={<ArrowDownOutlined />} onClick={toEnd}>
+          {t('live.studio.newest', { count: unseen })}
+        </Button>
+      ) : null}
+      <Composer
+        channel={channel}
+        canSay={scene.me?.canComment !== false}
+        onSaid={() => {
+          isAtEnd.current = true;
+        }}
+      />
     </section>
   );
 }
 
 function LinkWords({ scene }: { scene: SceneState }) {
   const t = useT();
-  if (scene.link === 'refused') return <p className="sc-link" role="status">{scene.problem?.title ?? t('live.studio.link.refused')}</p>;
-  if (scene.link === 'waiting' || scene.link === 'polling') return <p className="sc-link" role="status">{t(`live.studio.link.${scene.link}`)}</p>;
-  if (scene.skipped > 0) return <p className="sc-link" role="status">{t('live.studio.skipped', { count: scene.skipped })}</p>;
+  if (scene.link === 'refused')
+    return (
+      <p className="sc-link" role="status">
+        {scene.problem?.title ?? t('live.studio.link.refused')}
+      </p>
+    );
+  if (scene.link === 'waiting' || scene.link === 'polling')
+    return (
+      <p className="sc-link" role="status">
+        {t(`live.studio.link.${scene.link}`)}
+      </p>
+    );
+  if (scene.skipped > 0)
+    return (
+      <p className="sc-link" role="status">
+        {t('live.studio.skipped', { count: scene.skipped })}
+      </p>
+    );
   return null;
 }
 
@@ -93,12 +142,40 @@ function Composer({ channel, canSay, onSaid }: { channel: SceneChannel | null; c
     channel.say(words).catch((error: unknown) => void message.error(sentenceOf(error)));
   };
   return (
-    <form className="sc-composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form
+      className="sc-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <Input
-        size="large" value={text} maxLength={200} disabled={!canSay || channel === null} placeholder={t('live.studio.say')} aria-label={t('live.studio.say')} onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) { event.preventDefault(); send(); } }} enterKeyHint="send" data-testid="say"
+        size="large"
+        value={text}
+        maxLength={200}
+        disabled={!canSay || channel === null}
+        placeholder={t('live.studio.say')}
+        aria-label={t('live.studio.say')}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            send();
+          }
+        }}
+        enterKeyHint="send"
+        data-testid="say"
       />
-      <Button size="large" type="primary" htmlType="submit" shape="circle" icon={<SendOutlined />} disabled={text.trim() === ''} aria-label={t('live.studio.send')} data-testid="send" />
+      <Button
+        size="large"
+        type="primary"
+        htmlType="submit"
+        shape="circle"
+        icon={<SendOutlined />}
+        disabled={text.trim() === ''}
+        aria-label={t('live.studio.send')}
+        data-testid="send"
+      />
     </form>
   );
 }

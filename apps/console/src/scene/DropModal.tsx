@@ -24,41 +24,125 @@ interface DropProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
-interface Choice { readonly id: string; readonly title: Title; readonly picture: Picture | null; readonly priceFen: number; readonly words: string }
+interface Choice {
+  readonly id: string;
+  readonly title: Title;
+  readonly picture: Picture | null;
+  readonly priceFen: number;
+  readonly words: string;
+}
 
 /** Everything that can be dropped here now, one tap each. */
 export function DropModal({ isOpen, onClose, place, ...rest }: DropProps) {
   const t = useT();
   const [kind, setKind] = useState<'group-buy' | 'product'>('group-buy');
   return (
-    <Modal title={t('live.studio.dropTitle', { place: t(place === 'session' ? 'live.studio.dropSession' : 'live.studio.dropCommunity') })} open={isOpen} onCancel={onClose} footer={null} destroyOnHidden width={520}>
-      <Segmented block value={kind} onChange={setKind} options={[{ value: 'group-buy' as const, label: t('live.studio.groupBuys') }, { value: 'product' as const, label: t('live.studio.products') }]} />
-      {kind === 'group-buy' ? <GroupBuys {...rest} /> : rest.shelf === undefined ? <ShopProducts {...rest} /> : <Choices {...rest} kind="product" choices={rest.shelf.map((product) => productChoice(product, t('live.studio.left', { count: product.stock })))} />}
+    <Modal
+      title={t('live.studio.dropTitle', { place: t(place === 'session' ? 'live.studio.dropSession' : 'live.studio.dropCommunity') })}
+      open={isOpen}
+      onCancel={onClose}
+      footer={null}
+      destroyOnHidden
+      width={520}
+    >
+      <Segmented
+        block
+        value={kind}
+        onChange={setKind}
+        options={[
+          { value: 'group-buy' as const, label: t('live.studio.groupBuys') },
+          { value: 'product' as const, label: t('live.studio.products') },
+        ]}
+      />
+      {kind === 'group-buy' ? (
+        <GroupBuys {...rest} />
+      ) : rest.shelf === undefined ? (
+        <ShopProducts {...rest} />
+      ) : (
+        <Choices
+          {...rest}
+          kind="product"
+          choices={rest.shelf.map((product) => productChoice(product, t('live.studio.left', { count: product.stock })))}
+        />
+      )}
     </Modal>
   );
 }
 
-const productChoice = (product: ProductCard, words: string): Choice => ({ id: product.id, title: product.title, picture: product.picture, priceFen: product.priceFen, words });
+const productChoice = (product: ProductCard, words: string): Choice => ({
+  id: product.id,
+  title: product.title,
+  picture: product.picture,
+  priceFen: product.priceFen,
+  words,
+});
 type Inner = Pick<DropProps, 'sceneId' | 'shopId' | 'cards'>;
 
 function GroupBuys(props: Inner) {
   const t = useT();
-  const pages = useApiPages('GET /api/console/shops/{shopId}/group-buys', { params: { shopId: props.shopId }, query: { state: 'running', limit: 100 } });
+  const pages = useApiPages('GET /api/console/shops/{shopId}/group-buys', {
+    params: { shopId: props.shopId },
+    query: { state: 'running', limit: 100 },
+  });
   if (pages.isError) return <ListProblem problem={pages.error} onRetry={() => void pages.refetch()} />;
   if (pages.isPending) return <TableSkeleton rows={3} />;
-  if (pages.data.length === 0) return <Empty drawing="cart" title={t('live.studio.noGroupBuys')} words={t('live.studio.noGroupBuysWords')} next={<Link to="/group-buys"><Button type="primary">{t('live.studio.toCampaigns')}</Button></Link>} />;
-  return <Choices {...props} kind="group-buy" choices={pages.data.map((campaign) => ({ id: campaign.id, title: campaign.title, picture: campaign.product.picture, priceFen: campaign.lowestPriceFen, words: `${t('live.studio.people', { count: campaign.teamSize })} · ${t('live.studio.left', { count: campaign.quotaLeft })}` }))} />;
+  if (pages.data.length === 0)
+    return (
+      <Empty
+        drawing="cart"
+        title={t('live.studio.noGroupBuys')}
+        words={t('live.studio.noGroupBuysWords')}
+        next={
+          <Link to="/group-buys">
+            <Button type="primary">{t('live.studio.toCampaigns')}</Button>
+          </Link>
+        }
+      />
+    );
+  return (
+    <Choices
+      {...props}
+      kind="group-buy"
+      choices={pages.data.map((campaign) => ({
+        id: campaign.id,
+        title: campaign.title,
+        picture: campaign.product.picture,
+        priceFen: campaign.lowestPriceFen,
+        words: `${t('live.studio.people', { count: campaign.teamSize })} · ${t('live.studio.left', { count: campaign.quotaLeft })}`,
+      }))}
+    />
+  );
 }
 
 function ShopProducts(props: Inner) {
   const t = useT();
   const [q, setQ] = useState('');
   const asked = useDebounced(q.trim(), 300);
-  const pages = useApiPages('GET /api/console/shops/{shopId}/products', { params: { shopId: props.shopId }, query: { status: 'on_sale', limit: 50, ...(asked !== '' && { q: asked }) } });
+  const pages = useApiPages('GET /api/console/shops/{shopId}/products', {
+    params: { shopId: props.shopId },
+    query: { status: 'on_sale', limit: 50, ...(asked !== '' && { q: asked }) },
+  });
   return (
     <>
-      <Input allowClear className="sc-find" value={q} onChange={(event) => setQ(event.target.value)} placeholder={t('live.plan.shelfSearch')} aria-label={t('live.plan.shelfSearch')} />
-      {pages.isError ? <ListProblem problem={pages.error} onRetry={() => void pages.refetch()} /> : pages.isPending ? <TableSkeleton rows={3} /> : <Choices {...props} kind="product" choices={pages.data.map((product) => productChoice(product, t('live.studio.left', { count: product.stock })))} />}
+      <Input
+        allowClear
+        className="sc-find"
+        value={q}
+        onChange={(event) => setQ(event.target.value)}
+        placeholder={t('live.plan.shelfSearch')}
+        aria-label={t('live.plan.shelfSearch')}
+      />
+      {pages.isError ? (
+        <ListProblem problem={pages.error} onRetry={() => void pages.refetch()} />
+      ) : pages.isPending ? (
+        <TableSkeleton rows={3} />
+      ) : (
+        <Choices
+          {...props}
+          kind="product"
+          choices={pages.data.map((product) => productChoice(product, t('live.studio.left', { count: product.stock })))}
+        />
+      )}
     </>
   );
 }
@@ -84,8 +168,23 @@ function Choices({ sceneId, cards, kind, choices }: Inner & { kind: 'group-buy' 
         return (
           <li key={choice.id} className="st-product">
             <Thumb picture={choice.picture} sizePx={52} />
-            <div><p className="tz-line-1">{text(choice.title)}</p><p className="st-product-facts"><Price fen={choice.priceFen} size="s" /><span className="tz-figures">{choice.words}</span></p></div>
-            <Button type={isHere ? 'default' : 'primary'} className="st-pin" disabled={isHere} loading={drop.isPending && drop.variables?.body?.refId === choice.id} onClick={() => void run(choice)} data-testid={`drop-${choice.id}`}>{t(isHere ? 'live.studio.alreadyHere' : 'live.studio.dropNow')}</Button>
+            <div>
+              <p className="tz-line-1">{text(choice.title)}</p>
+              <p className="st-product-facts">
+                <Price fen={choice.priceFen} size="s" />
+                <span className="tz-figures">{choice.words}</span>
+              </p>
+            </div>
+            <Button
+              type={isHere ? 'default' : 'primary'}
+              className="st-pin"
+              disabled={isHere}
+              loading={drop.isPending && drop.variables?.body?.refId === choice.id}
+              onClick={() => void run(choice)}
+              data-testid={`drop-${choice.id}`}
+            >
+              {t(isHere ? 'live.studio.alreadyHere' : 'live.studio.dropNow')}
+            </Button>
           </li>
         );
       })}

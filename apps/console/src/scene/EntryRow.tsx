@@ -10,14 +10,23 @@ import { useText } from '../layout/use-text.ts';
 import { useT } from '../messages.ts';
 
 type Comment = Extract<SceneEntry, { type: 'comment' }>;
-interface RowProps { readonly entry: SceneEntry; readonly sceneId: string; readonly myId: string | null; readonly mayModerate: boolean }
+interface RowProps {
+  readonly entry: SceneEntry;
+  readonly sceneId: string;
+  readonly myId: string | null;
+  readonly mayModerate: boolean;
+}
 
 /** One line of the conversation: somebody's words, or something that happened. */
 export const EntryRow = memo(function EntryRow({ entry, sceneId, myId, mayModerate }: RowProps) {
   const words = useHappening(entry);
   if (entry.type === 'comment') return <CommentRow entry={entry} sceneId={sceneId} myId={myId} mayModerate={mayModerate} />;
   if (words === null) return null;
-  return <li className="sc-event" data-type={entry.type}>{words}</li>;
+  return (
+    <li className="sc-event" data-type={entry.type}>
+      {words}
+    </li>
+  );
 });
 
 export const titleOfCard = (card: CardView) => (card.kind === 'group-buy' ? card.groupBuy.campaign.title : card.product.title);
@@ -26,15 +35,24 @@ function useHappening(entry: SceneEntry): string | null {
   const t = useT();
   const text = useText();
   switch (entry.type) {
-    case 'joined': return t('live.studio.log.joined', { name: entry.person.nickname });
-    case 'left': return t('live.studio.log.left', { name: entry.person.nickname });
-    case 'announcement': return t('live.studio.log.announced', { text: entry.text });
-    case 'card.dropped': return t('live.studio.log.dropped', { name: entry.author.nickname, title: text(titleOfCard(entry.card)) });
-    case 'card.withdrawn': return t('live.studio.log.withdrawn');
-    case 'pinned': return entry.product === null ? t('live.studio.log.unpinned') : t('live.studio.log.pinned', { title: text(entry.product.title) });
-    case 'ticker': return t(`live.studio.log.${entry.what}`, { name: entry.person, title: text(entry.title) });
-    case 'status': return t(`live.studio.log.${entry.status}`);
-    default: return null;
+    case 'joined':
+      return t('live.studio.log.joined', { name: entry.person.nickname });
+    case 'left':
+      return t('live.studio.log.left', { name: entry.person.nickname });
+    case 'announcement':
+      return t('live.studio.log.announced', { text: entry.text });
+    case 'card.dropped':
+      return t('live.studio.log.dropped', { name: entry.author.nickname, title: text(titleOfCard(entry.card)) });
+    case 'card.withdrawn':
+      return t('live.studio.log.withdrawn');
+    case 'pinned':
+      return entry.product === null ? t('live.studio.log.unpinned') : t('live.studio.log.pinned', { title: text(entry.product.title) });
+    case 'ticker':
+      return t(`live.studio.log.${entry.what}`, { name: entry.person, title: text(entry.title) });
+    case 'status':
+      return t(`live.studio.log.${entry.status}`);
+    default:
+      return null;
   }
 }
 
@@ -45,11 +63,28 @@ function CommentRow({ entry, sceneId, myId, mayModerate }: { entry: Comment; sce
   const isMine = entry.author.id === myId;
   return (
     <li className="sc-row" data-role={entry.role} data-mine={isMine ? true : undefined}>
-      <Avatar id={entry.author.id} nickname={entry.author.nickname} {...(entry.author.avatarUrl !== null && { pictureUrl: entry.author.avatarUrl })} sizePx={32} />
+      <Avatar
+        id={entry.author.id}
+        nickname={entry.author.nickname}
+        {...(entry.author.avatarUrl !== null && { pictureUrl: entry.author.avatarUrl })}
+        sizePx={32}
+      />
       <div className="sc-bubble">
-        <strong>{entry.author.nickname}{role === '' ? null : <em>{role}</em>}<time className="tz-figures">{date(entry.at, 'time')}</time></strong>
+        <strong>
+          {entry.author.nickname}
+          {role === '' ? null : <em>{role}</em>}
+          <time className="tz-figures">{date(entry.at, 'time')}</time>
+        </strong>
         <p>{entry.text}</p>
-        {entry.pictures === undefined || entry.pictures.length === 0 ? null : <div className="sc-pictures">{entry.pictures.map((picture) => <a key={picture.id} href={picture.url} target="_blank" rel="noreferrer"><img src={picture.url} alt="" loading="lazy" width={96} height={96} /></a>)}</div>}
+        {entry.pictures === undefined || entry.pictures.length === 0 ? null : (
+          <div className="sc-pictures">
+            {entry.pictures.map((picture) => (
+              <a key={picture.id} href={picture.url} target="_blank" rel="noreferrer">
+                <img src={picture.url} alt="" loading="lazy" width={96} height={96} />
+              </a>
+            ))}
+          </div>
+        )}
       </div>
       {mayModerate || isMine ? <Moderate entry={entry} sceneId={sceneId} isMine={isMine} /> : null}
     </li>
@@ -81,11 +116,23 @@ function Moderate({ entry, sceneId, isMine }: { entry: Comment; sceneId: string;
   const mayMute = !isMine && entry.role !== 'host' && entry.role !== 'leader';
   const items = [
     { key: 'remove', label: t('live.studio.remove'), danger: true, 'data-testid': 'comment-remove' },
-    ...(mayMute ? (['mute10', 'mute60', 'muteDay', 'unmute'] as const).map((key) => ({ key, label: t(`live.studio.${key}`), 'data-testid': `comment-${key}` })) : []),
+    ...(mayMute
+      ? (['mute10', 'mute60', 'muteDay', 'unmute'] as const).map((key) => ({
+          key,
+          label: t(`live.studio.${key}`),
+          'data-testid': `comment-${key}`,
+        }))
+      : []),
   ];
   return (
     <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, onClick: ({ key }) => void run(key) }}>
-      <Button type="text" className="sc-more" icon={<MoreOutlined />} aria-label={t('live.studio.more', { name: entry.author.nickname })} data-testid={`moderate-${entry.seq}`} />
+      <Button
+        type="text"
+        className="sc-more"
+        icon={<MoreOutlined />}
+        aria-label={t('live.studio.more', { name: entry.author.nickname })}
+        data-testid={`moderate-${entry.seq}`}
+      />
     </Dropdown>
   );
 }

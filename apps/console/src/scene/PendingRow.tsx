@@ -13,8 +13,17 @@ export function PendingRow({ comment, channel }: { comment: PendingComment; chan
   };
   return (
     <li className="sc-row" data-pending>
-      <div className="sc-bubble"><strong>{t('live.studio.you')}</strong><p>{comment.text}</p>
-        {comment.problem === null ? null : <p className="sc-problem">{comment.problem.title} <Button type="link" size="small" onClick={again}>{t('live.studio.again')}</Button></p>}
+      <div className="sc-bubble">
+        <strong>{t('live.studio.you')}</strong>
+        <p>{comment.text}</p>
+        {comment.problem === null ? null : (
+          <p className="sc-problem">
+            {comment.problem.title}{' '}
+            <Button type="link" size="small" onClick={again}>
+              {t('live.studio.again')}
+            </Button>
+          </p>
+        )}
       </div>
     </li>
   );

@@ -22,7 +22,12 @@ const pictures = join(import.meta.dirname, '../../demo/pictures');
 const hour = 3_600_000;
 
 /** Ids by the handles of the demo texts. */
-interface Ids { shopId: string; people: Map<string, string>; products: Map<string, { productId: string; skuIds: string[] }>; pictureIds: Map<string, string> }
+interface Ids {
+  shopId: string;
+  people: Map<string, string>;
+  products: Map<string, { productId: string; skuIds: string[] }>;
+  pictureIds: Map<string, string>;
+}
 
 /**
  * Fills an empty installation with the demo shop, through the same commands people use. Pictures are stored first;
@@ -32,9 +37,15 @@ interface Ids { shopId: string; people: Map<string, string>; products: Map<strin
 export async function loadDemo(app: App, print: (line: string) => void): Promise<boolean> {
   if (await isInhabited(app.read(systemActor))) return false;
   print('loading the demo shop …');
-  const files = [...people.map(({ avatar }) => avatar), ...lives.map(({ cover }) => cover), ...communities.map(({ cover }) => cover), ...products.flatMap((product) => product.pictures)];
+  const files = [
+    ...people.map(({ avatar }) => avatar),
+    ...lives.map(({ cover }) => cover),
+    ...communities.map(({ cover }) => cover),
+    ...products.flatMap((product) => product.pictures),
+  ];
   const stored = new Map<string, { id: string; url: string }>();
-  for (const file of new Set(files)) stored.set(file, await storePicture(app, systemActor, { bytes: await readFile(join(pictures, file)), shopId: null }));
+  for (const file of new Set(files))
+    stored.set(file, await storePicture(app, systemActor, { bytes: await readFile(join(pictures, file)), shopId: null }));
   await app.transact(systemActor, async (ctx) => {
     const avatars = new Map(people.map(({ handle, avatar }) => [handle, must(stored.get(avatar), 'every avatar was stored').url]));
     const ids = await createPeopleAndShop(ctx, avatars, new Map([...stored].map(([file, { id }]) => [file, id])));
@@ -48,14 +59,34 @@ export async function loadDemo(app: App, print: (line: string) => void): Promise
 async function createPeopleAndShop(ctx: Ctx, avatars: ReadonlyMap<string, string>, pictureIds: Map<string, string>): Promise<Ids> {
   const ids = new Map<string, string>();
   for (const { handle, email, phone } of demoAccounts) {
-    const person = must(people.find((each) => each.handle === handle), 'every demo account is one of the people');
-    const { id } = await createAccount(ctx, { nickname: person.nickname.zh, phone, email, ...(email !== undefined && { password: demoPassword }), isPlatformAdmin: handle === 'qin-laosan', avatarUrl: avatars.get(handle) ?? null });
+    const person = must(
+      people.find((each) => each.handle === handle),
+      'every demo account is one of the people',
+    );
+    const { id } = await createAccount(ctx, {
+      nickname: person.nickname.zh,
+      phone,
+      email,
+      ...(email !== undefined && { password: demoPassword }),
+      isPlatformAdmin: handle === 'qin-laosan',
+      avatarUrl: avatars.get(handle) ?? null,
+    });
     ids.set(handle, id);
   }
   const ownerId = must(ids.get('qin-laosan'), 'the owner was made');
   const shop = await createShop(ctx, {
-    name: demoShop.name, ownerId, intro: demoShop.intro.zh, timeZone: 'Asia/Shanghai', guestsMayComment: true, commissionBasisPoints: 800,
-    seller: { legalName: '西安秦岭鲜果商贸有限公司（演示）', licenceNo: '91610000DEMO00001X', address: '陕西省西安市曲江新区雁翔路 1 号（演示）', contact: '029-8000 0000' },
+    name: demoShop.name,
+    ownerId,
+    intro: demoShop.intro.zh,
+    timeZone: 'Asia/Shanghai',
+    guestsMayComment: true,
+    commissionBasisPoints: 800,
+    seller: {
+      legalName: '西安秦岭鲜果商贸有限公司（演示）',
+      licenceNo: '91610000DEMO00001X',
+      address: '陕西省西安市曲江新区雁翔路 1 号（演示）',
+      contact: '029-8000 0000',
+    },
   });
   await grantRole(ctx, { accountId: must(ids.get('lin-xiaoman'), 'the host was made'), shopId: shop.id, role: 'host' });
   await grantRole(ctx, { accountId: must(ids.get('wang-dajie'), 'the leader was made'), shopId: shop.id, role: 'moderator' });
@@ -66,10 +97,23 @@ async function createPeopleAndShop(ctx: Ctx, avatars: ReadonlyMap<string, string
 async function createProducts(ctx: Ctx, ids: Ids): Promise<void> {
   for (const product of products) {
     const saved = await createProduct(ctx, ids.shopId, {
-      handle: product.handle, title: product.title, subtitle: product.subtitle, story: product.story, origin: product.origin, category: categories[product.category].zh, compareBasis: null,
+      handle: product.handle,
+      title: product.title,
+      subtitle: product.subtitle,
+      story: product.story,
+      origin: product.origin,
+      category: categories[product.category].zh,
+      compareBasis: null,
       pictureIds: product.pictures.map((file) => must(ids.pictureIds.get(file), 'every picture was stored')),
       optionNames: product.options.map(({ name }) => name),
-      skus: product.skus.map((sku) => ({ code: sku.code, options: sku.choice.map((position, i) => must(product.options[i]?.values[position]?.zh, 'a choice names an option value')), priceFen: sku.priceFen, compareAtFen: null, stock: sku.stock, weightGrams: sku.weightGrams })),
+      skus: product.skus.map((sku) => ({
+        code: sku.code,
+        options: sku.choice.map((position, i) => must(product.options[i]?.values[position]?.zh, 'a choice names an option value')),
+        priceFen: sku.priceFen,
+        compareAtFen: null,
+        stock: sku.stock,
+        weightGrams: sku.weightGrams,
+      })),
       status: 'on_sale',
     });
     ids.products.set(product.handle, saved);
@@ -77,27 +121,52 @@ async function createProducts(ctx: Ctx, ids: Ids): Promise<void> {
 }
 
 async function createPlaces(ctx: Ctx, ids: Ids): Promise<void> {
-  const productIds = (handles: readonly string[]) => handles.map((handle) => must(ids.products.get(handle), 'shelves name demo products').productId);
+  const productIds = (handles: readonly string[]) =>
+    handles.map((handle) => must(ids.products.get(handle), 'shelves name demo products').productId);
   const communityIds = new Map<string, { id: string; sceneId: string }>();
   for (const community of communities) {
     const leaderId = must(ids.people.get(community.leader), 'every leader is one of the people');
-    const made = await createCommunity(ctx, ids.shopId, { name: community.name, intro: community.intro.zh, rules: community.rules.zh, coverId: ids.pictureIds.get(community.cover) ?? null, leaderId, capacity: 500 });
+    const made = await createCommunity(ctx, ids.shopId, {
+      name: community.name,
+      intro: community.intro.zh,
+      rules: community.rules.zh,
+      coverId: ids.pictureIds.get(community.cover) ?? null,
+      leaderId,
+      capacity: 500,
+    });
     communityIds.set(community.handle, made);
     await announce(ctx, { sceneId: made.sceneId, authorId: leaderId, text: community.announcement.zh });
   }
   const campaignIds = await createCampaigns(ctx, ids);
   for (const [i, session] of lives.entries()) {
     const sessionId = await planSession(ctx, ids.shopId, {
-      title: session.title, intro: '', coverId: ids.pictureIds.get(session.cover) ?? null, hostId: must(ids.people.get(session.host), 'every host is one of the people'),
-      startsAt: new Date(ctx.now.getTime() + (i === 0 ? 0.5 : 24 * i) * hour).toISOString(), productIds: productIds(session.shelf), communityId: i === 0 ? (communityIds.get('qujiang-fruit')?.id ?? null) : null,
+      title: session.title,
+      intro: '',
+      coverId: ids.pictureIds.get(session.cover) ?? null,
+      hostId: must(ids.people.get(session.host), 'every host is one of the people'),
+      startsAt: new Date(ctx.now.getTime() + (i === 0 ? 0.5 : 24 * i) * hour).toISOString(),
+      productIds: productIds(session.shelf),
+      communityId: i === 0 ? (communityIds.get('qujiang-fruit')?.id ?? null) : null,
     });
     const campaignId = campaignIds[i];
     const { sceneId } = must((await getSessions(ctx, [sessionId])).get(sessionId), 'the session was just planned');
-    if (campaignId !== undefined) await dropCard(ctx, { sceneId, kind: 'group-buy', refId: campaignId, authorId: must(ids.people.get('qin-laosan'), 'the owner was made') });
+    if (campaignId !== undefined)
+      await dropCard(ctx, {
+        sceneId,
+        kind: 'group-buy',
+        refId: campaignId,
+        authorId: must(ids.people.get('qin-laosan'), 'the owner was made'),
+      });
   }
   const [campaignId] = campaignIds;
   const group = must(communityIds.get('qujiang-fruit'), 'the first community was made');
-  if (campaignId !== undefined) await dropCard(ctx, { sceneId: group.sceneId, kind: 'group-buy', refId: campaignId, authorId: must(ids.people.get('wang-dajie'), 'the leader was made') });
+  if (campaignId !== undefined)
+    await dropCard(ctx, {
+      sceneId: group.sceneId,
+      kind: 'group-buy',
+      refId: campaignId,
+      authorId: must(ids.people.get('wang-dajie'), 'the leader was made'),
+    });
 }
 
 async function createCampaigns(ctx: Ctx, ids: Ids): Promise<string[]> {
@@ -108,11 +177,23 @@ async function createCampaigns(ctx: Ctx, ids: Ids): Promise<string[]> {
   const made: string[] = [];
   for (const { handle, title, share } of plans) {
     const { productId, skuIds } = must(ids.products.get(handle), 'campaigns name demo products');
-    const source = must(products.find((product) => product.handle === handle), 'campaigns name demo products');
-    made.push(await planCampaign(ctx, ids.shopId, {
-      productId, title, teamSize: 3, teamMinutes: 24 * 60, startsAt: ctx.now.toISOString(), endsAt: new Date(ctx.now.getTime() + 30 * 24 * hour).toISOString(), quota: 120, perBuyerMax: 2,
-      skus: skuIds.map((skuId, i) => ({ skuId, groupPriceFen: Math.floor(((source.skus[i]?.priceFen ?? 0) * share) / 10) * 10 })),
-    }));
+    const source = must(
+      products.find((product) => product.handle === handle),
+      'campaigns name demo products',
+    );
+    made.push(
+      await planCampaign(ctx, ids.shopId, {
+        productId,
+        title,
+        teamSize: 3,
+        teamMinutes: 24 * 60,
+        startsAt: ctx.now.toISOString(),
+        endsAt: new Date(ctx.now.getTime() + 30 * 24 * hour).toISOString(),
+        quota: 120,
+        perBuyerMax: 2,
+        skus: skuIds.map((skuId, i) => ({ skuId, groupPriceFen: Math.floor(((source.skus[i]?.priceFen ?? 0) * share) / 10) * 10 })),
+      }),
+    );
   }
   return made;
 }

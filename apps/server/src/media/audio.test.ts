@@ -37,8 +37,10 @@ test.each([
 });
 
 test('bytes that are no audio configuration are refused', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-    for (const read of [parseAudioSpecificConfig, parseOpusHead]) orRefused(() => read(Buffer.from(bytes)));
-    expect(opusPacketSamples(Buffer.from(bytes))).toBeLessThanOrEqual(5760);
-  }));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      for (const read of [parseAudioSpecificConfig, parseOpusHead]) orRefused(() => read(Buffer.from(bytes)));
+      expect(opusPacketSamples(Buffer.from(bytes))).toBeLessThanOrEqual(5760);
+    }),
+  );
 });

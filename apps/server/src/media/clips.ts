@@ -37,9 +37,15 @@ export function renderVodPlaylist(index: RecordingIndex, segments: readonly Inde
     const init = index.inits[segment.init];
     if (init === undefined) return;
     if (i > 0 && segment.isDiscontinuity) lines.push('#EXT-X-DISCONTINUITY');
-    if (segment.init !== initAt || (i > 0 && segment.isDiscontinuity)) lines.push(`#EXT-X-MAP:URI="${mediaUrl}",BYTERANGE="${init.length}@${init.at}"`);
+    if (segment.init !== initAt || (i > 0 && segment.isDiscontinuity))
+      lines.push(`#EXT-X-MAP:URI="${mediaUrl}",BYTERANGE="${init.length}@${init.at}"`);
     initAt = segment.init;
-    lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.wallMs).toISOString()}`, `#EXTINF:${(segment.durationTicks / VIDEO_HZ).toFixed(5)},`, `#EXT-X-BYTERANGE:${segment.length}@${segment.at}`, mediaUrl);
+    lines.push(
+      `#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.wallMs).toISOString()}`,
+      `#EXTINF:${(segment.durationTicks / VIDEO_HZ).toFixed(5)},`,
+      `#EXT-X-BYTERANGE:${segment.length}@${segment.at}`,
+      mediaUrl,
+    );
   });
   return `${[...lines, '#EXT-X-ENDLIST'].join('\n')}\n`;
 }
@@ -76,7 +82,13 @@ export async function openClip(file: string, clip: Clip): Promise<ClipReader> {
     const first = clip.segments[0];
     const init = await readAt(clip.init.at, clip.init.length);
     const offsets = first === undefined ? new Map<number, bigint>() : clipOffsets(init, firstTimes(await readAt(first.at, first.length)));
-    const head = Buffer.concat([init, segmentIndex(clip.segments.map((segment) => ({ bytes: segment.length, duration: segment.durationTicks, isKey: segment.isKey })), 0n)]);
+    const head = Buffer.concat([
+      init,
+      segmentIndex(
+        clip.segments.map((segment) => ({ bytes: segment.length, duration: segment.durationTicks, isKey: segment.isKey })),
+        0n,
+      ),
+    ]);
     const length = clip.segments.reduce((sum, segment) => sum + segment.length, head.length);
     return {
       length,

@@ -26,7 +26,12 @@ export function readMediaConfig(env: Record<string, string | undefined>): MediaC
     recordingsDir: required(env, 'RECORDINGS_DIR'),
     hookUrl: hookUrl(required(env, 'MEDIA_HOOK_URL')),
     secret: secret(required(env, 'MEDIA_SECRET')),
-    publicIps: env['MEDIA_PUBLIC_IPS'] ? env['MEDIA_PUBLIC_IPS'].split(',').map((ip) => ip.trim()).filter((ip) => ip !== '') : ownIps(),
+    publicIps: env['MEDIA_PUBLIC_IPS']
+      ? env['MEDIA_PUBLIC_IPS']
+          .split(',')
+          .map((ip) => ip.trim())
+          .filter((ip) => ip !== '')
+      : ownIps(),
     udpPortRange: udpPortRange(env['MEDIA_UDP_PORTS']),
     reconnectGraceMs: whole(env, 'RECONNECT_GRACE_MS', 30_000, 0, 3_600_000),
     recordingFreeMinBytes: whole(env, 'RECORDING_FREE_MIN_BYTES', 200_000_000, 0, Number.MAX_SAFE_INTEGER),
@@ -36,7 +41,8 @@ export function readMediaConfig(env: Record<string, string | undefined>): MediaC
 
 /** Every IPv4 address of this machine another machine could know. */
 function ownIps(): string[] {
-  return Object.values(os.networkInterfaces()).flatMap((list) => list ?? [])
+  return Object.values(os.networkInterfaces())
+    .flatMap((list) => list ?? [])
     .filter((entry) => entry.family === 'IPv4' && !entry.internal)
     .map((entry) => entry.address);
 }

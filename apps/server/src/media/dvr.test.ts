@@ -41,7 +41,12 @@ test('every segment the index names begins on a key frame, lies in the file and 
   let ticks = 0;
   for (const segment of index?.segments ?? []) {
     expect([segment.at, segment.startTicks, segment.isKey]).toEqual([at, ticks, true]);
-    expect(boxes(file, segment.at, segment.at + segment.length).map((box) => box.type).filter((_, i) => i % 2 === 0).every((type) => type === 'moof')).toBe(true);
+    expect(
+      boxes(file, segment.at, segment.at + segment.length)
+        .map((box) => box.type)
+        .filter((_, i) => i % 2 === 0)
+        .every((type) => type === 'moof'),
+    ).toBe(true);
     at += segment.length;
     ticks += segment.durationTicks;
   }
@@ -82,8 +87,13 @@ async function recoverAndLook(copy: string, whole: Buffer): Promise<Recovered> {
   const index = parseIndex(readFileSync(path.join(copy, `${event.recordingId}.idx`), 'utf8'));
   const media = readFileSync(path.join(copy, `${event.recordingId}.mp4`));
   const last = index?.segments.at(-1);
-  const isSound = index?.isEnded === true && last !== undefined && last.at + last.length === media.length && media.equals(whole.subarray(0, media.length))
-    && Math.abs(recordedTicks(index) / 90 - event.durationMs) < 1 && (await recoverRecordings(copy, silentMediaLog)).length === 0;
+  const isSound =
+    index?.isEnded === true &&
+    last !== undefined &&
+    last.at + last.length === media.length &&
+    media.equals(whole.subarray(0, media.length)) &&
+    Math.abs(recordedTicks(index) / 90 - event.durationMs) < 1 &&
+    (await recoverRecordings(copy, silentMediaLog)).length === 0;
   return { durationMs: event.durationMs, files: files.length, isSound };
 }
 
@@ -95,12 +105,25 @@ function endOf(line: string): number {
 
 test('after a kill everything up to the last part is there at the next start, and the web process is told', async () => {
   const hooks = await startMediaBench();
-  const media = await startMediaProcess({ env: { MEDIA_HTTP_PORT: '0', RTMP_HOST: '127.0.0.1', RTMP_PORT: '0', RECORDINGS_DIR: dir, MEDIA_HOOK_URL: hooks.hookUrl, MEDIA_SECRET: hooks.secret, RECORDING_FREE_MIN_BYTES: '0' } });
+  const media = await startMediaProcess({
+    env: {
+      MEDIA_HTTP_PORT: '0',
+      RTMP_HOST: '127.0.0.1',
+      RTMP_PORT: '0',
+      RECORDINGS_DIR: dir,
+      MEDIA_HOOK_URL: hooks.hookUrl,
+      MEDIA_SECRET: hooks.secret,
+      RECORDING_FREE_MIN_BYTES: '0',
+    },
+  });
   const client = await connectRtmp(media.rtmpPort);
   await client.publish('ses_k?key=good');
   sendLoop(client, 5_500);
   await hooks.event('started', 'ses_k');
-  await until(() => readdirSync(dir).some((name) => name.endsWith('.idx')) && readFileSync(onlyFile('.idx'), 'utf8').split('"seg"').length === 6, 'five segments on disk');
+  await until(
+    () => readdirSync(dir).some((name) => name.endsWith('.idx')) && readFileSync(onlyFile('.idx'), 'utf8').split('"seg"').length === 6,
+    'five segments on disk',
+  );
   process.kill(media.pid, 'SIGKILL');
   await client.closed;
   await hooks.close();
@@ -175,7 +198,9 @@ test.skipIf(!hasFfprobe())('an outside decoder reads a clip from beginning to en
   const response = await fetch(`${bench.httpUrl}/media/recordings/${id}/clip.mp4?from=2&to=5&${bench.playQuery(id)}`);
   const file = path.join(dir, 'clip.mp4');
   writeFileSync(file, Buffer.from(await response.arrayBuffer()));
-  const probed = JSON.parse(execFileSync(PROBE, ['-v', 'error', '-count_frames', '-show_format', '-show_streams', '-of', 'json', file], { encoding: 'utf8' })) as { format: { duration: string; start_time: string }; streams: { nb_read_frames: string }[] };
+  const probed = JSON.parse(
+    execFileSync(PROBE, ['-v', 'error', '-count_frames', '-show_format', '-show_streams', '-of', 'json', file], { encoding: 'utf8' }),
+  ) as { format: { duration: string; start_time: string }; streams: { nb_read_frames: string }[] };
   expect(Number(probed.format.duration)).toBeCloseTo(3, 0);
   expect(Number(probed.format.start_time)).toBeCloseTo(0, 1);
   expect(Number(probed.streams[0]?.nb_read_frames)).toBe(45);

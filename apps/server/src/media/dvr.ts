@@ -77,8 +77,14 @@ export class Recorder implements SegmentSink {
     if (this.#isStopped || this.#startedAt === null) return;
     this.#baseTicks ??= segment.startTicks;
     const indexed: IndexedSegment = {
-      at: this.#segmentAt, length: this.#length - this.#segmentAt, startTicks: segment.startTicks - this.#baseTicks, durationTicks: segment.durationTicks,
-      wallMs: segment.startedAt, isKey: segment.isKey, isDiscontinuity: segment.isDiscontinuity, init: this.#initId,
+      at: this.#segmentAt,
+      length: this.#length - this.#segmentAt,
+      startTicks: segment.startTicks - this.#baseTicks,
+      durationTicks: segment.durationTicks,
+      wallMs: segment.startedAt,
+      isKey: segment.isKey,
+      isDiscontinuity: segment.isDiscontinuity,
+      init: this.#initId,
     };
     this.#push('index', Buffer.from(segmentLine(indexed)));
     this.#recordedTicks += segment.durationTicks;
@@ -125,7 +131,9 @@ export class Recorder implements SegmentSink {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       this.#isWriting = false;
-      this.#stop(code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `the recording cannot be written (${code ?? String(error)})`);
+      this.#stop(
+        code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `the recording cannot be written (${code ?? String(error)})`,
+      );
     }
   }
 
@@ -146,7 +154,9 @@ export class Recorder implements SegmentSink {
   }
 
   #finish(): void {
-    this.#done ??= this.#settle().catch((error: unknown) => this.#options.log.error('recording not closed', { recordingId: this.recordingId, error: String(error) }));
+    this.#done ??= this.#settle().catch((error: unknown) =>
+      this.#options.log.error('recording not closed', { recordingId: this.recordingId, error: String(error) }),
+    );
   }
 
   async #settle(): Promise<void> {
@@ -162,8 +172,12 @@ export class Recorder implements SegmentSink {
     }
     if (this.#recordedTicks === 0 || this.#startedAt === null) return;
     this.#options.onRecorded({
-      sessionId: this.#options.sessionId, recordingId: this.recordingId, file: `${this.recordingId}.mp4`, bytes: this.#length,
-      durationMs: Math.round((this.#recordedTicks * 1000) / VIDEO_HZ), startedAt: new Date(this.#startedAt).toISOString(),
+      sessionId: this.#options.sessionId,
+      recordingId: this.recordingId,
+      file: `${this.recordingId}.mp4`,
+      bytes: this.#length,
+      durationMs: Math.round((this.#recordedTicks * 1000) / VIDEO_HZ),
+      startedAt: new Date(this.#startedAt).toISOString(),
     });
   }
 }

@@ -15,11 +15,16 @@ function viewerOf(state: { queuedBytes: number }): FlvViewer & { frames(): numbe
   const writes: Buffer[] = [];
   const closed: boolean[] = [];
   return {
-    isFramed: false, writes, closed,
+    isFramed: false,
+    writes,
+    closed,
     queuedBytes: () => state.queuedBytes,
     write: (bytes) => void writes.push(bytes),
     close: (isKicked) => void closed.push(isKicked),
-    frames: () => new FlvReader().read(Buffer.concat(writes)).flatMap((tag) => (tag.type === FLV_TAG.video && parseVideoPayload(tag.payload).kind === 'frame' ? [tag.timestampMs] : [])),
+    frames: () =>
+      new FlvReader()
+        .read(Buffer.concat(writes))
+        .flatMap((tag) => (tag.type === FLV_TAG.video && parseVideoPayload(tag.payload).kind === 'frame' ? [tag.timestampMs] : [])),
   };
 }
 
@@ -102,7 +107,10 @@ test('when the publisher comes back with the same settings nothing is configured
   play(fanout, 0, 2);
   const viewer = viewerOf({ queuedBytes: 0 });
   fanout.attach(viewer);
-  const configs = (): number => new FlvReader().read(Buffer.concat(viewer.writes)).filter((tag) => tag.type === FLV_TAG.video && parseVideoPayload(tag.payload).kind === 'config').length;
+  const configs = (): number =>
+    new FlvReader()
+      .read(Buffer.concat(viewer.writes))
+      .filter((tag) => tag.type === FLV_TAG.video && parseVideoPayload(tag.payload).kind === 'config').length;
   fanout.begin(TRACKS);
   play(fanout, 1_000, 2);
   fanout.pause();

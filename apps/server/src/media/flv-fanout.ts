@@ -112,7 +112,9 @@ export class FlvFanout implements StreamOutput {
   #heads(tracks: TrackSet, before: TrackSet | null): Buffer[] {
     const heads: Buffer[] = [];
     const isVideoNew = before === null || !before.video.config.equals(tracks.video.config);
-    const isAudioNew = tracks.audio !== null && (before?.audio == null || !before.audio.config.equals(tracks.audio.config) || before.audio.codec !== tracks.audio.codec);
+    const isAudioNew =
+      tracks.audio !== null &&
+      (before?.audio == null || !before.audio.config.equals(tracks.audio.config) || before.audio.codec !== tracks.audio.codec);
     const atMs = before === null ? 0 : this.#lastMs;
     if (isVideoNew || isAudioNew) heads.push(encodeMetaTag(tracks, atMs));
     if (isVideoNew) heads.push(encodeVideoConfigTag(tracks.video, atMs));

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeAudioConfigTag, encodeAudioTag, encodeFlvTag, encodeVideoConfigTag, encodeVideoTag, flvHeader, FlvReader, parseAudioPayload, parseVideoPayload } from './flv.ts';
+import {
+  encodeAudioConfigTag,
+  encodeAudioTag,
+  encodeFlvTag,
+  encodeVideoConfigTag,
+  encodeVideoTag,
+  flvHeader,
+  FlvReader,
+  parseAudioPayload,
+  parseVideoPayload,
+} from './flv.ts';
 import { buildOpusHead } from './opus.ts';
 import { orRefused } from './testing.ts';
 
@@ -12,13 +22,19 @@ test('a key frame has the tag bytes of the specification', () => {
 });
 
 test('what is written is read back, wherever the bytes are split', () => {
-  const tag = fc.record({ type: fc.constantFrom(8, 9, 18), timestampMs: fc.integer({ min: 0, max: 0xffffffff }), payload: fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)) });
-  fc.assert(fc.property(fc.array(tag, { maxLength: 10 }), fc.array(fc.nat(6_000), { maxLength: 30 }), (tags, cuts) => {
-    const bytes = Buffer.concat([flvHeader(true), ...tags.map((one) => encodeFlvTag(one.type, one.timestampMs, one.payload))]);
-    const reader = new FlvReader();
-    const edges = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-    expect(edges.slice(1).flatMap((edge, i) => reader.read(bytes.subarray(edges[i], edge)))).toEqual(tags);
-  }));
+  const tag = fc.record({
+    type: fc.constantFrom(8, 9, 18),
+    timestampMs: fc.integer({ min: 0, max: 0xffffffff }),
+    payload: fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
+  });
+  fc.assert(
+    fc.property(fc.array(tag, { maxLength: 10 }), fc.array(fc.nat(6_000), { maxLength: 30 }), (tags, cuts) => {
+      const bytes = Buffer.concat([flvHeader(true), ...tags.map((one) => encodeFlvTag(one.type, one.timestampMs, one.payload))]);
+      const reader = new FlvReader();
+      const edges = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+      expect(edges.slice(1).flatMap((edge, i) => reader.read(bytes.subarray(edges[i], edge)))).toEqual(tags);
+    }),
+  );
 });
 
 test('frames and configurations of every codec are read back as what they were', () => {
@@ -59,15 +75,26 @@ test.each([
 
 test('H.264 in an extended header is understood, with and without a composition time', () => {
   const fourcc = Buffer.from('avc1');
-  expect(parseVideoPayload(Buffer.concat([Buffer.from([0x91]), fourcc, Buffer.from([0, 0, 33]), Buffer.from('x')]))).toEqual({ kind: 'frame', ctsMs: 33, isKey: true, data: Buffer.from('x') });
-  expect(parseVideoPayload(Buffer.concat([Buffer.from([0xa3]), fourcc, Buffer.from('x')]))).toEqual({ kind: 'frame', ctsMs: 0, isKey: false, data: Buffer.from('x') });
+  expect(parseVideoPayload(Buffer.concat([Buffer.from([0x91]), fourcc, Buffer.from([0, 0, 33]), Buffer.from('x')]))).toEqual({
+    kind: 'frame',
+    ctsMs: 33,
+    isKey: true,
+    data: Buffer.from('x'),
+  });
+  expect(parseVideoPayload(Buffer.concat([Buffer.from([0xa3]), fourcc, Buffer.from('x')]))).toEqual({
+    kind: 'frame',
+    ctsMs: 0,
+    isKey: false,
+    data: Buffer.from('x'),
+  });
 });
 
 test('a broken FLV stream is refused', () => {
   expect(() => new FlvReader().read(Buffer.alloc(20, 0x20))).toThrow('header');
   expect(() => new FlvReader(1_000).read(Buffer.concat([flvHeader(true), encodeFlvTag(9, 0, Buffer.alloc(2_000))]))).toThrow('too large');
   const all = fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-    for (const parse of [parseVideoPayload, parseAudioPayload, (data: Buffer) => new FlvReader().read(data)]) orRefused(() => parse(Buffer.from(bytes)));
+    for (const parse of [parseVideoPayload, parseAudioPayload, (data: Buffer) => new FlvReader().read(data)])
+      orRefused(() => parse(Buffer.from(bytes)));
   });
   expect(() => fc.assert(all)).not.toThrow();
 });

@@ -17,7 +17,19 @@ export type AudioPayload =
 const TAG_HEAD = 11;
 const OPUS_FOURCC = Buffer.from('Opus', 'latin1');
 const VIDEO_CODECS: Record<number, string> = { 2: 'Sorenson H.263', 3: 'Screen video', 4: 'VP6', 5: 'VP6', 6: 'Screen video', 12: 'H.265' };
-const AUDIO_CODECS: Record<number, string> = { 0: 'PCM', 1: 'ADPCM', 2: 'MP3', 3: 'PCM', 4: 'Nellymoser', 5: 'Nellymoser', 6: 'Nellymoser', 7: 'G.711', 8: 'G.711', 11: 'Speex', 14: 'MP3' };
+const AUDIO_CODECS: Record<number, string> = {
+  0: 'PCM',
+  1: 'ADPCM',
+  2: 'MP3',
+  3: 'PCM',
+  4: 'Nellymoser',
+  5: 'Nellymoser',
+  6: 'Nellymoser',
+  7: 'G.711',
+  8: 'G.711',
+  11: 'Speex',
+  14: 'MP3',
+};
 
 /** File header plus the first back pointer. A player waits for every track the header promises, so it must not promise one that never comes. */
 export function flvHeader(hasAudio: boolean): Buffer {

@@ -23,7 +23,20 @@ const MATRIX = Buffer.concat([u32(0x10000), zeros(12), u32(0x10000), zeros(12), 
 /** ftyp and moov: what a player needs once, before any fragment. */
 export function initSegment(tracks: TrackSet): Buffer {
   const ids = tracks.audio === null ? [VIDEO_TRACK_ID] : [VIDEO_TRACK_ID, AUDIO_TRACK_ID];
-  const movieHead = fullBox('mvhd', 0, 0, zeros(8), u32(1000), u32(0), u32(0x10000), u16(0x100), zeros(10), MATRIX, zeros(24), u32(ids.length + 1));
+  const movieHead = fullBox(
+    'mvhd',
+    0,
+    0,
+    zeros(8),
+    u32(1000),
+    u32(0),
+    u32(0x10000),
+    u16(0x100),
+    zeros(10),
+    MATRIX,
+    zeros(24),
+    u32(ids.length + 1),
+  );
   const trackBoxes = [videoTrackBox(tracks.video)];
   if (tracks.audio !== null) trackBoxes.push(audioTrackBox(tracks.audio));
   const extends_ = ids.map((id) => fullBox('trex', 0, 0, u32(id), u32(1), u32(0), u32(0), u32(0)));
@@ -38,7 +51,8 @@ export function fragment(sequence: number, runs: readonly TrackRun[]): Buffer {
   const filled = runs.filter((run) => run.samples.length > 0);
   const sizes = filled.map((run) => run.samples.reduce((sum, sample) => sum + sample.data.length, 0));
   const dataBytes = sizes.reduce((sum, size) => sum + size, 0);
-  const headOf = (offsets: readonly number[]): Buffer => box('moof', fullBox('mfhd', 0, 0, u32(sequence)), ...filled.map((run, i) => trackFragment(run, offsets[i] ?? 0)));
+  const headOf = (offsets: readonly number[]): Buffer =>
+    box('moof', fullBox('mfhd', 0, 0, u32(sequence)), ...filled.map((run, i) => trackFragment(run, offsets[i] ?? 0)));
   const headLength = headOf([]).length;
   let at = headLength + 8;
   const offsets = sizes.map((size) => {
@@ -52,8 +66,21 @@ export function fragment(sequence: number, runs: readonly TrackRun[]): Buffer {
 
 /** Index of the fragments that follow: gives a plain video element length and seeking. */
 export function segmentIndex(segments: readonly { bytes: number; duration: number; isKey: boolean }[], earliestTime: bigint): Buffer {
-  const references = segments.map((segment) => Buffer.concat([u32(segment.bytes & 0x7fffffff), u32(segment.duration), u32(segment.isKey ? 0x90000000 : 0)]));
-  return fullBox('sidx', 1, 0, u32(VIDEO_TRACK_ID), u32(VIDEO_HZ), u64(earliestTime), u64(0n), u16(0), u16(references.length), ...references);
+  const references = segments.map((segment) =>
+    Buffer.concat([u32(segment.bytes & 0x7fffffff), u32(segment.duration), u32(segment.isKey ? 0x90000000 : 0)]),
+  );
+  return fullBox(
+    'sidx',
+    1,
+    0,
+    u32(VIDEO_TRACK_ID),
+    u32(VIDEO_HZ),
+    u64(earliestTime),
+    u64(0n),
+    u16(0),
+    u16(references.length),
+    ...references,
+  );
 }
 
 /** Moves every fragment in `bytes` back in time, track by track, in place. Nothing changes its length. */
@@ -151,28 +178,107 @@ function trackFragment(run: TrackRun, dataOffset: number): Buffer {
     table.writeInt32BE(sample.ctsOffset, at + 12);
   });
   // default-base-is-moof, so a fragment can be cut out and moved without touching offsets.
-  return box('traf', fullBox('tfhd', 0, 0x020000, u32(run.trackId)), fullBox('tfdt', 1, 0, u64(BigInt(run.baseTime))), fullBox('trun', 1, RUN_FLAGS, table));
+  return box(
+    'traf',
+    fullBox('tfhd', 0, 0x020000, u32(run.trackId)),
+    fullBox('tfdt', 1, 0, u64(BigInt(run.baseTime))),
+    fullBox('trun', 1, RUN_FLAGS, table),
+  );
 }
 
 function videoTrackBox(track: VideoTrack): Buffer {
-  const entry = box('avc1', zeros(6), u16(1), zeros(16), u16(track.width), u16(track.height), u32(0x480000), u32(0x480000), zeros(4), u16(1), zeros(32), u16(0x18), u16(0xffff), box('avcC', track.config));
-  return trackBox({ id: VIDEO_TRACK_ID, hz: VIDEO_HZ, handler: 'vide', mediaHead: fullBox('vmhd', 0, 1, zeros(8)), entry, volume: 0, width: track.width, height: track.height });
+  const entry = box(
+    'avc1',
+    zeros(6),
+    u16(1),
+    zeros(16),
+    u16(track.width),
+    u16(track.height),
+    u32(0x480000),
+    u32(0x480000),
+    zeros(4),
+    u16(1),
+    zeros(32),
+    u16(0x18),
+    u16(0xffff),
+    box('avcC', track.config),
+  );
+  return trackBox({
+    id: VIDEO_TRACK_ID,
+    hz: VIDEO_HZ,
+    handler: 'vide',
+    mediaHead: fullBox('vmhd', 0, 1, zeros(8)),
+    entry,
+    volume: 0,
+    width: track.width,
+    height: track.height,
+  });
 }
 
 function audioTrackBox(track: AudioTrack): Buffer {
-  const head = Buffer.concat([zeros(6), u16(1), zeros(8), u16(track.channels), u16(16), zeros(4), u16(track.sampleRate > 0xffff ? 0 : track.sampleRate), u16(0)]);
+  const head = Buffer.concat([
+    zeros(6),
+    u16(1),
+    zeros(8),
+    u16(track.channels),
+    u16(16),
+    zeros(4),
+    u16(track.sampleRate > 0xffff ? 0 : track.sampleRate),
+    u16(0),
+  ]);
   const entry = track.codec === 'opus' ? box('Opus', head, opusConfigBox(track)) : box('mp4a', head, aacConfigBox(track));
-  return trackBox({ id: AUDIO_TRACK_ID, hz: track.sampleRate, handler: 'soun', mediaHead: fullBox('smhd', 0, 0, zeros(4)), entry, volume: 0x100, width: 0, height: 0 });
+  return trackBox({
+    id: AUDIO_TRACK_ID,
+    hz: track.sampleRate,
+    handler: 'soun',
+    mediaHead: fullBox('smhd', 0, 0, zeros(4)),
+    entry,
+    volume: 0x100,
+    width: 0,
+    height: 0,
+  });
 }
 
-type TrackBoxParts = { id: number; hz: number; handler: string; mediaHead: Buffer; entry: Buffer; volume: number; width: number; height: number };
+type TrackBoxParts = {
+  id: number;
+  hz: number;
+  handler: string;
+  mediaHead: Buffer;
+  entry: Buffer;
+  volume: number;
+  width: number;
+  height: number;
+};
 
 function trackBox(parts: TrackBoxParts): Buffer {
-  const trackHead = fullBox('tkhd', 0, 3, zeros(8), u32(parts.id), zeros(4), u32(0), zeros(8), u16(0), u16(0), u16(parts.volume), zeros(2), MATRIX, u32(parts.width * 0x10000), u32(parts.height * 0x10000));
+  const trackHead = fullBox(
+    'tkhd',
+    0,
+    3,
+    zeros(8),
+    u32(parts.id),
+    zeros(4),
+    u32(0),
+    zeros(8),
+    u16(0),
+    u16(0),
+    u16(parts.volume),
+    zeros(2),
+    MATRIX,
+    u32(parts.width * 0x10000),
+    u32(parts.height * 0x10000),
+  );
   const mediaHead = fullBox('mdhd', 0, 0, zeros(8), u32(parts.hz), u32(0), u16(0x55c4), u16(0));
   const handler = fullBox('hdlr', 0, 0, zeros(4), Buffer.from(parts.handler), zeros(12), Buffer.from('\0'));
   const data = box('dinf', fullBox('dref', 0, 0, u32(1), fullBox('url ', 0, 1)));
-  const table = box('stbl', fullBox('stsd', 0, 0, u32(1), parts.entry), fullBox('stts', 0, 0, u32(0)), fullBox('stsc', 0, 0, u32(0)), fullBox('stsz', 0, 0, u32(0), u32(0)), fullBox('stco', 0, 0, u32(0)));
+  const table = box(
+    'stbl',
+    fullBox('stsd', 0, 0, u32(1), parts.entry),
+    fullBox('stts', 0, 0, u32(0)),
+    fullBox('stsc', 0, 0, u32(0)),
+    fullBox('stsz', 0, 0, u32(0), u32(0)),
+    fullBox('stco', 0, 0, u32(0)),
+  );
   return box('trak', trackHead, box('mdia', mediaHead, handler, box('minf', parts.mediaHead, data, table)));
 }
 

@@ -27,16 +27,25 @@ test('a configuration record is read back as it was built, and names its codec',
 
 test('start codes of either length separate units, whatever the units hold', () => {
   const nal = fc.uint8Array({ minLength: 1, maxLength: 60 }).map((bytes) => Buffer.from(bytes.map((byte) => (byte < 4 ? byte + 4 : byte))));
-  fc.assert(fc.property(fc.array(fc.tuple(nal, fc.boolean()), { minLength: 1, maxLength: 8 }), (units) => {
-    const stream = Buffer.concat(units.flatMap(([unit, isLong]) => [Buffer.from(isLong ? [0, 0, 0, 1] : [0, 0, 1]), unit]));
-    expect(splitAnnexB(stream)).toEqual(units.map(([unit]) => unit));
-    expect(splitLengthPrefixed(joinLengthPrefixed(units.map(([unit]) => unit)), 4)).toEqual(units.map(([unit]) => unit));
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(nal, fc.boolean()), { minLength: 1, maxLength: 8 }), (units) => {
+      const stream = Buffer.concat(units.flatMap(([unit, isLong]) => [Buffer.from(isLong ? [0, 0, 0, 1] : [0, 0, 1]), unit]));
+      expect(splitAnnexB(stream)).toEqual(units.map(([unit]) => unit));
+      expect(splitLengthPrefixed(joinLengthPrefixed(units.map(([unit]) => unit)), 4)).toEqual(units.map(([unit]) => unit));
+    }),
+  );
 });
 
 test('bytes that are no H.264 are refused, never read beyond their end and never looped over for long', () => {
   const all = fc.property(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 4 }), (bytes, size) => {
-    for (const read of [parseSps, parseAvcConfig, splitAnnexB, (data: Buffer) => splitLengthPrefixed(data, size), (data: Buffer) => parseSps(Buffer.concat([Buffer.from([0x67]), data]))]) orRefused(() => read(Buffer.from(bytes)));
+    for (const read of [
+      parseSps,
+      parseAvcConfig,
+      splitAnnexB,
+      (data: Buffer) => splitLengthPrefixed(data, size),
+      (data: Buffer) => parseSps(Buffer.concat([Buffer.from([0x67]), data])),
+    ])
+      orRefused(() => read(Buffer.from(bytes)));
   });
   expect(() => fc.assert(all)).not.toThrow();
 });

@@ -39,7 +39,11 @@ export function buildAvcConfig(sps: Buffer, pps: Buffer): Buffer {
   if (sps.length < 4 || pps.length < 1) throw broken('SPS or PPS is too short');
   return Buffer.concat([
     Buffer.from([1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1]),
-    u16(sps.length), sps, Buffer.from([1]), u16(pps.length), pps,
+    u16(sps.length),
+    sps,
+    Buffer.from([1]),
+    u16(pps.length),
+    pps,
   ]);
 }
 

@@ -19,15 +19,25 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  hooks = createMediaHooks({ url: `http://127.0.0.1:${port}`, secret: 'secret', log: silentMediaLog, answerWithinMs: 300, retryFirstMs: 5 });
+  hooks = createMediaHooks({
+    url: `http://127.0.0.1:${port}`,
+    secret: 'secret',
+    log: silentMediaLog,
+    answerWithinMs: 300,
+    retryFirstMs: 5,
+  });
 });
 afterEach(() => {
   server.closeAllConnections();
   server.close();
 });
 
-const ask = (): ReturnType<MediaHooks['authorizePublish']> => hooks.authorizePublish({ streamName: 'ses_1', key: 'k', protocol: 'rtmp', remoteIp: '127.0.0.1' });
-const reply = (status: number, text: string): Answer => (_kind, _body, response) => void response.writeHead(status).end(text);
+const ask = (): ReturnType<MediaHooks['authorizePublish']> =>
+  hooks.authorizePublish({ streamName: 'ses_1', key: 'k', protocol: 'rtmp', remoteIp: '127.0.0.1' });
+const reply =
+  (status: number, text: string): Answer =>
+  (_kind, _body, response) =>
+    void response.writeHead(status).end(text);
 
 test('only a 200 with the agreed yes allows a publish', async () => {
   answer = reply(200, '{"allow":true,"sessionId":"ses_1"}');

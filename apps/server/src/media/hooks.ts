@@ -36,14 +36,7 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
   let isStatsBusy = false;
   let askingCount = 0;
 
-  const post = async (kind: string, body: unknown): Promise<Response> =>
-    fetch(`${options.url}/${kind}`, {
-      method: 'POST',
-      redirect: 'error',
-      headers: { authorization: `Bearer ${options.secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(options.answerWithinMs ?? 2_000),
-    });
+  const post = (kind: string, body: unknown) => postHook(options, kind, body);
 
   const deliver = async (kind: HookKind, body: HookBody): Promise<void> => {
     for (let waitMs = options.retryFirstMs ?? 250; ; waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)) {
@@ -84,24 +77,39 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
       }
       queuedCount += 1;
       const before = queues.get(body.sessionId) ?? Promise.resolve();
-      const mine = before.then(() => deliver(kind, body)).finally(() => {
-        queuedCount -= 1;
-        if (queues.get(body.sessionId) === mine) queues.delete(body.sessionId);
-      });
+      const mine = before
+        .then(() => deliver(kind, body))
+        .finally(() => {
+          queuedCount -= 1;
+          if (queues.get(body.sessionId) === mine) queues.delete(body.sessionId);
+        });
       queues.set(body.sessionId, mine);
     },
     sendStats(body) {
       if (isStatsBusy) return;
       isStatsBusy = true;
       // Lost figures are replaced by the next ones five seconds later.
-      void post('stats', body).then((response) => response.arrayBuffer()).catch(() => {}).finally(() => {
-        isStatsBusy = false;
-      });
+      void post('stats', body)
+        .then((response) => response.arrayBuffer())
+        .catch(() => {})
+        .finally(() => {
+          isStatsBusy = false;
+        });
     },
     async flush(timeoutMs) {
       await Promise.race([Promise.all(queues.values()), delay(timeoutMs)]);
     },
   };
+}
+
+function postHook({ url, secret, answerWithinMs }: HookOptions, kind: string, body: unknown): Promise<Response> {
+  return fetch(`${url}/${kind}`, {
+    method: 'POST',
+    redirect: 'error',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(answerWithinMs ?? 2_000),
+  });
 }
 
 /** Only a 200 with exactly the agreed yes is a yes. */

@@ -35,24 +35,38 @@ const ROUTES: readonly Route[] = [
   { path: /^\/media\/live\/([\w-]{1,64})\.flv$/, serve: flv },
   { path: /^\/media\/live\/([\w-]{1,64})\/([\w.-]{1,40})$/, serve: hls },
   { path: /^\/media\/recordings\/([\w-]{1,64})\/(index\.m3u8|clip\.mp4|media\.mp4)$/, serve: recording },
-  { path: /^\/media\/whip\/([\w-]{1,64})(?:\/([\w-]{1,64}))?$/, serve: ({ options, request, response }, sessionId, resource) => options.whip.serve(sessionId, resource, request, response) },
-  { path: /^\/media\/control\/([\w-]{1,40})$/, serve: ({ options, request, response }, command) => serveControl(options, command, request, response) },
+  {
+    path: /^\/media\/whip\/([\w-]{1,64})(?:\/([\w-]{1,64}))?$/,
+    serve: ({ options, request, response }, sessionId, resource) => options.whip.serve(sessionId, resource, request, response),
+  },
+  {
+    path: /^\/media\/control\/([\w-]{1,40})$/,
+    serve: ({ options, request, response }, command) => serveControl(options, command, request, response),
+  },
   { path: /^\/media\/healthz$/, serve: ({ response }) => answerJson(response, 200, { ok: true }) },
 ];
 
 /** The media process's HTTP side. It stands behind the web process, which passes /media on. */
 export async function startMediaHttp(options: MediaHttpOptions): Promise<MediaHttp> {
   const { log } = options;
-  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: INGEST_MESSAGE_MAX_BYTES, clientTracking: false });
-  const server = http.createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 10_000, noDelay: true }, (request, response) => {
-    // The request object of an aborted upload errors; the route notices by its response closing.
-    request.on('error', () => response.destroy());
-    route({ options, url: urlOf(request), request, response }).catch((error: unknown) => {
-      log.error('request failed', { path: request.url?.split('?')[0], error: String(error) });
-      if (response.headersSent) response.destroy();
-      else answerJson(response, 500, { code: 'media_failed' });
-    });
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: INGEST_MESSAGE_MAX_BYTES,
+    clientTracking: false,
   });
+  const server = http.createServer(
+    { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 10_000, noDelay: true },
+    (request, response) => {
+      // The request object of an aborted upload errors; the route notices by its response closing.
+      request.on('error', () => response.destroy());
+      route({ options, url: urlOf(request), request, response }).catch((error: unknown) => {
+        log.error('request failed', { path: request.url?.split('?')[0], error: String(error) });
+        if (response.headersSent) response.destroy();
+        else answerJson(response, 500, { code: 'media_failed' });
+      });
+    },
+  );
   const open = new Set<Duplex>();
   server.on('connection', (socket) => {
     open.add(socket);
@@ -73,11 +87,12 @@ export async function startMediaHttp(options: MediaHttpOptions): Promise<MediaHt
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      // Upgraded connections are no longer the server's own.
-      for (const socket of open) socket.destroy();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // Upgraded connections are no longer the server's own.
+        for (const socket of open) socket.destroy();
+      }),
   };
 }
 
@@ -108,15 +123,23 @@ async function hls({ options, url, request, response }: Incoming, sessionId: str
 
 async function recording({ options, url, request, response }: Incoming, recordingId: string, file: string): Promise<void> {
   if (!isRead(request)) return answerJson(response, 405, { code: 'method_not_allowed' });
-  if (!verifyPlay(options.secret, recordingId, url.searchParams, Date.now())) return answerJson(response, 403, { code: 'play_not_allowed' });
+  if (!verifyPlay(options.secret, recordingId, url.searchParams, Date.now()))
+    return answerJson(response, 403, { code: 'play_not_allowed' });
   await serveRecording(options.recordingsDir, recordingId, file, url.searchParams, request, response);
 }
 
-function upgrade(options: MediaHttpOptions, webSockets: WebSocketServer, request: http.IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(
+  options: MediaHttpOptions,
+  webSockets: WebSocketServer,
+  request: http.IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   const url = urlOf(request);
   const accept = (run: (webSocket: WebSocket) => void): void => webSockets.handleUpgrade(request, socket, head, run);
   const ingest = /^\/media\/ingest\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
-  if (ingest !== undefined) return accept((webSocket) => serveIngest(options, webSocket, request, ingest, url.searchParams.get('key') ?? ''));
+  if (ingest !== undefined)
+    return accept((webSocket) => serveIngest(options, webSocket, request, ingest, url.searchParams.get('key') ?? ''));
   const sessionId = /^\/media\/live\/([\w-]{1,64})\.flv$/.exec(url.pathname)?.[1];
   if (sessionId === undefined) return refuseUpgrade(socket, '404 Not Found');
   if (!verifyPlay(options.secret, sessionId, url.searchParams, Date.now())) return refuseUpgrade(socket, '403 Forbidden');

@@ -12,14 +12,7 @@ import { isMediaName } from './tracks.ts';
 
 type ChannelFigures = { sessionId: string; isLive: boolean; viewers: number; codec: string; recordingId: string };
 /** A live session with everything it is sent out through. */
-type LiveChannel = {
-  sessionId: string;
-  stream: LiveStream;
-  flv: FlvFanout;
-  hls: LlHls;
-  recordingId: string;
-  describe(): ChannelFigures;
-};
+type LiveChannel = { sessionId: string; stream: LiveStream; flv: FlvFanout; hls: LlHls; recordingId: string; describe(): ChannelFigures };
 export type LiveHub = {
   openPublish(request: PublishRequest): Promise<PublishAnswer>;
   /** The session's stream while it lasts. */
@@ -102,7 +95,11 @@ export function createLiveHub(options: HubOptions): LiveHub {
   };
 }
 
-function openChannel({ hooks, log, ...options }: HubOptions, sessionId: string, onEnd: () => void): { channel: LiveChannel; recorder: Recorder } {
+function openChannel(
+  { hooks, log, ...options }: HubOptions,
+  sessionId: string,
+  onEnd: () => void,
+): { channel: LiveChannel; recorder: Recorder } {
   const report = ({ kind, ...event }: StreamEvent, extra: Record<string, unknown> = {}): void => {
     log.info(`stream ${kind}`, { sessionId, ...event });
     hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event, ...extra });
@@ -110,16 +107,27 @@ function openChannel({ hooks, log, ...options }: HubOptions, sessionId: string, 
   const flv = new FlvFanout();
   const hls = new LlHls();
   const recorder = new Recorder({
-    dir: options.recordingsDir, sessionId, freeMinBytes: options.recordingFreeMinBytes, log,
+    dir: options.recordingsDir,
+    sessionId,
+    freeMinBytes: options.recordingFreeMinBytes,
+    log,
     onRecorded: (event) => hooks.send('recorded', event),
     onStopped: (detail) => report({ kind: 'warning', reason: 'recording_stopped', detail }),
   });
   const { recordingId } = recorder;
   const stream = new LiveStream({
-    outputs: [flv, new Packager({ sinks: [hls, recorder] })], reconnectGraceMs: options.reconnectGraceMs, onEnd,
+    outputs: [flv, new Packager({ sinks: [hls, recorder] })],
+    reconnectGraceMs: options.reconnectGraceMs,
+    onEnd,
     emit: (event) => report(event, event.kind === 'started' ? { recordingId } : {}),
   });
-  const describe = (): ChannelFigures => ({ sessionId, isLive: stream.isLive, viewers: flv.viewerCount + hls.viewerCount, codec: stream.figures.codec, recordingId });
+  const describe = (): ChannelFigures => ({
+    sessionId,
+    isLive: stream.isLive,
+    viewers: flv.viewerCount + hls.viewerCount,
+    codec: stream.figures.codec,
+    recordingId,
+  });
   return { channel: { sessionId, stream, flv, hls, recordingId, describe }, recorder };
 }
 
@@ -128,7 +136,12 @@ function reportStats(hooks: MediaHooks, { sessionId, stream, flv, hls }: LiveCha
   const figures = stream.takeFigures();
   if (!stream.isLive) return;
   hooks.sendStats({
-    sessionId, bitrateKbps: figures.bitrateKbps, fps: figures.fps, gopMs: figures.gopMs, viewers: flv.viewerCount + hlsViewers,
-    codec: figures.codec, droppedFrames: flv.droppedFrames,
+    sessionId,
+    bitrateKbps: figures.bitrateKbps,
+    fps: figures.fps,
+    gopMs: figures.gopMs,
+    viewers: flv.viewerCount + hlsViewers,
+    codec: figures.codec,
+    droppedFrames: flv.droppedFrames,
   });
 }

@@ -12,7 +12,13 @@ import { remoteIpOf } from './remote-ip.ts';
 const IDLE_MS = 15_000;
 
 /** A browser's own encoder publishes over a WebSocket; the format is described in the client package. */
-export function serveIngest({ hub, log }: { hub: LiveHub; log: MediaLog }, webSocket: WebSocket, request: http.IncomingMessage, sessionId: string, key: string): void {
+export function serveIngest(
+  { hub, log }: { hub: LiveHub; log: MediaLog },
+  webSocket: WebSocket,
+  request: http.IncomingMessage,
+  sessionId: string,
+  key: string,
+): void {
   let publisher: Publisher | null = null;
   let isGone = false;
   const hangUp = (code: number, reason: string): void => {
@@ -47,15 +53,21 @@ export function serveIngest({ hub, log }: { hub: LiveHub; log: MediaLog }, webSo
     publisher?.close('connection lost');
     publisher = null;
   });
-  void hub.openPublish({
-    streamName: sessionId, key, protocol: 'webcodecs', remoteIp: remoteIpOf(request), isGone: () => isGone,
-    kick: (reason) => hangUp(INGEST_CLOSE.replaced, reason),
-  }).then((answer) => {
-    if (!answer.isAllowed) return hangUp(INGEST_CLOSE.refused, answer.reason);
-    if (isGone) return answer.publisher.close('connection lost');
-    publisher = answer.publisher;
-    webSocket.send('{"type":"ready"}');
-  });
+  void hub
+    .openPublish({
+      streamName: sessionId,
+      key,
+      protocol: 'webcodecs',
+      remoteIp: remoteIpOf(request),
+      isGone: () => isGone,
+      kick: (reason) => hangUp(INGEST_CLOSE.replaced, reason),
+    })
+    .then((answer) => {
+      if (!answer.isAllowed) return hangUp(INGEST_CLOSE.refused, answer.reason);
+      if (isGone) return answer.publisher.close('connection lost');
+      publisher = answer.publisher;
+      webSocket.send('{"type":"ready"}');
+    });
 }
 
 function take(publisher: Publisher, { type, flags, timestampMs, payload }: IngestMessage): void {

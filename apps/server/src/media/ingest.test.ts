@@ -30,7 +30,8 @@ function openIngest(sessionId: string, key: string): Ingest {
 function sendIngest(socket: WebSocket, durationMs: number): void {
   for (const tag of loopTags(loop)) {
     if (tag.timestampMs >= durationMs) return;
-    const message = (type: number, flags: number, payload: Buffer): void => socket.send(encodeIngestMessage({ type, flags, timestampMs: tag.timestampMs, payload }));
+    const message = (type: number, flags: number, payload: Buffer): void =>
+      socket.send(encodeIngestMessage({ type, flags, timestampMs: tag.timestampMs, payload }));
     if (tag.type === FLV_TAG.video) {
       const video = parseVideoPayload(tag.payload);
       if (video.kind === 'config') message(INGEST_TYPE.videoConfig, 0, video.config);
@@ -58,7 +59,9 @@ test('a browser that encodes itself publishes over a WebSocket', async () => {
 test('a wrong key, media before the grant, another codec and bytes of no known form are turned away with their reason', async () => {
   expect(await openIngest('ses_w', 'bad').closed).toEqual({ code: INGEST_CLOSE.refused, reason: 'wrong key' });
   const early = openIngest('ses_w', 'good');
-  early.socket.once('open', () => early.socket.send(encodeIngestMessage({ type: INGEST_TYPE.videoFrame, flags: 1, timestampMs: 0, payload: new Uint8Array(10) })));
+  early.socket.once('open', () =>
+    early.socket.send(encodeIngestMessage({ type: INGEST_TYPE.videoFrame, flags: 1, timestampMs: 0, payload: new Uint8Array(10) })),
+  );
   expect(await early.closed).toMatchObject({ code: INGEST_CLOSE.broken, reason: 'media before a granted publish' });
   for (const bytes of [Buffer.from([9, 0, 0, 0, 0, 0, 1]), Buffer.from([1]), Buffer.from([0, 0, 0, 0, 0, 0, 1, 2, 3]), 'text']) {
     const one = openIngest('ses_w', 'good');
@@ -86,11 +89,19 @@ test('a newer publisher replaces a browser that is still connected', async () =>
 });
 
 async function postOffer(sessionId: string, key: string | null, sdp: string): Promise<Response> {
-  return fetch(`${bench.httpUrl}/media/whip/${sessionId}`, { method: 'POST', body: sdp, headers: { 'content-type': 'application/sdp', ...(key === null ? {} : { authorization: `Bearer ${key}` }) } });
+  return fetch(`${bench.httpUrl}/media/whip/${sessionId}`, {
+    method: 'POST',
+    body: sdp,
+    headers: { 'content-type': 'application/sdp', ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
+  });
 }
 
 test('a WebRTC publisher is received, its pictures leave as FLV, and DELETE ends it', async () => {
-  const peer = new RTCPeerConnection({ iceServers: [], iceAdditionalHostAddresses: ['127.0.0.1'], codecs: { video: [useH264()], audio: [useOPUS()] } });
+  const peer = new RTCPeerConnection({
+    iceServers: [],
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+    codecs: { video: [useH264()], audio: [useOPUS()] },
+  });
   const [video, audio] = [new MediaStreamTrack({ kind: 'video' }), new MediaStreamTrack({ kind: 'audio' })];
   peer.addTransceiver(video, { direction: 'sendonly' });
   peer.addTransceiver(audio, { direction: 'sendonly' });
@@ -110,7 +121,8 @@ test('a WebRTC publisher is received, its pictures leave as FLV, and DELETE ends
     clearInterval(sender);
   }
   const resource = response.headers.get('location') ?? '';
-  const end = (key: string): Promise<Response> => fetch(`${bench.httpUrl}${resource}`, { method: 'DELETE', headers: { authorization: `Bearer ${key}` } });
+  const end = (key: string): Promise<Response> =>
+    fetch(`${bench.httpUrl}${resource}`, { method: 'DELETE', headers: { authorization: `Bearer ${key}` } });
   expect((await end('other')).status).toBe(404);
   expect((await end('good')).status).toBe(200);
   expect((await end('good')).status).toBe(404);
@@ -123,9 +135,12 @@ function rtpSender(video: MediaStreamTrack, audio: MediaStreamTrack): () => void
   const configTag = loop.configs.find((tag) => tag.type === FLV_TAG.video);
   const config = configTag === undefined ? null : parseVideoPayload(configTag.payload);
   const avc = config?.kind === 'config' ? parseAvcConfig(config.config) : { sps: [], pps: [], nalLengthSize: 4 };
-  const frames = loop.frames.flatMap((tag) => (tag.type === FLV_TAG.video ? [parseVideoPayload(tag.payload)] : [])).flatMap((frame) => (frame.kind === 'frame' ? [frame] : []));
+  const frames = loop.frames
+    .flatMap((tag) => (tag.type === FLV_TAG.video ? [parseVideoPayload(tag.payload)] : []))
+    .flatMap((frame) => (frame.kind === 'frame' ? [frame] : []));
   let [index, sequence] = [0, 65_500];
-  const write = (track: MediaStreamTrack, timestamp: number, marker: boolean, payload: Buffer): void => track.writeRtp(new RtpPacket(new RtpHeader({ payloadType: 96, sequenceNumber: sequence++ & 0xffff, timestamp, marker }), payload));
+  const write = (track: MediaStreamTrack, timestamp: number, marker: boolean, payload: Buffer): void =>
+    track.writeRtp(new RtpPacket(new RtpHeader({ payloadType: 96, sequenceNumber: sequence++ & 0xffff, timestamp, marker }), payload));
   let audioSequence = 0;
   return () => {
     const frame = frames[index % frames.length];
@@ -140,7 +155,12 @@ function rtpSender(video: MediaStreamTrack, audio: MediaStreamTrack): () => void
         write(video, index * 1_800, isLast && isEnd, Buffer.concat([head, nal.subarray(at, at + 1_000)]));
       }
     });
-    audio.writeRtp(new RtpPacket(new RtpHeader({ payloadType: 97, sequenceNumber: audioSequence++ & 0xffff, timestamp: index * 960, marker: false }), Buffer.from([0xf8, 0xff, 0xfe])));
+    audio.writeRtp(
+      new RtpPacket(
+        new RtpHeader({ payloadType: 97, sequenceNumber: audioSequence++ & 0xffff, timestamp: index * 960, marker: false }),
+        Buffer.from([0xf8, 0xff, 0xfe]),
+      ),
+    );
     index += 1;
   };
 }

@@ -119,8 +119,10 @@ export class LlHls implements SegmentSink {
   }
 
   #trim(): void {
-    const secondsOf = (segments: readonly Segment[]): number => segments.reduce((sum, segment) => sum + segment.durationTicks, 0) / VIDEO_HZ;
-    const bytesOf = (segments: readonly Segment[]): number => segments.reduce((sum, segment) => sum + segment.parts.reduce((total, part) => total + part.bytes.length, 0), 0);
+    const secondsOf = (segments: readonly Segment[]): number =>
+      segments.reduce((sum, segment) => sum + segment.durationTicks, 0) / VIDEO_HZ;
+    const bytesOf = (segments: readonly Segment[]): number =>
+      segments.reduce((sum, segment) => sum + segment.parts.reduce((total, part) => total + part.bytes.length, 0), 0);
     while (this.#segments.length > 2) {
       const rest = this.#segments.slice(1);
       const isNeeded = rest.length < WINDOW_SEGMENTS_MIN || secondsOf(rest) < WINDOW_SECONDS;
@@ -137,7 +139,8 @@ export class LlHls implements SegmentSink {
     const partSeconds = this.#segments.flatMap((segment) => segment.parts.map((part) => part.durationTicks / VIDEO_HZ));
     const partTarget = Math.max(PART_TARGET_MIN_SECONDS, ...partSeconds);
     const lines = [
-      '#EXTM3U', '#EXT-X-VERSION:9',
+      '#EXTM3U',
+      '#EXT-X-VERSION:9',
       ...(this.#segments.every((segment) => segment.isKey) ? ['#EXT-X-INDEPENDENT-SEGMENTS'] : []),
       `#EXT-X-TARGETDURATION:${this.#targetSeconds}`,
       `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${(partTarget * 3).toFixed(3)}`,
@@ -155,7 +158,10 @@ export class LlHls implements SegmentSink {
       if (segment.isDone) lines.push(`#EXTINF:${(segment.durationTicks / VIDEO_HZ).toFixed(5)},`, `s${segment.number}.m4s?${query}`);
     });
     if (this.#isEnded) lines.push('#EXT-X-ENDLIST');
-    else lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${last.isDone ? `p${last.number + 1}.0` : `p${last.number}.${last.parts.length}`}.m4s?${query}"`);
+    else
+      lines.push(
+        `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${last.isDone ? `p${last.number + 1}.0` : `p${last.number}.${last.parts.length}`}.m4s?${query}"`,
+      );
     return `${lines.join('\n')}\n`;
   }
 }

@@ -38,6 +38,11 @@ function say(line: Record<string, unknown>): void {
 run().catch((error: unknown) => {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
   const isTaken = code === 'EADDRINUSE';
-  say({ ready: false, code: isTaken ? 'port_taken' : 'media_not_started', port: port ?? null, message: isTaken ? `port ${port} is taken` : message });
+  say({
+    ready: false,
+    code: isTaken ? 'port_taken' : 'media_not_started',
+    port: port ?? null,
+    message: isTaken ? `port ${port} is taken` : message,
+  });
   process.exit(1);
 });

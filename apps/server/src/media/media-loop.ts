@@ -11,11 +11,7 @@ export function readMediaLoop(): MediaLoop {
   const tags = new FlvReader().read(file).filter((tag) => tag.type !== FLV_TAG.script);
   const isConfig = (tag: FlvTag): boolean => tag.payload[1] === 0;
   const isEndMarker = (tag: FlvTag): boolean => tag.type === FLV_TAG.video && tag.payload[1] === 2;
-  return {
-    configs: tags.filter(isConfig),
-    frames: tags.filter((tag) => !isConfig(tag) && !isEndMarker(tag)),
-    durationMs: 4_000,
-  };
+  return { configs: tags.filter(isConfig), frames: tags.filter((tag) => !isConfig(tag) && !isEndMarker(tag)), durationMs: 4_000 };
 }
 
 /** The loop's tags over and over with ever growing timestamps, from `startMs` on. */

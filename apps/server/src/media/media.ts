@@ -16,12 +16,27 @@ const FLUSH_MS = 3_000;
 export async function startMedia(config: MediaConfig, log: MediaLog): Promise<Media> {
   const { secret, recordingsDir } = config;
   const hooks = createMediaHooks({ url: config.hookUrl, secret, log });
-  const hub = createLiveHub({ hooks, log, recordingsDir, recordingFreeMinBytes: config.recordingFreeMinBytes, reconnectGraceMs: config.reconnectGraceMs });
+  const hub = createLiveHub({
+    hooks,
+    log,
+    recordingsDir,
+    recordingFreeMinBytes: config.recordingFreeMinBytes,
+    reconnectGraceMs: config.reconnectGraceMs,
+  });
   const whip = createWhipServer({ hub, log, publicIps: config.publicIps, udpPortRange: config.udpPortRange });
   // Before anything is recorded anew, what a crash left open is closed; only unfinished files can be of that kind.
   const recovered = await recoverRecordings(recordingsDir, log);
   const rtmp = await startRtmpServer({ host: config.rtmpHost, port: config.rtmpPort, log, openPublish: hub.openPublish });
-  const http = await startMediaHttp({ host: config.httpHost, port: config.httpPort, secret, hub, whip, log, recordingsDir, viewersPerStreamMax: config.viewersPerStreamMax });
+  const http = await startMediaHttp({
+    host: config.httpHost,
+    port: config.httpPort,
+    secret,
+    hub,
+    whip,
+    log,
+    recordingsDir,
+    viewersPerStreamMax: config.viewersPerStreamMax,
+  });
   for (const event of recovered) hooks.send('recorded', event);
   return {
     httpUrl: http.url,

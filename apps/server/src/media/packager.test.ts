@@ -9,7 +9,8 @@ import { loopTags, readMediaLoop } from './media-loop.ts';
 import type { TrackSet } from './tracks.ts';
 
 const loop = readMediaLoop();
-const config = (type: number): Buffer => loop.configs.find((tag) => tag.type === type)?.payload.subarray(type === FLV_TAG.video ? 5 : 2) ?? Buffer.alloc(0);
+const config = (type: number): Buffer =>
+  loop.configs.find((tag) => tag.type === type)?.payload.subarray(type === FLV_TAG.video ? 5 : 2) ?? Buffer.alloc(0);
 const TRACKS: TrackSet = {
   video: { codec: 'h264', config: config(FLV_TAG.video), width: 320, height: 180 },
   audio: { codec: 'aac', config: config(FLV_TAG.audio), sampleRate: 44_100, channels: 1 },
@@ -18,7 +19,10 @@ const TRACKS: TrackSet = {
 type Kept = SegmentSink & { segments: Segment[]; inits: Set<Init>; parts: Part[]; isEnded: boolean };
 function keep(): Kept {
   const kept: Kept = {
-    segments: [], inits: new Set(), parts: [], isEnded: false,
+    segments: [],
+    inits: new Set(),
+    parts: [],
+    isEnded: false,
     onPart: (segment, part) => {
       kept.inits.add(segment.init);
       kept.parts.push(part);
@@ -91,29 +95,37 @@ test('every fragment joins the one before: times add up, data offsets point at t
 });
 
 test('whatever the frame rate and key frames, parts keep to their length, segments begin on key frames and numbers go up by one', () => {
-  const run = fc.record({ frameMs: fc.integer({ min: 8, max: 150 }), group: fc.integer({ min: 1, max: 90 }), frames: fc.integer({ min: 2, max: 200 }) });
-  fc.assert(fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), (runs) => {
-    const kept = keep();
-    const packager = new Packager({ sinks: [kept] });
-    let dtsMs = 0;
-    let durationMs = 0;
-    for (const [i, { frameMs, group, frames }] of runs.entries()) {
-      packager.begin({ ...TRACKS, audio: null }, i > 0);
-      for (let n = 0; n < frames; n++) packager.video({ dtsMs: dtsMs + n * frameMs, ctsMs: 0, isKey: n % group === 0, data: Buffer.from([n & 255]) });
-      dtsMs += frames * frameMs + 500;
-      durationMs += frames * frameMs;
-      packager.pause();
-    }
-    packager.end();
-    expect(kept.segments.map((segment) => segment.number)).toEqual(kept.segments.map((_, i) => i));
-    for (const segment of kept.segments) {
-      expect(segment.isKey || segment.startTicks > 0).toBe(true);
-      expect(segment.durationTicks).toBe(segment.parts.reduce((sum, part) => sum + part.durationTicks, 0));
-      for (const part of segment.parts) expect(part.durationTicks).toBeLessThanOrEqual(300 * 90);
-    }
-    expect(kept.segments.filter((segment) => segment.isDiscontinuity).length).toBe(runs.length - 1);
-    expect(kept.segments.reduce((sum, segment) => sum + segment.durationTicks, 0)).toBe(durationMs * 90);
-  }), { numRuns: 60 });
+  const run = fc.record({
+    frameMs: fc.integer({ min: 8, max: 150 }),
+    group: fc.integer({ min: 1, max: 90 }),
+    frames: fc.integer({ min: 2, max: 200 }),
+  });
+  fc.assert(
+    fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), (runs) => {
+      const kept = keep();
+      const packager = new Packager({ sinks: [kept] });
+      let dtsMs = 0;
+      let durationMs = 0;
+      for (const [i, { frameMs, group, frames }] of runs.entries()) {
+        packager.begin({ ...TRACKS, audio: null }, i > 0);
+        for (let n = 0; n < frames; n++)
+          packager.video({ dtsMs: dtsMs + n * frameMs, ctsMs: 0, isKey: n % group === 0, data: Buffer.from([n & 255]) });
+        dtsMs += frames * frameMs + 500;
+        durationMs += frames * frameMs;
+        packager.pause();
+      }
+      packager.end();
+      expect(kept.segments.map((segment) => segment.number)).toEqual(kept.segments.map((_, i) => i));
+      for (const segment of kept.segments) {
+        expect(segment.isKey || segment.startTicks > 0).toBe(true);
+        expect(segment.durationTicks).toBe(segment.parts.reduce((sum, part) => sum + part.durationTicks, 0));
+        for (const part of segment.parts) expect(part.durationTicks).toBeLessThanOrEqual(300 * 90);
+      }
+      expect(kept.segments.filter((segment) => segment.isDiscontinuity).length).toBe(runs.length - 1);
+      expect(kept.segments.reduce((sum, segment) => sum + segment.durationTicks, 0)).toBe(durationMs * 90);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a picture group without end is cut at the limit, and the rest says that it cannot be started from', () => {
@@ -135,7 +147,13 @@ test('fragments moved back in time keep their length and everything but the time
   const moved = Buffer.from(second);
   const start = firstTimes(second).get(1) ?? 0n;
   expect(start).toBeGreaterThan(180_000n);
-  rebase(moved, new Map([[1, start], [2, (start * 44_100n) / 90_000n]]));
+  rebase(
+    moved,
+    new Map([
+      [1, start],
+      [2, (start * 44_100n) / 90_000n],
+    ]),
+  );
   expect(moved.length).toBe(second.length);
   expect(firstTimes(moved).get(1)).toBe(0n);
   expect(Number(firstTimes(moved).get(2))).toBeLessThan(2_000);
@@ -148,7 +166,9 @@ test('at any moment the playlist is sound: numbers grow, parts fit the target, t
   const hls = new LlHls();
   let [lastFirst, lastLast] = [-1, -1];
   const seen: string[] = [];
-  const packager = new Packager({ sinks: [hls, { onEnd() {}, onSegmentDone() {}, onPart: () => void hls.playlist('q=1', null).then((text) => seen.push(text ?? '')) }] });
+  const packager = new Packager({
+    sinks: [hls, { onEnd() {}, onSegmentDone() {}, onPart: () => void hls.playlist('q=1', null).then((text) => seen.push(text ?? '')) }],
+  });
   for (let round = 0; round < 4; round++) {
     packager.begin(TRACKS, round > 0);
     playLoop(packager, 8_000, round * 8_100);
@@ -165,12 +185,16 @@ test('at any moment the playlist is sound: numbers grow, parts fit the target, t
     expect(first).toBeGreaterThanOrEqual(lastFirst);
     expect(listed.at(-1) ?? lastLast).toBeGreaterThanOrEqual(lastLast);
     [lastFirst, lastLast] = [first, listed.at(-1) ?? lastLast];
-    for (const match of text.matchAll(/EXTINF:([\d.]+)/g)) expect(Math.round(Number(match[1]))).toBeLessThanOrEqual(number(/TARGETDURATION:(\d+)/));
-    for (const match of text.matchAll(/PART:DURATION=([\d.]+)/g)) expect(Number(match[1])).toBeLessThanOrEqual(number(/PART-TARGET=([\d.]+)/) + 0.001);
+    for (const match of text.matchAll(/EXTINF:([\d.]+)/g))
+      expect(Math.round(Number(match[1]))).toBeLessThanOrEqual(number(/TARGETDURATION:(\d+)/));
+    for (const match of text.matchAll(/PART:DURATION=([\d.]+)/g))
+      expect(Number(match[1])).toBeLessThanOrEqual(number(/PART-TARGET=([\d.]+)/) + 0.001);
     expect(text.indexOf('#EXT-X-MAP')).toBeLessThan(text.indexOf('#EXT-X-PART:'));
     const seams = (text.match(/^#EXT-X-DISCONTINUITY$/gm) ?? []).length + number(/DISCONTINUITY-SEQUENCE:(\d+)/);
     expect(seams).toBeLessThanOrEqual(3);
   }
   expect(seen.at(-1)).toContain('#EXT-X-ENDLIST');
-  expect((seen.at(-1)?.match(/^#EXT-X-DISCONTINUITY$/gm) ?? []).length + Number(/DISCONTINUITY-SEQUENCE:(\d+)/.exec(seen.at(-1) ?? '')?.[1])).toBe(3);
+  expect(
+    (seen.at(-1)?.match(/^#EXT-X-DISCONTINUITY$/gm) ?? []).length + Number(/DISCONTINUITY-SEQUENCE:(\d+)/.exec(seen.at(-1) ?? '')?.[1]),
+  ).toBe(3);
 });

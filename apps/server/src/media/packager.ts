@@ -19,11 +19,7 @@ export type Segment = {
   durationTicks: number;
   isDone: boolean;
 };
-export type SegmentSink = {
-  onPart(segment: Segment, part: Part): void;
-  onSegmentDone(segment: Segment): void;
-  onEnd(): void;
-};
+export type SegmentSink = { onPart(segment: Segment, part: Part): void; onSegmentDone(segment: Segment): void; onEnd(): void };
 export type PackagerOptions = { sinks: readonly SegmentSink[]; partMs?: number; segmentMinMs?: number; segmentMaxMs?: number };
 
 type PendingVideo = { ticks: number; sample: VideoSample };
@@ -90,7 +86,8 @@ export class Packager implements StreamOutput {
     if (track == null || this.#segment === null) return;
     const duration = track.codec === 'opus' ? opusPacketSamples(sample.data) : this.#aacFrameSamples;
     const wanted = Math.round((sample.ptsMs * track.sampleRate) / 1000);
-    if (this.#audioNext === null || Math.abs(wanted - this.#audioNext) > track.sampleRate * AUDIO_DRIFT_SECONDS) this.#audioNext = Math.max(wanted, this.#audioNext ?? 0);
+    if (this.#audioNext === null || Math.abs(wanted - this.#audioNext) > track.sampleRate * AUDIO_DRIFT_SECONDS)
+      this.#audioNext = Math.max(wanted, this.#audioNext ?? 0);
     this.#audio.push({ time: this.#audioNext, duration, data: sample.data });
     this.#audioNext += duration;
   }
@@ -132,8 +129,15 @@ export class Packager implements StreamOutput {
   #openSegment(first: PendingVideo): void {
     if (this.#init === null) return;
     this.#segment = {
-      number: this.#segmentNumber++, init: this.#init, startTicks: first.ticks, startedAt: Date.now(), isDiscontinuity: this.#isDiscontinuityNext,
-      isKey: first.sample.isKey, parts: [], durationTicks: 0, isDone: false,
+      number: this.#segmentNumber++,
+      init: this.#init,
+      startTicks: first.ticks,
+      startedAt: Date.now(),
+      isDiscontinuity: this.#isDiscontinuityNext,
+      isKey: first.sample.isKey,
+      parts: [],
+      durationTicks: 0,
+      isDone: false,
     };
     this.#isDiscontinuityNext = false;
   }
@@ -142,13 +146,20 @@ export class Packager implements StreamOutput {
     const first = this.#video[0];
     if (first === undefined || this.#segment === null) return;
     const samples = this.#video.map(({ sample }, i): FragmentSample => ({
-      data: sample.data, duration: this.#videoDurations[i] ?? 1, ctsOffset: sample.ctsMs * TICKS_PER_MS, isKey: sample.isKey,
+      data: sample.data,
+      duration: this.#videoDurations[i] ?? 1,
+      ctsOffset: sample.ctsMs * TICKS_PER_MS,
+      isKey: sample.isKey,
     }));
     const durationTicks = this.#partTicksSoFar;
     const sound = this.#takeAudio(isLast ? Infinity : first.ticks + durationTicks);
     const bytes = fragment(this.#sequence++, [
       { trackId: VIDEO_TRACK_ID, baseTime: first.ticks, samples },
-      { trackId: AUDIO_TRACK_ID, baseTime: sound[0]?.time ?? 0, samples: sound.map(({ data, duration }) => ({ data, duration, ctsOffset: 0, isKey: true })) },
+      {
+        trackId: AUDIO_TRACK_ID,
+        baseTime: sound[0]?.time ?? 0,
+        samples: sound.map(({ data, duration }) => ({ data, duration, ctsOffset: 0, isKey: true })),
+      },
     ]);
     const part: Part = { bytes, durationTicks, isKey: first.sample.isKey };
     this.#segment.parts.push(part);

@@ -11,7 +11,14 @@ import { readIndex, recordingPaths } from './recording-index.ts';
 import type { RecordingIndex } from './recording-index.ts';
 
 /** Serves a recording, also one that is still growing: index.m3u8 and clip.mp4 for a range, media.mp4 as it is. */
-export async function serveRecording(dir: string, recordingId: string, file: string, query: URLSearchParams, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+export async function serveRecording(
+  dir: string,
+  recordingId: string,
+  file: string,
+  query: URLSearchParams,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   const paths = recordingPaths(dir, recordingId);
   const index = await readIndex(paths.index);
   if (index === null) return answerJson(response, 404, { code: 'not_found' });
@@ -22,7 +29,11 @@ export async function serveRecording(dir: string, recordingId: string, file: str
   if (file === 'index.m3u8') {
     if (segments.length === 0) return answerJson(response, 404, { code: 'nothing_recorded_there' });
     const text = Buffer.from(renderVodPlaylist(index, segments, `media.mp4?${signatureQuery(query)}`));
-    response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl', 'content-length': text.length, 'cache-control': 'no-cache' });
+    response.writeHead(200, {
+      'content-type': 'application/vnd.apple.mpegurl',
+      'content-length': text.length,
+      'cache-control': 'no-cache',
+    });
     response.end(text);
     return;
   }
@@ -30,7 +41,13 @@ export async function serveRecording(dir: string, recordingId: string, file: str
   if (clip === null) return answerJson(response, 404, { code: 'nothing_recorded_there' });
   const reader = await openClip(paths.media, clip);
   try {
-    await serveBytes(request, response, reader.length, (start, end) => Readable.from(reader.read(start, end)), query.has('download') ? `${recordingId}.mp4` : null);
+    await serveBytes(
+      request,
+      response,
+      reader.length,
+      (start, end) => Readable.from(reader.read(start, end)),
+      query.has('download') ? `${recordingId}.mp4` : null,
+    );
   } finally {
     await reader.close();
   }
@@ -41,7 +58,13 @@ async function serveFile(file: string, request: http.IncomingMessage, response: 
   await serveBytes(request, response, size, (start, end) => createReadStream(file, { start, end: end - 1 }), null);
 }
 
-async function serveBytes(request: http.IncomingMessage, response: http.ServerResponse, size: number, read: (start: number, end: number) => Readable, downloadName: string | null): Promise<void> {
+async function serveBytes(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  size: number,
+  read: (start: number, end: number) => Readable,
+  downloadName: string | null,
+): Promise<void> {
   const wanted = parseRange(request.headers.range, size);
   if (wanted === 'impossible') {
     response.writeHead(416, { 'content-range': `bytes */${size}`, 'content-length': 0 });
@@ -50,7 +73,10 @@ async function serveBytes(request: http.IncomingMessage, response: http.ServerRe
   }
   const { start, end } = wanted ?? { start: 0, end: size };
   response.writeHead(wanted === null ? 200 : 206, {
-    'content-type': 'video/mp4', 'accept-ranges': 'bytes', 'content-length': end - start, 'cache-control': 'private, max-age=60',
+    'content-type': 'video/mp4',
+    'accept-ranges': 'bytes',
+    'content-length': end - start,
+    'cache-control': 'private, max-age=60',
     ...(wanted === null ? {} : { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
     ...(downloadName === null ? {} : { 'content-disposition': `attachment; filename="${downloadName}"` }),
   });

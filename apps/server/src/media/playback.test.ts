@@ -35,7 +35,9 @@ test('low-latency HLS lists parts that join to their segments, and everything it
   for (const file of files) {
     const segment = await bytes(`${base}/${file}`);
     const number = /s(\d+)/.exec(file)?.[1];
-    const parts = [...playlist.matchAll(new RegExp(`URI="(p${number}\\.\\d+\\.m4s\\?[^"]+)"(,INDEPENDENT=YES)?`, 'g'))].filter((match) => !playlist.includes(`HINT:TYPE=PART,URI="${match[1]}`));
+    const parts = [...playlist.matchAll(new RegExp(`URI="(p${number}\\.\\d+\\.m4s\\?[^"]+)"(,INDEPENDENT=YES)?`, 'g'))].filter(
+      (match) => !playlist.includes(`HINT:TYPE=PART,URI="${match[1]}`),
+    );
     if (parts.length === 0) continue;
     const joined = Buffer.concat(await Promise.all(parts.map(async (part) => (await bytes(`${base}/${part[1]}`)).body)));
     expect(joined.equals(segment.body)).toBe(true);
@@ -62,7 +64,7 @@ test('a blocked playlist reload and the announced part arrive as soon as the par
   expect((await part).status).toBe(200);
 });
 
-test('over a publisher\'s absence HLS keeps its numbers and time and marks the seam', async () => {
+test("over a publisher's absence HLS keeps its numbers and time and marks the seam", async () => {
   const first = await connectRtmp(bench.rtmpPort);
   await first.publish('ses_1?key=good');
   sendLoop(first, 2_500);
@@ -77,7 +79,9 @@ test('over a publisher\'s absence HLS keeps its numbers and time and marks the s
   const playlist = await text(`/media/live/ses_1/index.m3u8?${query}&_HLS_msn=5&_HLS_part=0`);
   const order = [...playlist.matchAll(/^(#EXT-X-DISCONTINUITY|s\d+)(?=$|\.m4s)/gm)].map((match) => match[1]);
   expect(order).toEqual(['s0', 's1', 's2', '#EXT-X-DISCONTINUITY', 's3', 's4']);
-  const starts = await Promise.all([0, 1, 2, 3, 4].map(async (n) => firstTimes((await bytes(`/media/live/ses_1/s${n}.m4s?${query}`)).body).get(1) ?? 0n));
+  const starts = await Promise.all(
+    [0, 1, 2, 3, 4].map(async (n) => firstTimes((await bytes(`/media/live/ses_1/s${n}.m4s?${query}`)).body).get(1) ?? 0n),
+  );
   expect(starts).toEqual([...starts].sort((a, b) => Number(a - b)));
   expect(Number((starts[3] ?? 0n) - (starts[2] ?? 0n)) / 90_000).toBeLessThan(1.2);
 });
@@ -105,7 +109,11 @@ test('a recording plays as a playlist of byte ranges and as a clip that starts a
     expect(readFragmentInfo(part.body).isKeyFirst).toBe(true);
   }
   const clip = await bytes(`/media/recordings/${id}/clip.mp4?from=2&to=5&${query}`);
-  expect(boxes(clip.body, 0, clip.body.length).slice(0, 3).map((box) => box.type)).toEqual(['ftyp', 'moov', 'sidx']);
+  expect(
+    boxes(clip.body, 0, clip.body.length)
+      .slice(0, 3)
+      .map((box) => box.type),
+  ).toEqual(['ftyp', 'moov', 'sidx']);
   const times = firstTimes(clip.body);
   expect(times.get(1)).toBe(0n);
   expect(Number(times.get(2)) / 44_100).toBeLessThan(0.1);
@@ -124,9 +132,15 @@ test('the web process can see, end and clean up; nobody else can', async () => {
   await client.publish('ses_1?key=good');
   sendLoop(client, 2_000);
   await bench.event('started', 'ses_1');
-  const control = async (command: string, body: unknown, secret = bench.secret): Promise<{ status: number; body: Record<string, unknown> }> => {
+  const control = async (
+    command: string,
+    body: unknown,
+    secret = bench.secret,
+  ): Promise<{ status: number; body: Record<string, unknown> }> => {
     const response = await fetch(`${bench.httpUrl}/media/control/${command}`, {
-      method: body === null ? 'GET' : 'POST', headers: { authorization: `Bearer ${secret}` }, ...(body === null ? {} : { body: JSON.stringify(body) }),
+      method: body === null ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${secret}` },
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };

@@ -20,7 +20,13 @@ afterEach(async () => {
 });
 
 const envOf = (more: Record<string, string> = {}): Record<string, string> => ({
-  MEDIA_HTTP_PORT: '0', RTMP_HOST: '127.0.0.1', RTMP_PORT: '0', RECORDINGS_DIR: dir, MEDIA_HOOK_URL: bench.hookUrl, MEDIA_SECRET: bench.secret, ...more,
+  MEDIA_HTTP_PORT: '0',
+  RTMP_HOST: '127.0.0.1',
+  RTMP_PORT: '0',
+  RECORDINGS_DIR: dir,
+  MEDIA_HOOK_URL: bench.hookUrl,
+  MEDIA_SECRET: bench.secret,
+  ...more,
 });
 
 test('the process says where it listens, and on stop it ends streams, closes recordings and tells the web process', async () => {
@@ -59,12 +65,20 @@ test('without a secret the process does not start at all', async () => {
 });
 
 test('when the web process is killed the media process ends too', async () => {
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', `
+  const parent = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `
     const { startMediaProcess } = await import(${JSON.stringify(new URL('./process.ts', import.meta.url).href)});
     const media = await startMediaProcess({ env: ${JSON.stringify(envOf())} });
     console.log(media.pid);
     setInterval(() => {}, 1000);
-  `], { stdio: ['ignore', 'pipe', 'ignore'] });
+  `,
+    ],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(Number(data.toString()))));
   expect(isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');

@@ -47,7 +47,9 @@ export async function startMediaProcess({ env, readyWithinMs = 15_000 }: MediaPr
   try {
     const { httpUrl, rtmpPort, pid } = await ready;
     return {
-      httpUrl, rtmpPort, pid,
+      httpUrl,
+      rtmpPort,
+      pid,
       async stop() {
         if (exitCode !== undefined) return;
         child.kill('SIGTERM');

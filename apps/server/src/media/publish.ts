@@ -12,9 +12,7 @@ export type PublishRequest = {
   kick(reason: string): void;
 };
 
-export type PublishAnswer =
-  | { isAllowed: true; sessionId: string; publisher: Publisher }
-  | { isAllowed: false; reason: string };
+export type PublishAnswer = { isAllowed: true; sessionId: string; publisher: Publisher } | { isAllowed: false; reason: string };
 
 /**
  * A granted publish. Data that cannot be taken throws MediaRefusal; the caller warns and hangs up.

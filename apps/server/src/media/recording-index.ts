@@ -20,12 +20,22 @@ export type IndexedSegment = {
   /** Which of the inits decodes it. */
   init: number;
 };
-export type RecordingIndex = { head: RecordingHead; inits: IndexedInit[]; segments: IndexedSegment[]; isEnded: boolean; wholeBytes: number };
+export type RecordingIndex = {
+  head: RecordingHead;
+  inits: IndexedInit[];
+  segments: IndexedSegment[];
+  isEnded: boolean;
+  wholeBytes: number;
+};
 
 /** What the web process is told about a recording that can be played. */
 export type RecordedEvent = { sessionId: string; recordingId: string; file: string; bytes: number; durationMs: number; startedAt: string };
 
-type Line = { head: RecordingHead } | { init: [number, number] } | { seg: [number, number, number, number, number, number, number] } | { end: number };
+type Line =
+  | { head: RecordingHead }
+  | { init: [number, number] }
+  | { seg: [number, number, number, number, number, number, number] }
+  | { end: number };
 
 export function recordingPaths(dir: string, recordingId: string): { media: string; index: string } {
   return { media: path.join(dir, `${recordingId}.mp4`), index: path.join(dir, `${recordingId}.idx`) };
@@ -93,7 +103,16 @@ export function recordedTicks(index: RecordingIndex): number {
 
 function segmentOf(fields: readonly number[], init: number): IndexedSegment {
   const [at = 0, length = 0, startTicks = 0, durationTicks = 0, wallMs = 0, isKey = 0, isDiscontinuity = 0] = fields;
-  return { at, length, startTicks, durationTicks, wallMs, isKey: isKey === 1, isDiscontinuity: isDiscontinuity === 1, init: Math.max(0, init) };
+  return {
+    at,
+    length,
+    startTicks,
+    durationTicks,
+    wallMs,
+    isKey: isKey === 1,
+    isDiscontinuity: isDiscontinuity === 1,
+    init: Math.max(0, init),
+  };
 }
 
 function parseLine(text: string): Line | null {

@@ -46,8 +46,12 @@ export async function recoverRecording(dir: string, recordingId: string): Promis
   await truncate(paths.media, length);
   await appendFile(paths.index, endLine(Date.now()));
   return {
-    sessionId: index.head.sessionId, recordingId, file: `${recordingId}.mp4`, bytes: length,
-    durationMs: Math.round((recordedTicks(index) * 1000) / VIDEO_HZ), startedAt: new Date(index.head.startedAt).toISOString(),
+    sessionId: index.head.sessionId,
+    recordingId,
+    file: `${recordingId}.mp4`,
+    bytes: length,
+    durationMs: Math.round((recordedTicks(index) * 1000) / VIDEO_HZ),
+    startedAt: new Date(index.head.startedAt).toISOString(),
   };
 }
 

@@ -22,7 +22,13 @@ test('an encoder with the right key is seen by FLV viewers over HTTP and over We
     expect(viewer.tags.filter((tag) => tag.type === FLV_TAG.audio).length).toBeGreaterThan(20);
     viewer.close();
   }
-  expect(bench.eventBody('started', 'ses_1')).toMatchObject({ protocol: 'rtmp', codec: 'h264+aac', width: 320, height: 180, hasAudio: true });
+  expect(bench.eventBody('started', 'ses_1')).toMatchObject({
+    protocol: 'rtmp',
+    codec: 'h264+aac',
+    width: 320,
+    height: 180,
+    hasAudio: true,
+  });
 });
 
 test('a viewer who joins between two merged writes gets no tag twice', async () => {
@@ -57,7 +63,13 @@ test('a publisher that drops and comes back: viewers stay connected, time goes o
   second.drop();
   await bench.event('ended', 'ses_1');
   await viewer.ended;
-  expect(bench.events.map((event) => event.kind).filter((kind) => kind !== 'stats' && kind !== 'recorded')).toEqual(['started', 'interrupted', 'resumed', 'interrupted', 'ended']);
+  expect(bench.events.map((event) => event.kind).filter((kind) => kind !== 'stats' && kind !== 'recorded')).toEqual([
+    'started',
+    'interrupted',
+    'resumed',
+    'interrupted',
+    'ended',
+  ]);
 });
 
 test('a second publisher with a valid key takes over and the first is cut off', async () => {

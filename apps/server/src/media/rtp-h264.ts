@@ -66,7 +66,8 @@ export class H264Depacketizer {
   }
 
   #finish(units: AccessUnit[]): void {
-    if (this.#nals.length > 0 && !this.#isDamaged && this.#pieces === null && this.#timestamp !== null) units.push({ timestamp: this.#timestamp, nals: this.#nals });
+    if (this.#nals.length > 0 && !this.#isDamaged && this.#pieces === null && this.#timestamp !== null)
+      units.push({ timestamp: this.#timestamp, nals: this.#nals });
     this.#nals = [];
     this.#pieces = null;
     this.#timestamp = null;

@@ -6,14 +6,16 @@ import { RtpOrder } from './rtp-order.ts';
 import { offersH264, withPublicCandidates } from './sdp.ts';
 
 test('packets that come late or twice within the wait leave in order, each once, over the wrap of the counter', () => {
-  fc.assert(fc.property(fc.nat(65_535), fc.integer({ min: 1, max: 200 }), fc.infiniteStream(fc.nat(8)), (first, count, moves) => {
-    const sent = Array.from({ length: count }, (_, i) => i);
-    const arriving = sent.map((i) => ({ i, at: i + (i === 0 ? 0 : moves.next().value) })).sort((a, b) => a.at - b.at);
-    const order = new RtpOrder<number>();
-    const got = arriving.flatMap(({ i }) => [...order.push((first + i) & 0xffff, i, 0), ...order.push((first + i) & 0xffff, i, 0)]);
-    expect(got.map(({ packet }) => packet)).toEqual(sent);
-    expect(got.some(({ isAfterLoss }) => isAfterLoss)).toBe(false);
-  }));
+  fc.assert(
+    fc.property(fc.nat(65_535), fc.integer({ min: 1, max: 200 }), fc.infiniteStream(fc.nat(8)), (first, count, moves) => {
+      const sent = Array.from({ length: count }, (_, i) => i);
+      const arriving = sent.map((i) => ({ i, at: i + (i === 0 ? 0 : moves.next().value) })).sort((a, b) => a.at - b.at);
+      const order = new RtpOrder<number>();
+      const got = arriving.flatMap(({ i }) => [...order.push((first + i) & 0xffff, i, 0), ...order.push((first + i) & 0xffff, i, 0)]);
+      expect(got.map(({ packet }) => packet)).toEqual(sent);
+      expect(got.some(({ isAfterLoss }) => isAfterLoss)).toBe(false);
+    }),
+  );
 });
 
 test('a packet that does not come in time is given up, and the next one says so', () => {
@@ -21,7 +23,11 @@ test('a packet that does not come in time is given up, and the next one says so'
   expect(order.push(10, 'a', 0).length).toBe(1);
   expect(order.push(12, 'c', 10)).toEqual([]);
   expect(order.push(13, 'd', 200)).toEqual([]);
-  expect(order.push(14, 'e', 300)).toEqual([{ packet: 'c', isAfterLoss: true }, { packet: 'd', isAfterLoss: false }, { packet: 'e', isAfterLoss: false }]);
+  expect(order.push(14, 'e', 300)).toEqual([
+    { packet: 'c', isAfterLoss: true },
+    { packet: 'd', isAfterLoss: false },
+    { packet: 'e', isAfterLoss: false },
+  ]);
   expect(order.push(11, 'b', 310)).toEqual([]);
 });
 
@@ -32,7 +38,9 @@ test('a sender that starts counting anew is followed', () => {
   expect(order.push(40_001, 'c', 2)).toEqual([{ packet: 'c', isAfterLoss: false }]);
 });
 
-const nal = fc.tuple(fc.constantFrom(0x65, 0x41, 0x67, 0x68), fc.uint8Array({ minLength: 1, maxLength: 4_000 })).map(([head, body]) => Buffer.concat([Buffer.from([head]), body]));
+const nal = fc
+  .tuple(fc.constantFrom(0x65, 0x41, 0x67, 0x68), fc.uint8Array({ minLength: 1, maxLength: 4_000 }))
+  .map(([head, body]) => Buffer.concat([Buffer.from([head]), body]));
 
 /** Sends a picture the ways RFC 6184 has: small units together, one alone, a large one in pieces. */
 function packetsOf(nals: Buffer[], timestamp: number, mtu: number): RtpVideoPacket[] {
@@ -40,7 +48,10 @@ function packetsOf(nals: Buffer[], timestamp: number, mtu: number): RtpVideoPack
   let small: Buffer[] = [];
   const flush = (): void => {
     if (small.length === 1 && small[0] !== undefined) payloads.push(small[0]);
-    else if (small.length > 1) payloads.push(Buffer.concat([Buffer.from([24]), ...small.flatMap((unit) => [Buffer.from([unit.length >> 8, unit.length & 255]), unit])]));
+    else if (small.length > 1)
+      payloads.push(
+        Buffer.concat([Buffer.from([24]), ...small.flatMap((unit) => [Buffer.from([unit.length >> 8, unit.length & 255]), unit])]),
+      );
     small = [];
   };
   for (const unit of nals) {
@@ -64,11 +75,17 @@ function packetsOf(nals: Buffer[], timestamp: number, mtu: number): RtpVideoPack
 }
 
 test('pictures come out as they went in, whatever the packet size', () => {
-  fc.assert(fc.property(fc.array(fc.array(nal, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 50, max: 1_200 }), (pictures, mtu) => {
-    const depacketizer = new H264Depacketizer();
-    const units = pictures.flatMap((nals, i) => packetsOf(nals, i * 3_000, mtu)).flatMap((packet) => depacketizer.push(packet, false));
-    expect(units.map((unit) => unit.nals)).toEqual(pictures);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(nal, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 50, max: 1_200 }),
+      (pictures, mtu) => {
+        const depacketizer = new H264Depacketizer();
+        const units = pictures.flatMap((nals, i) => packetsOf(nals, i * 3_000, mtu)).flatMap((packet) => depacketizer.push(packet, false));
+        expect(units.map((unit) => unit.nals)).toEqual(pictures);
+      },
+    ),
+  );
 });
 
 test('a picture that misses a packet is left out and the next one is whole', () => {
@@ -77,16 +94,26 @@ test('a picture that misses a packet is left out and the next one is whole', () 
   const [first, , ...rest] = packetsOf([large], 0, 1_000);
   if (first === undefined) throw new Error('three pieces expected');
   expect([first, ...rest].flatMap((packet, i) => depacketizer.push(packet, i === 1))).toEqual([]);
-  expect(packetsOf([large], 3_000, 1_000).flatMap((packet) => depacketizer.push(packet, false)).map((unit) => unit.nals)).toEqual([[large]]);
+  expect(
+    packetsOf([large], 3_000, 1_000)
+      .flatMap((packet) => depacketizer.push(packet, false))
+      .map((unit) => unit.nals),
+  ).toEqual([[large]]);
 });
 
 test('random payloads do not break the depacketizer', () => {
-  fc.assert(fc.property(fc.array(fc.tuple(fc.uint8Array({ maxLength: 50 }), fc.nat(5), fc.boolean(), fc.boolean()), { maxLength: 40 }), (packets) => {
-    const depacketizer = new H264Depacketizer();
-    for (const [bytes, timestamp, isMarker, isAfterLoss] of packets) {
-      for (const unit of depacketizer.push({ payload: Buffer.from(bytes), timestamp, isMarker }, isAfterLoss)) expect(unit.nals.length).toBeGreaterThan(0);
-    }
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.uint8Array({ maxLength: 50 }), fc.nat(5), fc.boolean(), fc.boolean()), { maxLength: 40 }),
+      (packets) => {
+        const depacketizer = new H264Depacketizer();
+        for (const [bytes, timestamp, isMarker, isAfterLoss] of packets) {
+          for (const unit of depacketizer.push({ payload: Buffer.from(bytes), timestamp, isMarker }, isAfterLoss))
+            expect(unit.nals.length).toBeGreaterThan(0);
+        }
+      },
+    ),
+  );
 });
 
 test('the clock goes on over the wrap of 32 bits', () => {
@@ -97,7 +124,13 @@ test('the clock goes on over the wrap of 32 bits', () => {
 test('an offer without H.264 is recognised, and public addresses are added once per media section', () => {
   expect(offersH264('v=0\r\na=rtpmap:96 VP8/90000\r\n')).toBe(false);
   expect(offersH264('v=0\r\na=rtpmap:103 H264/90000\r\n')).toBe(true);
-  const sdp = ['m=video 9 x', 'a=candidate:1 1 udp 2130706431 10.0.0.5 4000 typ host', 'a=candidate:2 1 udp 2130706430 127.0.0.1 4001 typ host', 'a=end-of-candidates', ''].join('\r\n');
+  const sdp = [
+    'm=video 9 x',
+    'a=candidate:1 1 udp 2130706431 10.0.0.5 4000 typ host',
+    'a=candidate:2 1 udp 2130706430 127.0.0.1 4001 typ host',
+    'a=end-of-candidates',
+    '',
+  ].join('\r\n');
   const added = withPublicCandidates(sdp, ['10.0.0.5', '203.0.113.9']).split('\r\n');
   expect(added[3]).toBe('a=candidate:public0 1 udp 2130700000 203.0.113.9 4000 typ host');
   expect(added.length).toBe(6);

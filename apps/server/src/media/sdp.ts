@@ -9,16 +9,22 @@ export function offersH264(offer: string): boolean {
  */
 export function withPublicCandidates(sdp: string, publicIps: readonly string[]): string {
   const lines = sdp.split('\r\n');
-  return lines.flatMap((line, i) => {
-    const isLastCandidate = line.startsWith('a=candidate:') && !(lines[i + 1] ?? '').startsWith('a=candidate:');
-    if (!isLastCandidate) return [line];
-    const section = candidatesUpTo(lines, i);
-    const port = section.map((candidate) => candidate.split(' ')).find((fields) => fields[2]?.toLowerCase() === 'udp' && fields[7] === 'host')?.[5];
-    const known = new Set(section.map((candidate) => candidate.split(' ')[4]));
-    if (port === undefined) return [line];
-    const added = publicIps.filter((ip) => !known.has(ip)).map((ip, k) => `a=candidate:public${k} 1 udp ${2_130_700_000 + k} ${ip} ${port} typ host`);
-    return [line, ...added];
-  }).join('\r\n');
+  return lines
+    .flatMap((line, i) => {
+      const isLastCandidate = line.startsWith('a=candidate:') && !(lines[i + 1] ?? '').startsWith('a=candidate:');
+      if (!isLastCandidate) return [line];
+      const section = candidatesUpTo(lines, i);
+      const port = section
+        .map((candidate) => candidate.split(' '))
+        .find((fields) => fields[2]?.toLowerCase() === 'udp' && fields[7] === 'host')?.[5];
+      const known = new Set(section.map((candidate) => candidate.split(' ')[4]));
+      if (port === undefined) return [line];
+      const added = publicIps
+        .filter((ip) => !known.has(ip))
+        .map((ip, k) => `a=candidate:public${k} 1 udp ${2_130_700_000 + k} ${ip} ${port} typ host`);
+      return [line, ...added];
+    })
+    .join('\r\n');
 }
 
 function candidatesUpTo(lines: readonly string[], last: number): string[] {

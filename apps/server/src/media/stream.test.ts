@@ -13,22 +13,29 @@ type Stage = { stream: LiveStream; events: StreamEvent[]; calls: string[]; track
 function stage(reconnectGraceMs = 10_000): Stage {
   const [events, calls, tracks, kicked]: [StreamEvent[], string[], TrackSet[], string[]] = [[], [], [], []];
   const stream = new LiveStream({
-    reconnectGraceMs, onEnd: () => {}, emit: (event) => void events.push(event),
-    outputs: [{
-      begin: (given, isDiscontinuity) => {
-        tracks.push(given);
-        calls.push(isDiscontinuity ? 'begin again' : 'begin');
+    reconnectGraceMs,
+    onEnd: () => {},
+    emit: (event) => void events.push(event),
+    outputs: [
+      {
+        begin: (given, isDiscontinuity) => {
+          tracks.push(given);
+          calls.push(isDiscontinuity ? 'begin again' : 'begin');
+        },
+        video: (sample) => void calls.push(`video ${sample.dtsMs}${sample.isKey ? ' key' : ''}`),
+        audio: () => void calls.push('audio'),
+        pause: () => void calls.push('pause'),
+        end: () => void calls.push('end'),
       },
-      video: (sample) => void calls.push(`video ${sample.dtsMs}${sample.isKey ? ' key' : ''}`),
-      audio: () => void calls.push('audio'),
-      pause: () => void calls.push('pause'),
-      end: () => void calls.push('end'),
-    }],
+    ],
   });
   return { stream, events, calls, tracks, kicked, publish: () => stream.attach('rtmp', (reason) => void kicked.push(reason)) };
 }
 
-function play(publisher: Publisher, options: { durationMs?: number; hasAudio?: boolean; keyEveryMs?: number; ctsOf?: (n: number) => number } = {}): void {
+function play(
+  publisher: Publisher,
+  options: { durationMs?: number; hasAudio?: boolean; keyEveryMs?: number; ctsOf?: (n: number) => number } = {},
+): void {
   let n = 0;
   for (const tag of loopTags(loop)) {
     if (tag.timestampMs >= (options.durationMs ?? 1_500)) return;
@@ -45,7 +52,8 @@ function play(publisher: Publisher, options: { durationMs?: number; hasAudio?: b
   }
 }
 
-const kinds = (events: StreamEvent[]): string[] => events.map((event) => (event.kind === 'warning' ? `warning ${event.reason}` : event.kind));
+const kinds = (events: StreamEvent[]): string[] =>
+  events.map((event) => (event.kind === 'warning' ? `warning ${event.reason}` : event.kind));
 
 test('outputs begin once, on a key frame, with both tracks known; what a key frame is says the picture, not the encoder', () => {
   const { publish, calls, events, tracks } = stage();
@@ -147,7 +155,9 @@ test('pictures of another size begin anew on their own first key frame', () => {
   const publisher = publish();
   play(publisher);
   const sps = Buffer.from('6742c01ed900a02ff97011000003000100000300320f162e48', 'hex');
-  publisher.setVideo(Buffer.concat([Buffer.from([1, 0x42, 0xc0, 0x1e, 0xff, 0xe1, 0, sps.length]), sps, Buffer.from('01000468cb8cb2', 'hex')]));
+  publisher.setVideo(
+    Buffer.concat([Buffer.from([1, 0x42, 0xc0, 0x1e, 0xff, 0xe1, 0, sps.length]), sps, Buffer.from('01000468cb8cb2', 'hex')]),
+  );
   const frame = (type: number): Buffer => Buffer.from([0, 0, 0, 2, type, 1]);
   const before = calls.length;
   publisher.video({ dtsMs: 1_540, ctsMs: 0, isKey: false, data: frame(0x41) });
@@ -161,7 +171,9 @@ test('frames that are not what they claim cut the publisher off', () => {
   const { publish } = stage();
   const publisher = publish();
   play(publisher);
-  expect(() => publisher.video({ dtsMs: 2_000, ctsMs: 0, isKey: true, data: Buffer.from('not a length') })).toThrow('longer than its access unit');
+  expect(() => publisher.video({ dtsMs: 2_000, ctsMs: 0, isKey: true, data: Buffer.from('not a length') })).toThrow(
+    'longer than its access unit',
+  );
   expect(() => publisher.setVideo(Buffer.from('garbage'))).toThrow('configuration record');
   expect(() => publisher.setAudio('aac', Buffer.from('ff'))).toThrow('AAC');
 });

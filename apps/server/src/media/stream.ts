@@ -16,12 +16,7 @@ export type StreamEvent = {
   reason?: string;
   detail?: string;
 };
-export type StreamOptions = {
-  outputs: readonly StreamOutput[];
-  emit(event: StreamEvent): void;
-  onEnd(): void;
-  reconnectGraceMs: number;
-};
+export type StreamOptions = { outputs: readonly StreamOutput[]; emit(event: StreamEvent): void; onEnd(): void; reconnectGraceMs: number };
 export type StreamFigures = { bitrateKbps: number; fps: number; gopMs: number; codec: string };
 
 /** How long the picture waits for sound to announce itself, in stream time, before the stream starts without. */
@@ -87,8 +82,23 @@ export class LiveStream {
     if (this.#ingest !== null) this.#detach(this.#ingest, 'replaced by a newer publisher', true);
     this.#stopGrace();
     const ingest: Ingest = {
-      protocol, kick, video: null, audio: null, nalLengthSize: 4, held: [], heldBytes: 0, isFlowing: false, isVideoStale: false,
-      isAudioStale: false, attachedAt: Date.now(), lastMediaAt: Date.now(), lastKeyDtsMs: null, firstCtsMs: null, warned: new Set(), bytesThisSecond: 0, floodSeconds: 0,
+      protocol,
+      kick,
+      video: null,
+      audio: null,
+      nalLengthSize: 4,
+      held: [],
+      heldBytes: 0,
+      isFlowing: false,
+      isVideoStale: false,
+      isAudioStale: false,
+      attachedAt: Date.now(),
+      lastMediaAt: Date.now(),
+      lastKeyDtsMs: null,
+      firstCtsMs: null,
+      warned: new Set(),
+      bytesThisSecond: 0,
+      floodSeconds: 0,
     };
     this.#ingest = ingest;
     const ifCurrent = (run: () => void): void => {
@@ -218,7 +228,10 @@ export class LiveStream {
     const { video, audio } = ingest;
     this.figures.codec = audio === null ? 'h264' : `h264+${audio.codec}`;
     this.#options.emit({
-      kind: event, protocol: ingest.protocol, codec: this.figures.codec, hasAudio: audio !== null,
+      kind: event,
+      protocol: ingest.protocol,
+      codec: this.figures.codec,
+      hasAudio: audio !== null,
       ...(video === null ? {} : { width: video.width, height: video.height }),
     });
   }
@@ -246,7 +259,8 @@ export class LiveStream {
     ingest.firstCtsMs ??= sample.ctsMs;
     if (sample.ctsMs !== ingest.firstCtsMs) this.#warn(ingest, 'b_frames', 'the encoder sends B-frames: turn them off for less delay');
     const sinceKeyMs = ingest.lastKeyDtsMs === null ? 0 : sample.dtsMs - ingest.lastKeyDtsMs;
-    if (sinceKeyMs > GOP_WARN_MS) this.#warn(ingest, 'gop_too_long', 'more than 4 s between key frames: set the key frame interval to 1 or 2 s');
+    if (sinceKeyMs > GOP_WARN_MS)
+      this.#warn(ingest, 'gop_too_long', 'more than 4 s between key frames: set the key frame interval to 1 or 2 s');
     if (!sample.isKey) return;
     if (sinceKeyMs > 0) this.figures.gopMs = sinceKeyMs;
     ingest.lastKeyDtsMs = sample.dtsMs;

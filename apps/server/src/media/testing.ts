@@ -56,7 +56,9 @@ export async function startMediaBench(overrides: Partial<MediaConfig> = {}): Pro
       if (request.headers.authorization !== `Bearer ${BENCH_SECRET}`) response.statusCode = 401;
       response.setHeader('content-type', 'application/json');
       if (kind === 'authorize-publish') {
-        response.end(JSON.stringify(body['key'] === 'good' ? { allow: true, sessionId: body['streamName'] } : { allow: false, reason: 'wrong key' }));
+        response.end(
+          JSON.stringify(body['key'] === 'good' ? { allow: true, sessionId: body['streamName'] } : { allow: false, reason: 'wrong key' }),
+        );
         return;
       }
       events.push({ kind, body });
@@ -68,19 +70,40 @@ export async function startMediaBench(overrides: Partial<MediaConfig> = {}): Pro
   if (address === null || typeof address === 'string') throw new Error('hook server has no port');
   const recordingsDir = overrides.recordingsDir ?? mkdtempSync(path.join(os.tmpdir(), 'media-bench-'));
   const hookUrl = `http://127.0.0.1:${address.port}/internal/media-hooks`;
-  const media = await startMedia({
-    httpHost: '127.0.0.1', httpPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, recordingsDir, hookUrl,
-    secret: BENCH_SECRET, publicIps: ['127.0.0.1'], udpPortRange: null, reconnectGraceMs: 30_000, recordingFreeMinBytes: 0, viewersPerStreamMax: 1_000,
-    ...overrides,
-  }, silentMediaLog);
-  const query = (mediaId: string, validForSeconds = 600): string => playQuery(signPlay(BENCH_SECRET, mediaId, Math.floor(Date.now() / 1000) + validForSeconds));
+  const media = await startMedia(
+    {
+      httpHost: '127.0.0.1',
+      httpPort: 0,
+      rtmpHost: '127.0.0.1',
+      rtmpPort: 0,
+      recordingsDir,
+      hookUrl,
+      secret: BENCH_SECRET,
+      publicIps: ['127.0.0.1'],
+      udpPortRange: null,
+      reconnectGraceMs: 30_000,
+      recordingFreeMinBytes: 0,
+      viewersPerStreamMax: 1_000,
+      ...overrides,
+    },
+    silentMediaLog,
+  );
+  const query = (mediaId: string, validForSeconds = 600): string =>
+    playQuery(signPlay(BENCH_SECRET, mediaId, Math.floor(Date.now() / 1000) + validForSeconds));
   return {
-    httpUrl: media.httpUrl, rtmpPort: media.rtmpPort, hub: media.hub, secret: BENCH_SECRET, hookUrl, recordingsDir, events,
+    httpUrl: media.httpUrl,
+    rtmpPort: media.rtmpPort,
+    hub: media.hub,
+    secret: BENCH_SECRET,
+    hookUrl,
+    recordingsDir,
+    events,
     playQuery: query,
     event: (kind, sessionId, times = 1) => until(() => matching(events, kind, sessionId).length >= times, `hook ${kind} of ${sessionId}`),
     eventBody: (kind, sessionId) => matching(events, kind, sessionId).at(-1)?.body,
     watchHttp: (sessionId) => watchHttp(`${media.httpUrl}/media/live/${sessionId}.flv?${query(sessionId)}`),
-    watchWebSocket: (sessionId, givenQuery) => watchWebSocket(`${media.httpUrl.replace('http', 'ws')}/media/live/${sessionId}.flv?${givenQuery ?? query(sessionId)}`),
+    watchWebSocket: (sessionId, givenQuery) =>
+      watchWebSocket(`${media.httpUrl.replace('http', 'ws')}/media/live/${sessionId}.flv?${givenQuery ?? query(sessionId)}`),
     async close() {
       await media.close();
       hookServer.closeAllConnections();
@@ -117,13 +140,21 @@ async function watchHttp(url: string): Promise<FlvWatcher> {
   if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
   const ended = new Promise<void>((resolve) => response.once('close', () => resolve()));
   response.on('error', () => response.destroy());
-  return watcher((onData) => response.on('data', onData), ended, () => response.destroy());
+  return watcher(
+    (onData) => response.on('data', onData),
+    ended,
+    () => response.destroy(),
+  );
 }
 
 async function watchWebSocket(url: string): Promise<FlvWatcher> {
   const socket = new WebSocket(url);
   let take: (data: Buffer) => void = () => {};
-  const result = watcher((onData) => (take = onData), new Promise<void>((resolve) => socket.once('close', () => resolve())), () => socket.terminate());
+  const result = watcher(
+    (onData) => (take = onData),
+    new Promise<void>((resolve) => socket.once('close', () => resolve())),
+    () => socket.terminate(),
+  );
   socket.on('message', (data) => take(Buffer.isBuffer(data) ? data : Buffer.alloc(0)));
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
@@ -137,11 +168,14 @@ function watcher(listen: (onData: (data: Buffer) => void) => void, ended: Promis
   const tags: FlvTag[] = [];
   listen((data) => void tags.push(...reader.read(data)));
   return {
-    tags, ended, close,
+    tags,
+    ended,
+    close,
     until: (condition) => until(condition, 'FLV tags'),
-    frames: () => tags.flatMap((tag) => {
-      const video = tag.type === FLV_TAG.video ? parseVideoPayload(tag.payload) : null;
-      return video?.kind === 'frame' ? [{ timestampMs: tag.timestampMs, isKey: video.isKey }] : [];
-    }),
+    frames: () =>
+      tags.flatMap((tag) => {
+        const video = tag.type === FLV_TAG.video ? parseVideoPayload(tag.payload) : null;
+        return video?.kind === 'frame' ? [{ timestampMs: tag.timestampMs, isKey: video.isKey }] : [];
+      }),
   };
 }

@@ -11,7 +11,12 @@ const KEY_FRAME_EVERY_MS = 1_000;
 const VIDEO_CLOCK_HZ = 90_000;
 
 /** Returns what stops asking for key frames. */
-export function receiveVideo(peer: RTCPeerConnection, track: MediaStreamTrack, publisher: Publisher, end: (reason: string) => void): () => void {
+export function receiveVideo(
+  peer: RTCPeerConnection,
+  track: MediaStreamTrack,
+  publisher: Publisher,
+  end: (reason: string) => void,
+): () => void {
   const order = new RtpOrder<{ timestamp: number; isMarker: boolean; payload: Buffer }>();
   const depacketizer = new H264Depacketizer();
   const clock = new RtpClock(VIDEO_CLOCK_HZ);
@@ -52,7 +57,11 @@ export function receiveAudio(track: MediaStreamTrack, publisher: Publisher, end:
   const subscription = track.onReceiveRtp.subscribe((packet) => {
     const nowMs = performance.now();
     try {
-      for (const { packet: next } of order.push(packet.header.sequenceNumber, { timestamp: packet.header.timestamp, payload: packet.payload }, nowMs)) {
+      for (const { packet: next } of order.push(
+        packet.header.sequenceNumber,
+        { timestamp: packet.header.timestamp, payload: packet.payload },
+        nowMs,
+      )) {
         publisher.audio({ ptsMs: clock.toMs(next.timestamp, nowMs), data: next.payload });
       }
     } catch (error) {

@@ -29,7 +29,8 @@ export function createWhipServer(options: WhipOptions): WhipServer {
       if (key === undefined) return answerJson(response, 401, { code: 'key_missing' });
       if (request.method === 'DELETE') {
         const connection = connections.get(resource);
-        if (connection === undefined || connection.sessionId !== sessionId || connection.key !== key) return answerJson(response, 404, { code: 'not_found' });
+        if (connection === undefined || connection.sessionId !== sessionId || connection.key !== key)
+          return answerJson(response, 404, { code: 'not_found' });
         connection.close('stopped by the host');
         return answerJson(response, 200, {});
       }
@@ -47,11 +48,21 @@ export function createWhipServer(options: WhipOptions): WhipServer {
 
 type Offer = { sessionId: string; key: string; offer: string; remoteIp: string };
 
-async function publish(options: WhipOptions, connections: Map<string, Connection>, offered: Offer, response: http.ServerResponse): Promise<void> {
+async function publish(
+  options: WhipOptions,
+  connections: Map<string, Connection>,
+  offered: Offer,
+  response: http.ServerResponse,
+): Promise<void> {
   const { hub, log, publicIps, udpPortRange } = options;
   let end: (reason: string) => void = () => {};
   const answer = await hub.openPublish({
-    streamName: offered.sessionId, key: offered.key, protocol: 'whip', remoteIp: offered.remoteIp, isGone: () => response.destroyed, kick: (reason) => end(reason),
+    streamName: offered.sessionId,
+    key: offered.key,
+    protocol: 'whip',
+    remoteIp: offered.remoteIp,
+    isGone: () => response.destroyed,
+    kick: (reason) => end(reason),
   });
   if (!answer.isAllowed) return answerJson(response, 403, { code: 'publish_refused', reason: answer.reason });
   const { publisher } = answer;
@@ -61,9 +72,14 @@ async function publish(options: WhipOptions, connections: Map<string, Connection
     return answerJson(response, 406, { code: 'codec_not_supported', reason: 'the browser does not offer H.264 video' });
   }
   const peer = new RTCPeerConnection({
-    iceServers: [], iceUseIpv6: false, iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceServers: [],
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: ['127.0.0.1'],
     ...(udpPortRange === null ? {} : { icePortRange: udpPortRange }),
-    codecs: { video: [useH264({ rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'goog-remb' }] })], audio: [useOPUS()] },
+    codecs: {
+      video: [useH264({ rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'goog-remb' }] })],
+      audio: [useOPUS()],
+    },
   });
   const resource = randomBytes(12).toString('hex');
   const connectTimer = setTimeout(() => end('no connection in time'), CONNECT_WITHIN_MS);
@@ -84,11 +100,21 @@ async function publish(options: WhipOptions, connections: Map<string, Connection
     // The stream waits for the host to come back, so there is no need to wait for ICE to give up first.
     if (state === 'failed' || state === 'closed' || state === 'disconnected') end(`connection ${state}`);
   });
-  peer.onTrack.subscribe((track) => stops.push(track.kind === 'video' ? receiveVideo(peer, track, publisher, end) : receiveAudio(track, publisher, end)));
+  peer.onTrack.subscribe((track) =>
+    stops.push(track.kind === 'video' ? receiveVideo(peer, track, publisher, end) : receiveAudio(track, publisher, end)),
+  );
   await answerOffer(peer, offered, publicIps, resource, publisher, response, end);
 }
 
-async function answerOffer(peer: RTCPeerConnection, offered: Offer, publicIps: readonly string[], resource: string, publisher: Publisher, response: http.ServerResponse, end: (reason: string) => void): Promise<void> {
+async function answerOffer(
+  peer: RTCPeerConnection,
+  offered: Offer,
+  publicIps: readonly string[],
+  resource: string,
+  publisher: Publisher,
+  response: http.ServerResponse,
+  end: (reason: string) => void,
+): Promise<void> {
   try {
     await peer.setRemoteDescription({ type: 'offer', sdp: offered.offer });
     await peer.setLocalDescription(await peer.createAnswer());
@@ -98,6 +124,11 @@ async function answerOffer(peer: RTCPeerConnection, offered: Offer, publicIps: r
     return answerJson(response, 400, { code: 'bad_offer' });
   }
   const sdp = withPublicCandidates(peer.localDescription?.sdp ?? '', publicIps);
-  response.writeHead(201, { 'content-type': 'application/sdp', 'cache-control': 'no-store', location: `/media/whip/${offered.sessionId}/${resource}`, 'content-length': Buffer.byteLength(sdp) });
+  response.writeHead(201, {
+    'content-type': 'application/sdp',
+    'cache-control': 'no-store',
+    location: `/media/whip/${offered.sessionId}/${resource}`,
+    'content-length': Buffer.byteLength(sdp),
+  });
   response.end(sdp);
 }

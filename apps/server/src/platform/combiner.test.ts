@@ -19,7 +19,11 @@ test('requests of one turn go together, each with its own answer', async () => {
 });
 
 test('a request that fails alone fails alone; the rest of its batch commits', async () => {
-  const combiner = createCombiner<number, number>(async (requests) => requests.map((n): Verdict<number> => (n === 3 ? { ok: false, error: problem('team_full') } : { ok: true, value: n })), roomy);
+  const combiner = createCombiner<number, number>(
+    async (requests) =>
+      requests.map((n): Verdict<number> => (n === 3 ? { ok: false, error: problem('team_full') } : { ok: true, value: n })),
+    roomy,
+  );
   const answers = await Promise.allSettled([1, 2, 3, 4].map((n) => combiner.submit(n)));
   expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
 });
@@ -46,8 +50,16 @@ test('when the database itself fails, everybody of the batch hears at once inste
 
 test('a full queue answers busy at once with when to come back', async () => {
   let release: () => void = () => {};
-  const held = new Promise<void>((resolve) => { release = resolve; });
-  const combiner = createCombiner<number, number>(async (requests) => { await held; return requests.map((n) => ({ ok: true, value: n })); }, { batchMax: 1, lanes: 1, queueMax: 2 });
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const combiner = createCombiner<number, number>(
+    async (requests) => {
+      await held;
+      return requests.map((n) => ({ ok: true, value: n }));
+    },
+    { batchMax: 1, lanes: 1, queueMax: 2 },
+  );
   const first = combiner.submit(1);
   await tick();
   const waiting = [combiner.submit(2), combiner.submit(3)];
@@ -57,7 +69,13 @@ test('a full queue answers busy at once with when to come back', async () => {
 });
 
 test('draining answers everything that waits and refuses what comes after', async () => {
-  const combiner = createCombiner<number, number>(async (requests) => { await tick(); return requests.map((n) => ({ ok: true, value: n })); }, { ...roomy, batchMax: 2 });
+  const combiner = createCombiner<number, number>(
+    async (requests) => {
+      await tick();
+      return requests.map((n) => ({ ok: true, value: n }));
+    },
+    { ...roomy, batchMax: 2 },
+  );
   const answers = Promise.all([1, 2, 3, 4, 5].map((n) => combiner.submit(n)));
   await combiner.drain();
   expect(await answers).toEqual([1, 2, 3, 4, 5]);
@@ -65,19 +83,36 @@ test('draining answers everything that waits and refuses what comes after', asyn
 });
 
 test('whatever arrives whenever, every request is run exactly once, with one lane in order of arrival', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 120 }), fc.integer({ min: 1, max: 9 }), async (arrivals, batchMax) => {
-    const ran: number[] = [];
-    const combiner = createCombiner<{ n: number; isBad: boolean }, number>(async (requests) => {
-      await tick();
-      ran.push(...requests.map(({ n }) => n));
-      return requests.map(({ n, isBad }): Verdict<number> => (isBad ? { ok: false, error: new Error('bad') } : { ok: true, value: n }));
-    }, { batchMax, lanes: 1, queueMax: 1000 });
-    const answers: Promise<unknown>[] = [];
-    for (const [n, [pause, isBad]] of arrivals.entries()) {
-      answers.push(combiner.submit({ n, isBad }).then((value) => expect(value).toBe(n), () => expect(isBad).toBe(true)));
-      for (let i = 0; i < pause; i++) await tick();
-    }
-    await Promise.all(answers);
-    expect(ran).toEqual(arrivals.map((_, n) => n));
-  }), { numRuns: 40 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 120 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (arrivals, batchMax) => {
+        const ran: number[] = [];
+        const combiner = createCombiner<{ n: number; isBad: boolean }, number>(
+          async (requests) => {
+            await tick();
+            ran.push(...requests.map(({ n }) => n));
+            return requests.map(({ n, isBad }): Verdict<number> =>
+              isBad ? { ok: false, error: new Error('bad') } : { ok: true, value: n },
+            );
+          },
+          { batchMax, lanes: 1, queueMax: 1000 },
+        );
+        const answers: Promise<unknown>[] = [];
+        for (const [n, [pause, isBad]] of arrivals.entries()) {
+          answers.push(
+            combiner.submit({ n, isBad }).then(
+              (value) => expect(value).toBe(n),
+              () => expect(isBad).toBe(true),
+            ),
+          );
+          for (let i = 0; i < pause; i++) await tick();
+        }
+        await Promise.all(answers);
+        expect(ran).toEqual(arrivals.map((_, n) => n));
+      },
+    ),
+    { numRuns: 40 },
+  );
 });

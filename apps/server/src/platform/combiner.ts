@@ -34,7 +34,10 @@ interface Waiting<Q, R> {
  * each is tried alone: one bad request cannot fail its neighbours. Where the database itself failed all are told at
  * once: hundreds of tries, each waiting for its time-out, would keep everybody behind them waiting for minutes.
  */
-export function createCombiner<Q, R>(run: (requests: readonly Q[]) => Promise<readonly Verdict<R>[]>, options: CombinerOptions): Combiner<Q, R> {
+export function createCombiner<Q, R>(
+  run: (requests: readonly Q[]) => Promise<readonly Verdict<R>[]>,
+  options: CombinerOptions,
+): Combiner<Q, R> {
   const queue: Waiting<Q, R>[] = [];
   const idle: (() => void)[] = [];
   let underWay = 0;

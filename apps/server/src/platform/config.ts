@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const flag = (fallback: boolean) => z.enum(['0', '1', 'true', 'false']).optional().transform((value) => (value === undefined ? fallback : value === '1' || value === 'true'));
+const flag = (fallback: boolean) =>
+  z
+    .enum(['0', '1', 'true', 'false'])
+    .optional()
+    .transform((value) => (value === undefined ? fallback : value === '1' || value === 'true'));
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const roles = ['web', 'live', 'jobs', 'media'] as const;
 export type Role = (typeof roles)[number];
@@ -14,25 +18,58 @@ const schema = z.object({
   HOST: z.string().default('0.0.0.0').describe('Address the web server listens on.'),
   PUBLIC_URL: z.url().optional().describe('Address people reach this installation by; links and posters carry it.'),
   DATA_DIR: z.string().default('./data').describe('Everything this installation keeps: database, pictures, recordings, secrets.'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional().describe('An outside PostgreSQL instead of the embedded one.'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis://').optional().describe('Valkey or Redis that tells several servers of each other’s new entries.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional()
+    .describe('An outside PostgreSQL instead of the embedded one.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis://')
+    .optional()
+    .describe('Valkey or Redis that tells several servers of each other’s new entries.'),
   RTMP_PORT: port(1935).describe('Port for RTMP encoders such as OBS.'),
-  RUN: z.string().default('web,live,jobs,media').transform((text, ctx) => {
-    const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
-    for (const name of names) if (!roles.includes(name as Role)) ctx.addIssue({ code: 'custom', message: `unknown part ${name}; choose from ${roles.join(', ')}` });
-    return names as Role[];
-  }).describe('Which parts this process runs.'),
+  RUN: z
+    .string()
+    .default('web,live,jobs,media')
+    .transform((text, ctx) => {
+      const names = text
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
+      for (const name of names)
+        if (!roles.includes(name as Role))
+          ctx.addIssue({ code: 'custom', message: `unknown part ${name}; choose from ${roles.join(', ')}` });
+      return names as Role[];
+    })
+    .describe('Which parts this process runs.'),
   DEMO: flag(!isProduction).describe('Load the demo shop into an empty database; show one-time codes in the log.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default(isProduction ? 'info' : 'warn').describe('How much the log says.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default(isProduction ? 'info' : 'warn')
+    .describe('How much the log says.'),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(16).describe('Connections this process opens at most.'),
-  SECRET: z.string().min(32).optional().describe('Signs play addresses and media hooks; made at first start and kept in the database otherwise.'),
-  MEDIA_URL: z.url({ protocol: /^http$/, error: 'must be an http:// address' }).optional().describe('Where the media process answers when it runs elsewhere.'),
+  SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Signs play addresses and media hooks; made at first start and kept in the database otherwise.'),
+  MEDIA_URL: z
+    .url({ protocol: /^http$/, error: 'must be an http:// address' })
+    .optional()
+    .describe('Where the media process answers when it runs elsewhere.'),
   MEDIA_HOOK_URL: z.url().optional().describe('Where the media process asks and reports; set when it runs apart from the web server.'),
   MEDIA_PORT: port(0).describe('Port of the media process, on the loopback address, or on HOST when it runs alone; 0 chooses a free one.'),
   MEDIA_PUBLIC_IPS: z.string().default('').describe('Addresses offered to browsers for WebRTC, comma separated; found out when empty.'),
-  MEDIA_UDP_PORTS: z.string().regex(/^\d{4,5}-\d{4,5}$/, 'must look like 40000-40100').optional().describe('UDP ports for WebRTC, to open in a firewall; any free ones when empty.'),
+  MEDIA_UDP_PORTS: z
+    .string()
+    .regex(/^\d{4,5}-\d{4,5}$/, 'must look like 40000-40100')
+    .optional()
+    .describe('UDP ports for WebRTC, to open in a firewall; any free ones when empty.'),
   STORAGE_S3: z.string().optional().describe('S3 storage for pictures: https://KEY:SECRET@host/bucket?region=…; disk otherwise.'),
-  SMS_TO_CONSOLE: flag(!isProduction).describe('Print one-time codes to the console instead of sending them; until an SMS gateway is configured, the only way.'),
+  SMS_TO_CONSOLE: flag(!isProduction).describe(
+    'Print one-time codes to the console instead of sending them; until an SMS gateway is configured, the only way.',
+  ),
   SANDBOX_PAY: flag(!isProduction).describe('Offer the sandbox payment provider.'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
   TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of a reverse proxy in front.'),
@@ -49,7 +86,10 @@ export interface Config extends Settings {
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(filled);
-  const lines = [...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`), ...missingSettings(filled).map((line) => `  ${line}`)];
+  const lines = [
+    ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`),
+    ...missingSettings(filled).map((line) => `  ${line}`),
+  ];
   if (!result.success || lines.length > 0) throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`);
   return { ...result.data, dataDir: resolve(result.data.DATA_DIR), isProduction };
 }
@@ -59,7 +99,11 @@ function missingSettings(given: Record<string, string | undefined>): string[] {
   const parts = new Set((given['RUN'] ?? roles.join(',')).split(',').map((name) => name.trim()));
   const runs = (...names: Role[]) => names.some((name) => parts.has(name));
   const needs: [boolean, string, string][] = [
-    [runs('media') && !runs('web', 'live'), 'MEDIA_HOOK_URL', 'needed where media runs apart from web, e.g. http://web.internal:3000/internal/media-hooks'],
+    [
+      runs('media') && !runs('web', 'live'),
+      'MEDIA_HOOK_URL',
+      'needed where media runs apart from web, e.g. http://web.internal:3000/internal/media-hooks',
+    ],
     [runs('media') && !runs('web', 'live', 'jobs'), 'SECRET', 'needed where media runs alone, the same as that of the other parts'],
     [runs('live', 'jobs') && !runs('web'), 'DATABASE_URL', 'needed where web runs in another process, the same as there'],
     [runs('live', 'jobs') && !runs('web'), 'PUBLIC_URL', 'needed where web runs in another process: the address people use'],

@@ -78,7 +78,9 @@ function createNotifier(database: Database, { config, log }: AppDependencies): (
     timer = setTimeout(() => {
       timer = undefined;
       // Losing a notice costs other processes their poll interval and nothing else.
-      sql`select pg_notify(${eventsChannel}, '')`.execute(database.db).catch((error: unknown) => log.debug({ err: error }, 'notify failed'));
+      sql`select pg_notify(${eventsChannel}, '')`
+        .execute(database.db)
+        .catch((error: unknown) => log.debug({ err: error }, 'notify failed'));
     }, 50);
   };
 }

@@ -74,7 +74,16 @@ function wakeAll(on: TransactionDependencies, wakes: readonly (() => void)[]): v
 /** A context for reading, each statement by itself. Commands never run on it: it can neither publish nor enqueue. */
 export function readCtx(on: TransactionDependencies, actor: Actor): Ctx {
   const refuse = () => Promise.reject(new Error('a query does not publish or enqueue; use a transaction'));
-  return { db: on.db, now: on.clock.now(), actor, log: on.log, publish: refuse, addJobs: refuse, afterCommit: () => {}, announce: () => {} };
+  return {
+    db: on.db,
+    now: on.clock.now(),
+    actor,
+    log: on.log,
+    publish: refuse,
+    addJobs: refuse,
+    afterCommit: () => {},
+    announce: () => {},
+  };
 }
 
 function openCtx(on: TransactionDependencies, actor: Actor, db: Db, wakes: (() => void)[]): Ctx {

@@ -29,11 +29,15 @@ afterEach(async () => {
   await scratch.drop();
 });
 
-const publish = (...numbers: number[]) => inTransaction({ db: database.db, clock: systemClock, log: app.log, wake: () => {}, announce: () => {} }, systemActor, (ctx) => ctx.publish('test.happened', ...numbers.map((n) => ({ n }))));
+const publish = (...numbers: number[]) =>
+  inTransaction({ db: database.db, clock: systemClock, log: app.log, wake: () => {}, announce: () => {} }, systemActor, (ctx) =>
+    ctx.publish('test.happened', ...numbers.map((n) => ({ n }))),
+  );
 function collector(name: string, handle?: (numbers: number[]) => void): { subscriber: Subscriber; seen: number[] } {
   const seen: number[] = [];
   const subscriber: Subscriber = {
-    name, types: ['test.happened'],
+    name,
+    types: ['test.happened'],
     handle: async (_ctx, events) => {
       const numbers = events.map((event) => (event as StoredEvent<'test.happened'>).payload.n);
       handle?.(numbers);
@@ -64,7 +68,9 @@ test('an event of a transaction that commits late is not skipped, although newer
 
 test('a batch takes effect once: when the handler fails nothing moves, and it is tried again', async () => {
   let failures = 2;
-  const { subscriber, seen } = collector('retry', () => { if (failures-- > 0) throw new Error('not now'); });
+  const { subscriber, seen } = collector('retry', () => {
+    if (failures-- > 0) throw new Error('not now');
+  });
   await registerSubscribers(app, [subscriber]);
   await publish(1, 2);
   // A transaction of another test on this server may hold the log's horizon below these events for a moment.
@@ -76,7 +82,9 @@ test('a batch takes effect once: when the handler fails nothing moves, and it is
 });
 
 test('an event that fails again and again is parked, and the rest goes on', async () => {
-  const { subscriber, seen } = collector('parks', (numbers) => { if (numbers.includes(2)) throw new Error('never'); });
+  const { subscriber, seen } = collector('parks', (numbers) => {
+    if (numbers.includes(2)) throw new Error('never');
+  });
   await registerSubscribers(app, [subscriber]);
   await publish(1, 2, 3);
   for (let i = 0; i < 12; i++) {
@@ -90,7 +98,9 @@ test('an event that fails again and again is parked, and the rest goes on', asyn
 
 test('an event is never parked for what the database did: it is tried again until that is over', async () => {
   let isDown = true;
-  const { subscriber, seen } = collector('patient', () => { if (isDown) throw Object.assign(new Error('too many connections'), { code: '53300' }); });
+  const { subscriber, seen } = collector('patient', () => {
+    if (isDown) throw Object.assign(new Error('too many connections'), { code: '53300' });
+  });
   await registerSubscribers(app, [subscriber]);
   await publish(1, 2);
   for (let i = 0; i < 12; i++) {

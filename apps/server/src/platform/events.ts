@@ -34,7 +34,12 @@ export interface Cursor {
  * Events after a cursor, only of transactions that have all ended: ordered by (transaction, id), and below the oldest
  * transaction still running, so an event of a transaction that commits late is never behind a cursor.
  */
-export async function readEvents(db: Db, cursor: Cursor, types: readonly string[], limit: number): Promise<{ events: StoredEvent[]; next: Cursor; seen: number }> {
+export async function readEvents(
+  db: Db,
+  cursor: Cursor,
+  types: readonly string[],
+  limit: number,
+): Promise<{ events: StoredEvent[]; next: Cursor; seen: number }> {
   const wanted = new Set(types);
   // What nobody here asked for is passed over without being carried.
   const { rows } = await sql<{ id: number; xid: string; type: EventType; at: Date; payload: never }>`

@@ -9,7 +9,10 @@ const validDays = 397;
 
 /** IPv4 addresses phones on the same network can reach. */
 export function lanAddresses(): string[] {
-  return Object.values(networkInterfaces()).flat().filter((face) => face !== undefined && face.family === 'IPv4' && !face.internal).map((face) => face?.address ?? '');
+  return Object.values(networkInterfaces())
+    .flat()
+    .filter((face) => face !== undefined && face.family === 'IPv4' && !face.internal)
+    .map((face) => face?.address ?? '');
 }
 
 /**
@@ -22,7 +25,10 @@ export async function ensureCertificate(dataDir: string, now: Date): Promise<Htt
   const names = ['localhost', '127.0.0.1', ...lanAddresses()];
   if (existsSync(files.cert) && existsSync(files.key) && isStillGood(readFileSync(files.cert, 'utf8'), names, now)) return files;
   const made = await generate([{ name: 'commonName', value: 'Tuanzi' }], {
-    keySize: 2048, algorithm: 'sha256', notBeforeDate: now, notAfterDate: new Date(now.getTime() + validDays * 86_400_000),
+    keySize: 2048,
+    algorithm: 'sha256',
+    notBeforeDate: now,
+    notAfterDate: new Date(now.getTime() + validDays * 86_400_000),
     extensions: [
       { name: 'basicConstraints', cA: false },
       { name: 'keyUsage', digitalSignature: true, keyEncipherment: true },

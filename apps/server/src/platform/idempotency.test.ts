@@ -17,8 +17,18 @@ afterEach(async () => {
   await scratch.drop();
 });
 
-const transact = <T>(work: (ctx: Ctx) => Promise<T>) => inTransaction({ db: database.db, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {}, announce: () => {} }, systemActor, work);
-const claim = (key: string, body: unknown = 1, accountId = 'acc_a'): IdempotencyClaim => ({ accountId, key, route: 'POST /x', bodyHash: hashBody(body) });
+const transact = <T>(work: (ctx: Ctx) => Promise<T>) =>
+  inTransaction(
+    { db: database.db, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {}, announce: () => {} },
+    systemActor,
+    work,
+  );
+const claim = (key: string, body: unknown = 1, accountId = 'acc_a'): IdempotencyClaim => ({
+  accountId,
+  key,
+  route: 'POST /x',
+  bodyHash: hashBody(body),
+});
 
 test('same key, same body: done once, answered the same', async () => {
   let done = 0;
@@ -31,7 +41,9 @@ test('same key, same body: done once, answered the same', async () => {
 test('same key, other body or other route: refused', async () => {
   await transact((ctx) => once(ctx, claim('key-1', 'a'), async () => 1));
   await expect(transact((ctx) => once(ctx, claim('key-1', 'b'), async () => 2))).rejects.toMatchObject({ code: 'idempotency_key_reused' });
-  await expect(transact((ctx) => once(ctx, { ...claim('key-1', 'a'), route: 'POST /y' }, async () => 2))).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+  await expect(transact((ctx) => once(ctx, { ...claim('key-1', 'a'), route: 'POST /y' }, async () => 2))).rejects.toMatchObject({
+    code: 'idempotency_key_reused',
+  });
 });
 
 test('keys of different people never meet', async () => {
@@ -46,7 +58,9 @@ test('a command that fails leaves its key free', async () => {
 
 test('ten identical requests at once: one effect, one answer', async () => {
   let done = 0;
-  const answers = await Promise.all(Array.from({ length: 10 }, () => transact((ctx) => once(ctx, claim('key-1'), async () => ({ n: ++done })))));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => transact((ctx) => once(ctx, claim('key-1'), async () => ({ n: ++done })))),
+  );
   expect(done).toBe(1);
   expect(answers).toEqual(Array.from({ length: 10 }, () => ({ n: 1 })));
 });
@@ -55,7 +69,10 @@ test('in a batch, claims are answered each, and a failed one gives its key back'
   await transact(async (ctx) => {
     const claims = ['key-1', 'key-2'].map((key) => claim(key));
     expect(await claimKeys(ctx, claims)).toEqual([{ state: 'new' }, { state: 'new' }]);
-    await storeResults(ctx, [{ claim: claim('key-1'), result: 'ok' }, { claim: claim('key-2'), result: null }]);
+    await storeResults(ctx, [
+      { claim: claim('key-1'), result: 'ok' },
+      { claim: claim('key-2'), result: null },
+    ]);
   });
   await transact(async (ctx) => {
     expect(await claimKeys(ctx, [claim('key-2'), claim('key-1')])).toEqual([{ state: 'new' }, { state: 'done', result: 'ok' }]);
@@ -64,7 +81,10 @@ test('in a batch, claims are answered each, and a failed one gives its key back'
 
 test('keys are forgotten after a day and not before', async () => {
   const day = 86_400_000;
-  for (const [key, ageMs] of [['old', day + 1000], ['fresh', day - 60_000]] as const) {
+  for (const [key, ageMs] of [
+    ['old', day + 1000],
+    ['fresh', day - 60_000],
+  ] as const) {
     await transact((ctx) => once({ ...ctx, now: new Date(ctx.now.getTime() - ageMs) }, claim(key), async () => key));
   }
   expect(await transact(forgetKeys)).toBe(1);
@@ -75,10 +95,14 @@ test('keys are forgotten after a day and not before', async () => {
 
 test('a listener that fails after the commit does not make a request fail that is done; the others still hear', async () => {
   const heard: string[] = [];
-  const answer = await transact((ctx) => once(ctx, claim('woken'), async () => {
-    ctx.afterCommit(() => { throw new Error('a listener’s own mistake'); });
-    ctx.afterCommit(() => heard.push('second'));
-    return 'done';
-  }));
+  const answer = await transact((ctx) =>
+    once(ctx, claim('woken'), async () => {
+      ctx.afterCommit(() => {
+        throw new Error('a listener’s own mistake');
+      });
+      ctx.afterCommit(() => heard.push('second'));
+      return 'done';
+    }),
+  );
   expect([answer, heard]).toEqual(['done', ['second']]);
 });

@@ -12,7 +12,9 @@ export interface IdempotencyClaim {
 }
 
 export function hashBody(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value) ?? '').digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('base64url');
 }
 
 export type ClaimVerdict = { readonly state: 'new' } | { readonly state: 'done'; readonly result: unknown } | { readonly state: 'reused' };
@@ -83,12 +85,18 @@ export async function once<R>(ctx: Ctx, claim: IdempotencyClaim | null, work: ()
   return result;
 }
 
-interface Stored { route: string; bodyHash: string; result: unknown }
+interface Stored {
+  route: string;
+  bodyHash: string;
+  result: unknown;
+}
 
 async function readKeys(ctx: Ctx, claims: readonly IdempotencyClaim[]): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored & { accountId: string; key: string }>`
     select k.account_id, k.key, k.route, k.body_hash, k.result from platform.idempotency_keys k
-      join unnest(${claims.map((c) => c.accountId)}::text[], ${claims.map((c) => c.key)}::text[]) as c (account_id, key) on c.account_id = k.account_id and c.key = k.key`.execute(ctx.db);
+      join unnest(${claims.map((c) => c.accountId)}::text[], ${claims.map((c) => c.key)}::text[]) as c (account_id, key) on c.account_id = k.account_id and c.key = k.key`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [`${row.accountId} ${row.key}`, row]));
 }
 

@@ -17,7 +17,12 @@ export interface JobSpec {
 export async function insertJobs(db: Db, jobs: readonly JobSpec[]): Promise<void> {
   if (jobs.length === 0) return;
   const specs = jobs.map((job) => ({
-    identifier: job.name, payload: job.payload, run_at: job.runAt?.toISOString(), job_key: job.key, queue_name: job.queue, max_attempts: job.attemptsMax ?? 12,
+    identifier: job.name,
+    payload: job.payload,
+    run_at: job.runAt?.toISOString(),
+    job_key: job.key,
+    queue_name: job.queue,
+    max_attempts: job.attemptsMax ?? 12,
   }));
   await sql`
     select graphile_worker.add_jobs(array(

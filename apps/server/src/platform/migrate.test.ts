@@ -41,13 +41,19 @@ test('two processes migrating at once apply each file once', async () => {
 test('an edited file and a file from the past are refused', async () => {
   const { url } = await emptyDatabase();
   await migrate(url, undefined, folderWith({ '2_a.sql': 'create table t (a int)' }));
-  await expect(migrate(url, undefined, folderWith({ '2_a.sql': 'create table t (a bigint)' }))).rejects.toThrow('edited after it was applied');
-  await expect(migrate(url, undefined, folderWith({ '1_x.sql': 'select 1', '2_a.sql': 'create table t (a int)' }))).rejects.toThrow('sorts before');
+  await expect(migrate(url, undefined, folderWith({ '2_a.sql': 'create table t (a bigint)' }))).rejects.toThrow(
+    'edited after it was applied',
+  );
+  await expect(migrate(url, undefined, folderWith({ '1_x.sql': 'select 1', '2_a.sql': 'create table t (a int)' }))).rejects.toThrow(
+    'sorts before',
+  );
 });
 
 test('a file that fails half-way leaves nothing behind', async () => {
   const { url, query } = await emptyDatabase();
-  await expect(migrate(url, undefined, folderWith({ '1_a.sql': 'create table half (a int); select no_such_function()' }))).rejects.toThrow('1_a.sql');
+  await expect(migrate(url, undefined, folderWith({ '1_a.sql': 'create table half (a int); select no_such_function()' }))).rejects.toThrow(
+    '1_a.sql',
+  );
   expect(await query(`select to_regclass('half') as t`)).toEqual([{ t: null }]);
 });
 

@@ -45,7 +45,8 @@ export async function migrate(databaseUrl: string, log: (line: string) => void =
       const checksum = applied.get(migration.name);
       if (checksum === migration.checksum) continue;
       if (checksum !== undefined) throw new Error(`migration ${migration.name} was edited after it was applied; write a new one instead`);
-      if (migration.name < newest) throw new Error(`migration ${migration.name} sorts before ${newest}, which is applied already; rename it`);
+      if (migration.name < newest)
+        throw new Error(`migration ${migration.name} sorts before ${newest}, which is applied already; rename it`);
       log(migration.name);
       await applyMigration(client, migration);
     }

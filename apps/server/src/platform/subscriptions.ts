@@ -9,7 +9,12 @@ export const batchMaxDefault = 500;
 const attemptsMax = 5;
 
 /** Handles one batch of one subscriber. Returns how many log entries its cursor moved over; 0 means it is up to date or another process has it. */
-export async function handleBatch(app: App, wake: () => void, subscriber: Subscriber, sizeMax: number = subscriber.batchMax ?? batchMaxDefault): Promise<number> {
+export async function handleBatch(
+  app: App,
+  wake: () => void,
+  subscriber: Subscriber,
+  sizeMax: number = subscriber.batchMax ?? batchMaxDefault,
+): Promise<number> {
   const on = { db: app.database.db, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
   let size = 0;
   try {
@@ -28,7 +33,12 @@ export async function handleBatch(app: App, wake: () => void, subscriber: Subscr
   }
 }
 
-interface Failure { app: App; wake: () => void; subscriber: Subscriber; sizeMax: number }
+interface Failure {
+  app: App;
+  wake: () => void;
+  subscriber: Subscriber;
+  sizeMax: number;
+}
 
 /**
  * A failed batch is tried again one entry at a time; an entry that keeps failing alone is parked. While the database
@@ -56,30 +66,40 @@ async function recoverFrom(error: unknown, { app, wake, subscriber, sizeMax }: F
 async function takeCursor(ctx: Ctx, name: string): Promise<Cursor | undefined> {
   // Skip locked: another process handling this subscriber is no reason to wait.
   const { rows } = await sql<Cursor>`
-    select xid::text as xid, id from platform.subscribers where name = ${name} and (retry_at is null or retry_at <= clock_timestamp()) for update skip locked`.execute(ctx.db);
+    select xid::text as xid, id from platform.subscribers where name = ${name} and (retry_at is null or retry_at <= clock_timestamp()) for update skip locked`.execute(
+    ctx.db,
+  );
   return rows[0];
 }
 
 async function moveCursor(ctx: Ctx, name: string, to: Cursor): Promise<void> {
-  await sql`update platform.subscribers set xid = ${to.xid}::xid8, id = ${to.id}, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp() where name = ${name}`.execute(ctx.db);
+  await sql`update platform.subscribers set xid = ${to.xid}::xid8, id = ${to.id}, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp() where name = ${name}`.execute(
+    ctx.db,
+  );
 }
 
 /** Sends a subscriber back to the beginning of the log. Waits for a batch under way; what it had counted is the caller's to clear, in this transaction. */
 export async function rewindSubscriber(ctx: Ctx, name: string): Promise<void> {
-  await sql`insert into platform.subscribers (name) values (${name}) on conflict (name) do update set xid = '0', id = 0, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp()`.execute(ctx.db);
+  await sql`insert into platform.subscribers (name) values (${name}) on conflict (name) do update set xid = '0', id = 0, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp()`.execute(
+    ctx.db,
+  );
 }
 
 async function parkEvents(ctx: Ctx, subscriber: string, events: readonly StoredEvent[], error: string): Promise<void> {
   for (const event of events) {
     await sql`
       insert into platform.parked_events (subscriber, event_id, type, payload, error, parked_at)
-      values (${subscriber}, ${event.id}, ${event.type}, ${JSON.stringify(event.payload)}::jsonb, ${error}, ${ctx.now}) on conflict do nothing`.execute(ctx.db);
+      values (${subscriber}, ${event.id}, ${event.type}, ${JSON.stringify(event.payload)}::jsonb, ${error}, ${ctx.now}) on conflict do nothing`.execute(
+      ctx.db,
+    );
   }
 }
 
 /** Makes sure every subscriber has its cursor; a new one starts at the beginning of the log. */
 export async function registerSubscribers(app: App, subscribers: readonly Subscriber[]): Promise<void> {
-  await sql`insert into platform.subscribers (name) select unnest(${subscribers.map((s) => s.name)}::text[]) on conflict do nothing`.execute(app.database.db);
+  await sql`insert into platform.subscribers (name) select unnest(${subscribers.map((s) => s.name)}::text[]) on conflict do nothing`.execute(
+    app.database.db,
+  );
 }
 
 function announcerOf(app: App): (topic: string, head: number) => void {

@@ -12,7 +12,9 @@ const pollMs = 500;
 const gatherMs = 50;
 
 /** What the kernel itself forgets in time. */
-const platformSweeps: readonly Sweep[] = [{ name: 'platform.forget-keys', everyMs: 600_000, run: (app) => app.transact(systemActor, forgetKeys) }];
+const platformSweeps: readonly Sweep[] = [
+  { name: 'platform.forget-keys', everyMs: 600_000, run: (app) => app.transact(systemActor, forgetKeys) },
+];
 
 export interface Workers {
   /** Looks for events now instead of at the next poll. */
@@ -25,8 +27,14 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   const subscribers = modules.flatMap((module) => module.subscribers ?? []);
   await registerSubscribers(app, subscribers);
   const loops = [
-    ...subscribers.map((subscriber) => startLoop(app, subscriber.name, { everyMs: pollMs, gatherMs, full: subscriber.batchMax ?? batchMaxDefault }, () => handleBatch(app, () => wakeAll(), subscriber))),
-    ...[...platformSweeps, ...modules.flatMap((module) => module.sweeps ?? [])].map((sweep) => startLoop(app, sweep.name, { everyMs: sweep.everyMs, gatherMs: 0, full: 1 }, () => runSweep(app, sweep))),
+    ...subscribers.map((subscriber) =>
+      startLoop(app, subscriber.name, { everyMs: pollMs, gatherMs, full: subscriber.batchMax ?? batchMaxDefault }, () =>
+        handleBatch(app, () => wakeAll(), subscriber),
+      ),
+    ),
+    ...[...platformSweeps, ...modules.flatMap((module) => module.sweeps ?? [])].map((sweep) =>
+      startLoop(app, sweep.name, { everyMs: sweep.everyMs, gatherMs: 0, full: 1 }, () => runSweep(app, sweep)),
+    ),
   ];
   const subscriberLoops = loops.slice(0, subscribers.length);
   function wakeAll(): void {
@@ -34,7 +42,14 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   }
   wakes.add(wakeAll);
   const listener = await listenForEvents(app, wakeAll);
-  const runner = await run({ pgPool: app.database.pool, taskList: taskListOf(app, modules), concurrency: 4, pollInterval: 2000, noHandleSignals: true, logger: quietLogger(app) });
+  const runner = await run({
+    pgPool: app.database.pool,
+    taskList: taskListOf(app, modules),
+    concurrency: 4,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    logger: quietLogger(app),
+  });
   // A rejected promise here would end the process; the runner's own log has said why.
   runner.promise.catch((error: unknown) => app.log.error({ err: error }, 'job runner stopped'));
   return {
@@ -76,10 +91,17 @@ async function hasUnreadEvents(app: App, subscribers: readonly Subscriber[]): Pr
 
 async function runDueJobs(app: App, modules: readonly Module[]): Promise<number> {
   // Jobs wait by the database's clock; a test that turned its own clock wants those due by that one.
-  await sql`update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= ${app.clock.now()} and locked_at is null`.execute(app.database.db);
-  const { rows } = await sql<{ n: number }>`select count(*) as n from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts and is_available`.execute(app.database.db);
+  await sql`update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= ${app.clock.now()} and locked_at is null`.execute(
+    app.database.db,
+  );
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts and is_available`.execute(
+    app.database.db,
+  );
   const due = rows[0]?.n ?? 0;
-  if (due > 0) await runOnce({ pgPool: app.database.pool, taskList: taskListOf(app, modules), noHandleSignals: true, logger: quietLogger(app) });
+  if (due > 0)
+    await runOnce({ pgPool: app.database.pool, taskList: taskListOf(app, modules), noHandleSignals: true, logger: quietLogger(app) });
   return due;
 }
 
@@ -92,20 +114,31 @@ function taskListOf(app: App, modules: readonly Module[]): TaskList {
   return Object.fromEntries(jobs.map(([name, handler]) => [name, (payload: unknown) => handler(app, payload as Record<string, unknown>)]));
 }
 
-interface Loop { wake(): void; stop(): Promise<void> }
+interface Loop {
+  wake(): void;
+  stop(): Promise<void>;
+}
 
 /** `full` is what a step answers when there is more to do at once. */
-interface Pace { readonly everyMs: number; readonly gatherMs: number; readonly full: number }
+interface Pace {
+  readonly everyMs: number;
+  readonly gatherMs: number;
+  readonly full: number;
+}
 
 /** Calls `step` when woken, at most every `gatherMs`, and at least every `everyMs`; again at once while it is full; errors wait for the next turn. */
 function startLoop(app: App, name: string, { everyMs, gatherMs, full }: Pace, step: () => Promise<number>): Loop {
   let isStopped = false;
   let isWoken = false;
   let rouse: (() => void) | undefined;
-  const rest = (ms: number) => new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    rouse = () => { clearTimeout(timer); resolve(); };
-  });
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const ended = (async () => {
     while (!isStopped) {
       isWoken = false;
@@ -120,8 +153,15 @@ function startLoop(app: App, name: string, { everyMs, gatherMs, full }: Pace, st
     }
   })();
   return {
-    wake() { isWoken = true; rouse?.(); },
-    async stop() { isStopped = true; rouse?.(); await ended; },
+    wake() {
+      isWoken = true;
+      rouse?.();
+    },
+    async stop() {
+      isStopped = true;
+      rouse?.();
+      await ended;
+    },
   };
 }
 
@@ -131,7 +171,12 @@ async function listenForEvents(app: App, wake: () => void): Promise<{ stop(): Pr
   // A lost listener only costs the poll's delay; the pool replaces the connection, the next start listens again.
   client.on('error', (error) => app.log.warn({ err: error }, 'event listener lost; polling'));
   await client.query(`listen ${eventsChannel}`);
-  return { stop: async () => { client.removeAllListeners('notification'); client.release(true); } };
+  return {
+    stop: async () => {
+      client.removeAllListeners('notification');
+      client.release(true);
+    },
+  };
 }
 
 async function stopRunner(runner: Runner): Promise<void> {

@@ -4,18 +4,59 @@ export type Locale = 'zh' | 'en';
 
 const texts = {
   zh: {
-    title: '收银台', brand: '团子沙箱支付', other: 'English', otherLabel: '切换为英文', sandbox: '这是演示用的沙箱，不会真的扣款。', left: '请在 {time} 内完成支付', number: '商户单号', payee: '收款方', pay: '确认支付', busy: '处理中…',
-    fail: '支付失败', late: '付款但延迟通知', repeat: '重复通知', trial: '后三项用来试验商户如何应对', back: '返回商家', paid: '支付成功', failed: '支付失败', closed: '订单已关闭', expired: '已超过支付时间', unknown: '没有这笔支付', again: '再试一次',
+    title: '收银台',
+    brand: '团子沙箱支付',
+    other: 'English',
+    otherLabel: '切换为英文',
+    sandbox: '这是演示用的沙箱，不会真的扣款。',
+    left: '请在 {time} 内完成支付',
+    number: '商户单号',
+    payee: '收款方',
+    pay: '确认支付',
+    busy: '处理中…',
+    fail: '支付失败',
+    late: '付款但延迟通知',
+    repeat: '重复通知',
+    trial: '后三项用来试验商户如何应对',
+    back: '返回商家',
+    paid: '支付成功',
+    failed: '支付失败',
+    closed: '订单已关闭',
+    expired: '已超过支付时间',
+    unknown: '没有这笔支付',
+    again: '再试一次',
   },
   en: {
-    title: 'Cashier', brand: 'Tuanzi Sandbox Pay', other: '中文', otherLabel: 'Switch to Chinese', sandbox: 'A sandbox for trying things out: no money moves.', left: 'Pay within {time}', number: 'Order reference', payee: 'Pay to', pay: 'Pay', busy: 'One moment…',
-    fail: 'Fail', late: 'Pay, notice late', repeat: 'Pay, notice repeated', trial: 'The last three try how the merchant copes', back: 'Back to the shop', paid: 'Paid', failed: 'Payment failed', closed: 'This order is closed', expired: 'The time to pay is over', unknown: 'There is no such payment', again: 'Try again',
+    title: 'Cashier',
+    brand: 'Tuanzi Sandbox Pay',
+    other: '中文',
+    otherLabel: 'Switch to Chinese',
+    sandbox: 'A sandbox for trying things out: no money moves.',
+    left: 'Pay within {time}',
+    number: 'Order reference',
+    payee: 'Pay to',
+    pay: 'Pay',
+    busy: 'One moment…',
+    fail: 'Fail',
+    late: 'Pay, notice late',
+    repeat: 'Pay, notice repeated',
+    trial: 'The last three try how the merchant copes',
+    back: 'Back to the shop',
+    paid: 'Paid',
+    failed: 'Payment failed',
+    closed: 'This order is closed',
+    expired: 'The time to pay is over',
+    unknown: 'There is no such payment',
+    again: 'Try again',
   },
 } as const;
 
-const mark = '<svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="16" fill="#D93A22"/><path d="M10 12h12M16 12v11M11 18.5h10" stroke="#FBF8F5" stroke-width="2.6" stroke-linecap="round" fill="none"/></svg>';
-const tick = '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg>';
-const cross = '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" aria-hidden="true"><path d="m7 7 10 10M17 7 7 17"/></svg>';
+const mark =
+  '<svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="16" fill="#D93A22"/><path d="M10 12h12M16 12v11M11 18.5h10" stroke="#FBF8F5" stroke-width="2.6" stroke-linecap="round" fill="none"/></svg>';
+const tick =
+  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg>';
+const cross =
+  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" aria-hidden="true"><path d="m7 7 10 10M17 7 7 17"/></svg>';
 
 /** The page shoppers pay on. Plain forms: it works before, and without, its script. */
 export function cashierPage(payment: Payment | undefined, { locale, now }: { locale: Locale; now: Date }): string {
@@ -54,8 +95,14 @@ function body(payment: Payment, { locale, now }: { locale: Locale; now: Date }):
 }
 
 function ended(title: string, { text, isGood, payment }: { text: Text; isGood: boolean; payment?: Payment }): string {
-  const amount = payment === undefined ? '' : `<div class="amount"><small>¥</small>${yuan(payment.amountFen)}</div><div class="for">${escape(payment.description)}</div>`;
-  const back = payment === undefined ? '' : `<div class="actions"><a class="button primary" href="${escape(payment.redirectUrl)}">${text.back}</a></div>`;
+  const amount =
+    payment === undefined
+      ? ''
+      : `<div class="amount"><small>¥</small>${yuan(payment.amountFen)}</div><div class="for">${escape(payment.description)}</div>`;
+  const back =
+    payment === undefined
+      ? ''
+      : `<div class="actions"><a class="button primary" href="${escape(payment.redirectUrl)}">${text.back}</a></div>`;
   return `<section class="card" role="status"><div class="state${isGood ? ' good' : ''}">${isGood ? tick : cross}</div><h1>${title}</h1>${amount}</section>${back}`;
 }
 

@@ -19,21 +19,35 @@ const actions: Readonly<Record<string, { to: 'SUCCESS' | 'PAYERROR'; manner: Not
 
 /** The page shoppers are sent to, and its buttons. */
 export function cashierRoutes(app: App, http: FastifyInstance): void {
-  for (const [name, type] of [['cashier.css', 'text/css'], ['cashier.js', 'text/javascript']] as const) {
+  for (const [name, type] of [
+    ['cashier.css', 'text/css'],
+    ['cashier.js', 'text/javascript'],
+  ] as const) {
     const content = readFileSync(join(import.meta.dirname, name));
-    http.get(`/sandbox-pay/assets/${name}`, (_request, reply) => reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=300').send(content));
+    http.get(`/sandbox-pay/assets/${name}`, (_request, reply) =>
+      reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=300').send(content),
+    );
   }
   http.get<{ Params: { prepayId: string } }>('/sandbox-pay/cashier/:prepayId', async (request, reply) => {
     const payment = await findPayment(app.database.db, { prepayId: request.params.prepayId });
     const page = cashierPage(payment, { locale: pageLocale(request), now: app.clock.now() });
-    return reply.code(payment === undefined ? 404 : 200).type('text/html; charset=utf-8').headers({ 'content-security-policy': contentSecurityPolicy(request.cspNonce), 'cache-control': 'no-store' }).send(page);
+    return reply
+      .code(payment === undefined ? 404 : 200)
+      .type('text/html; charset=utf-8')
+      .headers({ 'content-security-policy': contentSecurityPolicy(request.cspNonce), 'cache-control': 'no-store' })
+      .send(page);
   });
   // A form without fields; whatever a browser sends in it is not read.
   http.register((scope, _options, done) => {
-    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 }, (_request, _body, parsed) => parsed(null, {}));
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 }, (_request, _body, parsed) =>
+      parsed(null, {}),
+    );
     scope.post<{ Params: { prepayId: string; action: string } }>('/sandbox-pay/cashier/:prepayId/:action', async (request, reply) => {
       const target = await act(app, request.params);
-      return reply.redirect(target ?? `/sandbox-pay/cashier/${encodeURIComponent(request.params.prepayId)}?locale=${pageLocale(request)}`, 303);
+      return reply.redirect(
+        target ?? `/sandbox-pay/cashier/${encodeURIComponent(request.params.prepayId)}?locale=${pageLocale(request)}`,
+        303,
+      );
     });
     done();
   });
@@ -47,8 +61,15 @@ async function act(app: App, { prepayId, action }: { prepayId: string; action: s
   const isPaid = wanted.to === 'SUCCESS';
   // One transaction: a payment that ended without a notice would only be known to a merchant who still asks about it.
   const ended = await app.database.db.transaction().execute(async (tx) => {
-    const payment = await changePayment(tx, { prepayId, to: wanted.to, transactionId: isPaid ? newId('txn', now.getTime()) : null, at: isPaid ? now : null });
-    return payment === undefined ? undefined : { payment, deliveries: await queuePaymentNotices(tx, payment, { manner: wanted.manner, now }) };
+    const payment = await changePayment(tx, {
+      prepayId,
+      to: wanted.to,
+      transactionId: isPaid ? newId('txn', now.getTime()) : null,
+      at: isPaid ? now : null,
+    });
+    return payment === undefined
+      ? undefined
+      : { payment, deliveries: await queuePaymentNotices(tx, payment, { manner: wanted.manner, now }) };
   });
   if (ended === undefined) return undefined;
   // The shopper is back at the shop a moment after the shop has heard; if it does not answer, the repeats go on without them.

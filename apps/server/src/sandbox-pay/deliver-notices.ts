@@ -14,14 +14,24 @@ const lateMs = 30_000;
 export type NoticeManner = 'at-once' | 'late' | 'repeated';
 
 /** Writes down what the merchant is to hear of a payment; in the transaction that ended it, so that no end goes untold. */
-export async function queuePaymentNotices(db: Db, payment: Payment, { manner, now }: { manner: NoticeManner; now: Date }): Promise<string[]> {
+export async function queuePaymentNotices(
+  db: Db,
+  payment: Payment,
+  { manner, now }: { manner: NoticeManner; now: Date },
+): Promise<string[]> {
   const notice = (noticeId: string): NewNotice => ({
-    deliveryId: newId('dlv', now.getTime()), noticeId, eventType: payment.tradeState === 'SUCCESS' ? 'TRANSACTION.SUCCESS' : 'TRANSACTION.FAIL', resource: transactionResource(payment), notifyUrl: payment.notifyUrl, at: now,
+    deliveryId: newId('dlv', now.getTime()),
+    noticeId,
+    eventType: payment.tradeState === 'SUCCESS' ? 'TRANSACTION.SUCCESS' : 'TRANSACTION.FAIL',
+    resource: transactionResource(payment),
+    notifyUrl: payment.notifyUrl,
+    at: now,
     nextAt: manner === 'late' ? new Date(now.getTime() + lateMs) : now,
   });
   const first = notice(newId('evt', now.getTime()));
   // A repeat is the same notice again, and once more under another id, as after a provider's own recovery.
-  const notices = manner === 'repeated' ? [first, notice(first.noticeId), notice(first.noticeId), notice(newId('evt', now.getTime()))] : [first];
+  const notices =
+    manner === 'repeated' ? [first, notice(first.noticeId), notice(first.noticeId), notice(newId('evt', now.getTime()))] : [first];
   await insertNotices(db, notices);
   return notices.map((each) => each.deliveryId);
 }
@@ -37,14 +47,29 @@ async function deliverOne(app: App, notice: Notice): Promise<void> {
   const keys = await sandboxKeys(app.database);
   const isRefund = notice.eventType.startsWith('REFUND.');
   const body = JSON.stringify({
-    id: notice.noticeId, create_time: notice.createdAt.toISOString(), event_type: notice.eventType, resource_type: 'encrypt-resource', resource: seal(keys.noticeKey, isRefund ? 'refund' : 'transaction', JSON.parse(notice.resource)),
+    id: notice.noticeId,
+    create_time: notice.createdAt.toISOString(),
+    event_type: notice.eventType,
+    resource_type: 'encrypt-resource',
+    resource: seal(keys.noticeKey, isRefund ? 'refund' : 'transaction', JSON.parse(notice.resource)),
   });
   const [timestamp, nonce] = [unixSeconds(app.clock.now()), newNonce()];
   const signature = await signMessage(keys.provider, [timestamp, nonce, body]);
   const answer = await fetch(notice.notifyUrl, {
-    method: 'POST', body, signal: AbortSignal.timeout(timeoutMs),
-    headers: { 'content-type': 'application/json', 'sandbox-pay-timestamp': timestamp, 'sandbox-pay-nonce': nonce, 'sandbox-pay-serial': keys.provider.serial, 'sandbox-pay-signature': signature },
-  }).then(async (response) => ({ isTaken: response.ok, answer: `${response.status} ${await response.text()}` }), (error: unknown) => ({ isTaken: false, answer: String(error) }));
+    method: 'POST',
+    body,
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: {
+      'content-type': 'application/json',
+      'sandbox-pay-timestamp': timestamp,
+      'sandbox-pay-nonce': nonce,
+      'sandbox-pay-serial': keys.provider.serial,
+      'sandbox-pay-signature': signature,
+    },
+  }).then(
+    async (response) => ({ isTaken: response.ok, answer: `${response.status} ${await response.text()}` }),
+    (error: unknown) => ({ isTaken: false, answer: String(error) }),
+  );
   await markAnswered(app.database.db, notice.deliveryId, { ...answer, now: app.clock.now() });
 }
 
@@ -53,9 +78,18 @@ export async function endRefunds(app: App): Promise<number> {
   const now = app.clock.now();
   return app.database.db.transaction().execute(async (tx) => {
     const ended = await endDueRefunds(tx, now);
-    await insertNotices(tx, ended.map((refund) => ({
-      deliveryId: newId('dlv', now.getTime()), noticeId: newId('evt', now.getTime()), eventType: refund.status === 'SUCCESS' ? 'REFUND.SUCCESS' : 'REFUND.ABNORMAL', resource: refundResource(refund), notifyUrl: refund.notifyUrl, at: now, nextAt: now,
-    })));
+    await insertNotices(
+      tx,
+      ended.map((refund) => ({
+        deliveryId: newId('dlv', now.getTime()),
+        noticeId: newId('evt', now.getTime()),
+        eventType: refund.status === 'SUCCESS' ? 'REFUND.SUCCESS' : 'REFUND.ABNORMAL',
+        resource: refundResource(refund),
+        notifyUrl: refund.notifyUrl,
+        at: now,
+        nextAt: now,
+      })),
+    );
     return ended.length;
   });
 }

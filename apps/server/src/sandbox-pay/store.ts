@@ -3,16 +3,48 @@ import type { Db } from '#platform/db';
 
 export type TradeState = 'NOTPAY' | 'SUCCESS' | 'PAYERROR' | 'CLOSED';
 export interface Payment {
-  readonly prepayId: string; readonly outTradeNo: string; readonly transactionId: string | null; readonly amountFen: number; readonly refundedFen: number; readonly description: string;
-  readonly notifyUrl: string; readonly redirectUrl: string; readonly tradeState: TradeState; readonly createdAt: Date; readonly expiresAt: Date; readonly successAt: Date | null;
+  readonly prepayId: string;
+  readonly outTradeNo: string;
+  readonly transactionId: string | null;
+  readonly amountFen: number;
+  readonly refundedFen: number;
+  readonly description: string;
+  readonly notifyUrl: string;
+  readonly redirectUrl: string;
+  readonly tradeState: TradeState;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly successAt: Date | null;
 }
-export interface Refund { readonly refundId: string; readonly outRefundNo: string; readonly outTradeNo: string; readonly amountFen: number; readonly reason: string; readonly notifyUrl: string; readonly status: 'PROCESSING' | 'SUCCESS' | 'ABNORMAL'; readonly endsAt: Date }
-export interface Notice { readonly deliveryId: string; readonly noticeId: string; readonly eventType: string; /** JSON text: read as an object its snake_case names would be renamed on the way. */ readonly resource: string; readonly notifyUrl: string; readonly createdAt: Date; readonly attempts: number }
+export interface Refund {
+  readonly refundId: string;
+  readonly outRefundNo: string;
+  readonly outTradeNo: string;
+  readonly amountFen: number;
+  readonly reason: string;
+  readonly notifyUrl: string;
+  readonly status: 'PROCESSING' | 'SUCCESS' | 'ABNORMAL';
+  readonly endsAt: Date;
+}
+export interface Notice {
+  readonly deliveryId: string;
+  readonly noticeId: string;
+  readonly eventType: string;
+  /** JSON text: read as an object its snake_case names would be renamed on the way. */ readonly resource: string;
+  readonly notifyUrl: string;
+  readonly createdAt: Date;
+  readonly attempts: number;
+}
 
-export async function insertPayment(db: Db, payment: Omit<Payment, 'transactionId' | 'refundedFen' | 'tradeState' | 'successAt'>): Promise<void> {
+export async function insertPayment(
+  db: Db,
+  payment: Omit<Payment, 'transactionId' | 'refundedFen' | 'tradeState' | 'successAt'>,
+): Promise<void> {
   await sql`
     insert into sandbox_pay.payments (prepay_id, out_trade_no, amount_fen, description, notify_url, redirect_url, created_at, expires_at)
-    values (${payment.prepayId}, ${payment.outTradeNo}, ${payment.amountFen}, ${payment.description}, ${payment.notifyUrl}, ${payment.redirectUrl}, ${payment.createdAt}, ${payment.expiresAt}) on conflict (out_trade_no) do nothing`.execute(db);
+    values (${payment.prepayId}, ${payment.outTradeNo}, ${payment.amountFen}, ${payment.description}, ${payment.notifyUrl}, ${payment.redirectUrl}, ${payment.createdAt}, ${payment.expiresAt}) on conflict (out_trade_no) do nothing`.execute(
+    db,
+  );
 }
 
 export async function findPayment(db: Db, by: { prepayId: string } | { outTradeNo: string }): Promise<Payment | undefined> {
@@ -23,10 +55,15 @@ export async function findPayment(db: Db, by: { prepayId: string } | { outTradeN
 }
 
 /** Only a payment that is neither paid nor closed changes; whoever comes second finds it changed. */
-export async function changePayment(db: Db, change: { prepayId: string; to: Exclude<TradeState, 'NOTPAY'>; transactionId: string | null; at: Date | null }): Promise<Payment | undefined> {
+export async function changePayment(
+  db: Db,
+  change: { prepayId: string; to: Exclude<TradeState, 'NOTPAY'>; transactionId: string | null; at: Date | null },
+): Promise<Payment | undefined> {
   const { rows } = await sql<Payment>`
     update sandbox_pay.payments set trade_state = ${change.to}, transaction_id = ${change.transactionId}, success_at = ${change.at}
-     where prepay_id = ${change.prepayId} and trade_state in ('NOTPAY', 'PAYERROR') and not (${change.to} = 'SUCCESS' and expires_at <= ${change.at}) returning *`.execute(db);
+     where prepay_id = ${change.prepayId} and trade_state in ('NOTPAY', 'PAYERROR') and not (${change.to} = 'SUCCESS' and expires_at <= ${change.at}) returning *`.execute(
+    db,
+  );
   return rows[0];
 }
 
@@ -44,7 +81,9 @@ export async function insertRefund(db: Db, refund: Omit<Refund, 'status'>): Prom
          and not exists (select 1 from sandbox_pay.refunds where out_refund_no = ${refund.outRefundNo}) returning out_trade_no
     )
     insert into sandbox_pay.refunds (refund_id, out_refund_no, out_trade_no, amount_fen, reason, notify_url, ends_at)
-    select ${refund.refundId}, ${refund.outRefundNo}, out_trade_no, ${refund.amountFen}::bigint, ${refund.reason}, ${refund.notifyUrl}, ${refund.endsAt}::timestamptz from taken returning refund_id`.execute(db);
+    select ${refund.refundId}, ${refund.outRefundNo}, out_trade_no, ${refund.amountFen}::bigint, ${refund.reason}, ${refund.notifyUrl}, ${refund.endsAt}::timestamptz from taken returning refund_id`.execute(
+    db,
+  );
   return rows.length === 1;
 }
 
@@ -64,25 +103,44 @@ export async function endDueRefunds(db: Db, now: Date): Promise<Refund[]> {
   return rows;
 }
 
-export interface NewNotice { readonly deliveryId: string; readonly noticeId: string; readonly eventType: string; readonly resource: object; readonly notifyUrl: string; readonly at: Date; readonly nextAt: Date }
+export interface NewNotice {
+  readonly deliveryId: string;
+  readonly noticeId: string;
+  readonly eventType: string;
+  readonly resource: object;
+  readonly notifyUrl: string;
+  readonly at: Date;
+  readonly nextAt: Date;
+}
 
 export async function insertNotices(db: Db, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await sql`
     insert into sandbox_pay.notices (delivery_id, notice_id, event_type, resource, notify_url, created_at, next_at)
     select n."deliveryId", n."noticeId", n."eventType", n.resource, n."notifyUrl", n.at, n."nextAt"
-      from json_to_recordset(${JSON.stringify(notices)}::json) as n ("deliveryId" text, "noticeId" text, "eventType" text, resource jsonb, "notifyUrl" text, at timestamptz, "nextAt" timestamptz)`.execute(db);
+      from json_to_recordset(${JSON.stringify(notices)}::json) as n ("deliveryId" text, "noticeId" text, "eventType" text, resource jsonb, "notifyUrl" text, at timestamptz, "nextAt" timestamptz)`.execute(
+    db,
+  );
 }
 
 /** Takes deliveries that are due, or these, and sets their next time first; after the last delay there is none. */
-export async function takeNotices(db: Db, { now, delaysSeconds, ids }: { now: Date; delaysSeconds: readonly number[]; ids?: readonly string[] }): Promise<Notice[]> {
+export async function takeNotices(
+  db: Db,
+  { now, delaysSeconds, ids }: { now: Date; delaysSeconds: readonly number[]; ids?: readonly string[] },
+): Promise<Notice[]> {
   const { rows } = await sql<Notice>`
     update sandbox_pay.notices set attempts = attempts + 1, next_at = ${now}::timestamptz + make_interval(secs => (${delaysSeconds}::float8[])[attempts + 1])
-     where delivery_id in (select delivery_id from sandbox_pay.notices where next_at <= ${now} and (${ids === undefined} or delivery_id = any(${ids ?? []}::text[])) order by next_at limit 50 for update skip locked) returning delivery_id, notice_id, event_type, resource::text as resource, notify_url, created_at, attempts`.execute(db);
+     where delivery_id in (select delivery_id from sandbox_pay.notices where next_at <= ${now} and (${ids === undefined} or delivery_id = any(${ids ?? []}::text[])) order by next_at limit 50 for update skip locked) returning delivery_id, notice_id, event_type, resource::text as resource, notify_url, created_at, attempts`.execute(
+    db,
+  );
   return rows;
 }
 
-export async function markAnswered(db: Db, deliveryId: string, { isTaken, answer, now }: { isTaken: boolean; answer: string; now: Date }): Promise<void> {
+export async function markAnswered(
+  db: Db,
+  deliveryId: string,
+  { isTaken, answer, now }: { isTaken: boolean; answer: string; now: Date },
+): Promise<void> {
   await sql`
     update sandbox_pay.notices set last_answer = ${answer.slice(0, 200)}, answered_at = case when ${isTaken} then ${now}::timestamptz else answered_at end, next_at = case when ${isTaken} then null else next_at end
      where delivery_id = ${deliveryId}`.execute(db);
@@ -90,7 +148,8 @@ export async function markAnswered(db: Db, deliveryId: string, { isTaken, answer
 
 /** True the first time a nonce is seen; those too old to matter are forgotten on the way. */
 export async function useNonce(db: Db, nonce: string, { now, ageMaxMs }: { now: Date; ageMaxMs: number }): Promise<boolean> {
-  const { rows } = await sql`insert into sandbox_pay.nonces (nonce, seen_at) values (${nonce}, ${now}) on conflict do nothing returning nonce`.execute(db);
+  const { rows } =
+    await sql`insert into sandbox_pay.nonces (nonce, seen_at) values (${nonce}, ${now}) on conflict do nothing returning nonce`.execute(db);
   if (Math.random() < 0.01) await sql`delete from sandbox_pay.nonces where seen_at < ${new Date(now.getTime() - 2 * ageMaxMs)}`.execute(db);
   return rows.length === 1;
 }

@@ -1,34 +1,40 @@
-import { useLanguage } from '@tuanzi/ui/i18n.ts'
-import { useEffect } from 'react'
-import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router'
-import { MiniPlayer } from '../features/live/MiniPlayer.tsx'
-import { useT } from '../messages.ts'
-import type { RouteHandle } from '../routes.tsx'
-import { OfflineBanner } from './OfflineBanner.tsx'
-import { PhoneGate } from './PhoneGate.tsx'
-import styles from './shell.module.css'
-import { SidePanel } from './SidePanel.tsx'
-import { TabBar } from './TabBar.tsx'
+import { useLanguage } from '@tuanzi/ui/i18n.ts';
+import { useEffect } from 'react';
+import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router';
+import { MiniPlayer } from '../features/live/MiniPlayer.tsx';
+import { useT } from '../messages.ts';
+import type { RouteHandle } from '../routes.tsx';
+import { OfflineBanner } from './OfflineBanner.tsx';
+import { PhoneGate } from './PhoneGate.tsx';
+import styles from './shell.module.css';
+import { SidePanel } from './SidePanel.tsx';
+import { TabBar } from './TabBar.tsx';
 
 /** One column as wide as a phone; on a desk a panel stands beside it. */
 export function AppShell() {
-  const t = useT()
-  const { language } = useLanguage()
-  const handle = (useMatches().at(-1)?.handle ?? {}) as RouteHandle
-  const { pathname } = useLocation()
+  const t = useT();
+  const { language } = useLanguage();
+  const handle = (useMatches().at(-1)?.handle ?? {}) as RouteHandle;
+  const { pathname } = useLocation();
   // Live rooms and shared things name themselves; every other page goes by the shop's name.
-  useEffect(() => { document.title = t('app.title') }, [t, language, pathname])
+  useEffect(() => {
+    document.title = t('app.title');
+  }, [t, language, pathname]);
   return (
     <PhoneGate>
-      <a className={styles.skip} href="#content">{t('common.skip')}</a>
+      <a className={styles.skip} href="#content">
+        {t('common.skip')}
+      </a>
       <SidePanel />
       <div className={styles.column} data-tabs={handle.bar === 'tabs' || undefined} data-stage={handle.stage || undefined}>
         <OfflineBanner />
-        <main id="content" key={pathname.split('/')[1]} className={styles.content} tabIndex={-1}><Outlet /></main>
+        <main id="content" key={pathname.split('/')[1]} className={styles.content} tabIndex={-1}>
+          <Outlet />
+        </main>
         {handle.bar === 'tabs' ? <TabBar /> : null}
         {handle.stage === true ? null : <MiniPlayer />}
       </div>
       <ScrollRestoration />
     </PhoneGate>
-  )
+  );
 }

@@ -1,5 +1,5 @@
-import { Skeleton, SkeletonLines } from '@tuanzi/ui/Skeleton.tsx'
-import styles from './shell.module.css'
+import { Skeleton, SkeletonLines } from '@tuanzi/ui/Skeleton.tsx';
+import styles from './shell.module.css';
 
 /** Before anything is known about a page but that it comes. */
 export function PageSkeleton() {
@@ -10,7 +10,7 @@ export function PageSkeleton() {
       <SkeletonLines lines={3} />
       <SkeletonLines lines={2} />
     </div>
-  )
+  );
 }
 
 /** Rows of a list: a picture and two lines each. */
@@ -19,10 +19,14 @@ export function RowsSkeleton({ rows = 5 }: { rows?: number }) {
     <div className={styles.rowsSkeleton} aria-busy="true">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className={styles.rowSkeleton}>
-          <span className={styles.rowSkeletonPicture}><Skeleton ratio={1} /></span>
-          <span className={styles.rowSkeletonLines}><SkeletonLines lines={2} /></span>
+          <span className={styles.rowSkeletonPicture}>
+            <Skeleton ratio={1} />
+          </span>
+          <span className={styles.rowSkeletonLines}>
+            <SkeletonLines lines={2} />
+          </span>
         </div>
       ))}
     </div>
-  )
+  );
 }

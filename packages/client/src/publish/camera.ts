@@ -25,10 +25,17 @@ export async function openCamera(choice: CameraChoice): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({
       video: {
-        width: choice.isUpright ? short : long, height: choice.isUpright ? long : short, frameRate: { ideal: 30, max: 30 },
+        width: choice.isUpright ? short : long,
+        height: choice.isUpright ? long : short,
+        frameRate: { ideal: 30, max: 30 },
         ...(choice.cameraId === undefined ? { facingMode: 'user' } : { deviceId: { exact: choice.cameraId } }),
       },
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(choice.microphoneId !== undefined && { deviceId: { exact: choice.microphoneId } }) },
+      audio: {
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+        ...(choice.microphoneId !== undefined && { deviceId: { exact: choice.microphoneId } }),
+      },
     });
   } catch (error) {
     throw new CameraError(faultOf(error));
@@ -36,11 +43,21 @@ export async function openCamera(choice: CameraChoice): Promise<MediaStream> {
 }
 
 function faultOf(error: unknown): CameraFault {
-  const faults: Readonly<Record<string, CameraFault>> = { NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'missing', OverconstrainedError: 'missing', NotReadableError: 'busy', AbortError: 'busy' };
+  const faults: Readonly<Record<string, CameraFault>> = {
+    NotAllowedError: 'denied',
+    SecurityError: 'denied',
+    NotFoundError: 'missing',
+    OverconstrainedError: 'missing',
+    NotReadableError: 'busy',
+    AbortError: 'busy',
+  };
   return faults[error instanceof DOMException ? error.name : ''] ?? 'unsupported';
 }
 
-export interface CameraDevices { readonly cameras: readonly MediaDeviceInfo[]; readonly microphones: readonly MediaDeviceInfo[] }
+export interface CameraDevices {
+  readonly cameras: readonly MediaDeviceInfo[];
+  readonly microphones: readonly MediaDeviceInfo[];
+}
 
 /** What is plugged in. Names come only after the camera has been allowed once. */
 export async function listDevices(): Promise<CameraDevices> {

@@ -10,7 +10,8 @@ const waitingBytesMax = 1_000_000;
 const encodeQueueMax = 4;
 const readyWithinMs = 8000;
 
-export const canPublishByWebCodecs = (): boolean => 'VideoEncoder' in globalThis && 'AudioEncoder' in globalThis && 'MediaStreamTrackProcessor' in globalThis;
+export const canPublishByWebCodecs = (): boolean =>
+  'VideoEncoder' in globalThis && 'AudioEncoder' in globalThis && 'MediaStreamTrackProcessor' in globalThis;
 
 /** Publishes over a plain WebSocket with the browser's own encoder: gets through wherever the page itself does. */
 export async function publishByWebCodecs({ target, stream, signal, onLost }: PublishRequest): Promise<PublishConnection> {
@@ -39,15 +40,27 @@ export async function publishByWebCodecs({ target, stream, signal, onLost }: Pub
   const broken = (error: unknown) => lose(new PublishError('codec', String(error)));
   const video = new VideoEncoder({
     output: (chunk, meta) => {
-      if (meta?.decoderConfig?.description !== undefined) send(INGEST_TYPE.videoConfig, INGEST_FLAG.none, 0, bytesOf(meta.decoderConfig.description));
-      send(INGEST_TYPE.videoFrame, chunk.type === 'key' ? INGEST_FLAG.keyFrame : INGEST_FLAG.none, chunk.timestamp / 1000, chunkBytes(chunk));
+      if (meta?.decoderConfig?.description !== undefined)
+        send(INGEST_TYPE.videoConfig, INGEST_FLAG.none, 0, bytesOf(meta.decoderConfig.description));
+      send(
+        INGEST_TYPE.videoFrame,
+        chunk.type === 'key' ? INGEST_FLAG.keyFrame : INGEST_FLAG.none,
+        chunk.timestamp / 1000,
+        chunkBytes(chunk),
+      );
       sent.frames += 1;
     },
     error: broken,
   });
   const sound = new AudioEncoder({
     output: (chunk, meta) => {
-      if (meta?.decoderConfig !== undefined) send(INGEST_TYPE.audioConfig, INGEST_FLAG.opus, 0, meta.decoderConfig.description === undefined ? new Uint8Array() : bytesOf(meta.decoderConfig.description));
+      if (meta?.decoderConfig !== undefined)
+        send(
+          INGEST_TYPE.audioConfig,
+          INGEST_FLAG.opus,
+          0,
+          meta.decoderConfig.description === undefined ? new Uint8Array() : bytesOf(meta.decoderConfig.description),
+        );
       send(INGEST_TYPE.audioFrame, INGEST_FLAG.none, chunk.timestamp / 1000, chunkBytes(chunk));
     },
     error: broken,
@@ -63,7 +76,15 @@ export async function publishByWebCodecs({ target, stream, signal, onLost }: Pub
     const [width, height] = [frame.displayWidth & ~1, frame.displayHeight & ~1];
     if (width !== sent.width || height !== sent.height) {
       Object.assign(sent, { width, height });
-      video.configure({ codec: levelFor(width * height), width, height, bitrate: target.bitrateMax, framerate: framesPerSecond, latencyMode: 'realtime', avc: { format: 'avc' } });
+      video.configure({
+        codec: levelFor(width * height),
+        width,
+        height,
+        bitrate: target.bitrateMax,
+        framerate: framesPerSecond,
+        latencyMode: 'realtime',
+        avc: { format: 'avc' },
+      });
       keyAtUs = -Infinity;
     }
     const keyFrame = timestamp - keyAtUs >= keyFrameEveryUs;
@@ -73,26 +94,40 @@ export async function publishByWebCodecs({ target, stream, signal, onLost }: Pub
     stamped.close();
   };
   const takeSound = (data: AudioData, timestamp: number) => {
-    if (sound.state === 'unconfigured') sound.configure({ codec: 'opus', sampleRate: data.sampleRate, numberOfChannels: data.numberOfChannels, bitrate: audioBitrate });
+    if (sound.state === 'unconfigured')
+      sound.configure({ codec: 'opus', sampleRate: data.sampleRate, numberOfChannels: data.numberOfChannels, bitrate: audioBitrate });
     const stamped = withTimestamp(data, timestamp);
     sound.encode(stamped);
     stamped.close();
   };
   const start = (from: MediaStream) => {
     stopReading();
-    const stops = [readTrack(trackOf(from, 'video'), nowUs, takePicture, broken), readTrack(trackOf(from, 'audio'), nowUs, takeSound, broken)];
-    stopReading = () => { for (const stop of stops) stop(); };
+    const stops = [
+      readTrack(trackOf(from, 'video'), nowUs, takePicture, broken),
+      readTrack(trackOf(from, 'audio'), nowUs, takeSound, broken),
+    ];
+    stopReading = () => {
+      for (const stop of stops) stop();
+    };
   };
   start(stream);
   let before = { bytes: 0, frames: 0, left: 0, atMs: startedAtMs };
   return {
-    way: 'webcodecs', close,
+    way: 'webcodecs',
+    close,
     replaceStream: async (next) => start(next),
     figures: async () => {
       const now = { bytes: sent.bytes, frames: sent.frames, left: sent.left, atMs: performance.now() };
       const seconds = Math.max(0.001, (now.atMs - before.atMs) / 1000);
       const [frames, left] = [now.frames - before.frames, now.left - before.left];
-      const figures = { bitrateKbps: Math.round(((now.bytes - before.bytes) * 8) / seconds / 1000), fps: Math.round(frames / seconds), width: sent.width, height: sent.height, roundTripMs: null, lostShare: left / Math.max(1, frames + left) };
+      const figures = {
+        bitrateKbps: Math.round(((now.bytes - before.bytes) * 8) / seconds / 1000),
+        fps: Math.round(frames / seconds),
+        width: sent.width,
+        height: sent.height,
+        roundTripMs: null,
+        lostShare: left / Math.max(1, frames + left),
+      };
       before = now;
       return figures;
     },
@@ -121,7 +156,11 @@ function openIngest(url: string, signal: AbortSignal): Promise<WebSocket> {
 }
 
 function closeError(event: CloseEvent, otherwise: PublishFault): PublishError {
-  const faults: Readonly<Record<number, PublishFault>> = { [INGEST_CLOSE.refused]: 'refused', [INGEST_CLOSE.replaced]: 'replaced', [INGEST_CLOSE.codec]: 'codec' };
+  const faults: Readonly<Record<number, PublishFault>> = {
+    [INGEST_CLOSE.refused]: 'refused',
+    [INGEST_CLOSE.replaced]: 'replaced',
+    [INGEST_CLOSE.codec]: 'codec',
+  };
   return new PublishError(faults[event.code] ?? otherwise, `${event.code} ${event.reason}`);
 }
 
@@ -142,7 +181,17 @@ function chunkBytes(chunk: EncodedVideoChunk | EncodedAudioChunk): Uint8Array {
 function withTimestamp(data: AudioData, timestamp: number): AudioData {
   const planes = new Float32Array(data.numberOfFrames * data.numberOfChannels);
   for (let channel = 0; channel < data.numberOfChannels; channel++) {
-    data.copyTo(planes.subarray(channel * data.numberOfFrames, (channel + 1) * data.numberOfFrames), { planeIndex: channel, format: 'f32-planar' });
+    data.copyTo(planes.subarray(channel * data.numberOfFrames, (channel + 1) * data.numberOfFrames), {
+      planeIndex: channel,
+      format: 'f32-planar',
+    });
   }
-  return new AudioData({ format: 'f32-planar', sampleRate: data.sampleRate, numberOfFrames: data.numberOfFrames, numberOfChannels: data.numberOfChannels, timestamp, data: planes });
+  return new AudioData({
+    format: 'f32-planar',
+    sampleRate: data.sampleRate,
+    numberOfFrames: data.numberOfFrames,
+    numberOfChannels: data.numberOfChannels,
+    timestamp,
+    data: planes,
+  });
 }

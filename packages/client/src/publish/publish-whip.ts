@@ -13,9 +13,10 @@ export async function publishByWhip({ target, stream, signal, onLost }: PublishR
   let resourceUrl: string | null = null;
   const close = () => {
     peer.close();
-    if (resourceUrl !== null) void fetch(resourceUrl, { method: 'DELETE', headers: { authorization: `Bearer ${target.key}` }, keepalive: true }).catch(() => {
-      // The server notices by itself when packets stop.
-    });
+    if (resourceUrl !== null)
+      void fetch(resourceUrl, { method: 'DELETE', headers: { authorization: `Bearer ${target.key}` }, keepalive: true }).catch(() => {
+        // The server notices by itself when packets stop.
+      });
     resourceUrl = null;
   };
   try {
@@ -31,7 +32,9 @@ export async function publishByWhip({ target, stream, signal, onLost }: PublishR
     watch(peer, onLost);
     const figures = createFigures(peer);
     return {
-      way: 'whip', close, figures,
+      way: 'whip',
+      close,
+      figures,
       async replaceStream(next) {
         await Promise.all([senders.video.replaceTrack(trackOf(next, 'video')), senders.audio.replaceTrack(trackOf(next, 'audio'))]);
       },
@@ -46,7 +49,9 @@ export async function publishByWhip({ target, stream, signal, onLost }: PublishR
 function addTracks(peer: RTCPeerConnection, stream: MediaStream): { video: RTCRtpSender; audio: RTCRtpSender } {
   const video = peer.addTransceiver(trackOf(stream, 'video') ?? 'video', { direction: 'sendonly', streams: [stream] });
   const audio = peer.addTransceiver(trackOf(stream, 'audio') ?? 'audio', { direction: 'sendonly', streams: [stream] });
-  const codecs = (RTCRtpSender.getCapabilities('video')?.codecs ?? []).filter((codec) => codec.mimeType === 'video/H264' && codec.sdpFmtpLine?.includes('packetization-mode=1') === true);
+  const codecs = (RTCRtpSender.getCapabilities('video')?.codecs ?? []).filter(
+    (codec) => codec.mimeType === 'video/H264' && codec.sdpFmtpLine?.includes('packetization-mode=1') === true,
+  );
   if (codecs.length === 0) throw new PublishError('codec', 'no H.264 in WebRTC');
   video.setCodecPreferences(codecs);
   return { video: video.sender, audio: audio.sender };
@@ -55,13 +60,20 @@ function addTracks(peer: RTCPeerConnection, stream: MediaStream): { video: RTCRt
 function whenGathered(peer: RTCPeerConnection): Promise<void> {
   return new Promise((resolve) => {
     if (peer.iceGatheringState === 'complete') return resolve();
-    peer.addEventListener('icegatheringstatechange', () => { if (peer.iceGatheringState === 'complete') resolve(); });
+    peer.addEventListener('icegatheringstatechange', () => {
+      if (peer.iceGatheringState === 'complete') resolve();
+    });
     setTimeout(resolve, gatherMaxMs);
   });
 }
 
 async function postOffer(target: PublishRequest['target'], sdp: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(target.whipUrl, { method: 'POST', headers: { 'content-type': 'application/sdp', authorization: `Bearer ${target.key}` }, body: sdp, signal });
+  const response = await fetch(target.whipUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/sdp', authorization: `Bearer ${target.key}` },
+    body: sdp,
+    signal,
+  });
   if (response.ok) return response;
   const words = (await response.text()).slice(0, 200);
   if (response.status === 401 || response.status === 403) throw new PublishError('refused', words);
@@ -120,8 +132,11 @@ function createFigures(peer: RTCPeerConnection): () => Promise<PublishFigures> {
     const seconds = before.atMs === 0 ? 0 : (now.atMs - before.atMs) / 1000;
     const rate = (change: number) => (seconds > 0 ? Math.max(0, change) / seconds : 0);
     const figures = {
-      bitrateKbps: Math.round(rate(now.bytes - before.bytes) * 8 / 1000), fps: Math.round(rate(now.frames - before.frames)),
-      width: number(video['frameWidth']), height: number(video['frameHeight']), lostShare: Math.max(0, number(remote['fractionLost'])),
+      bitrateKbps: Math.round((rate(now.bytes - before.bytes) * 8) / 1000),
+      fps: Math.round(rate(now.frames - before.frames)),
+      width: number(video['frameWidth']),
+      height: number(video['frameHeight']),
+      lostShare: Math.max(0, number(remote['fractionLost'])),
       roundTripMs: typeof pair['currentRoundTripTime'] === 'number' ? Math.round(pair['currentRoundTripTime'] * 1000) : null,
     };
     before = now;

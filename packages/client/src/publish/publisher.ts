@@ -1,4 +1,11 @@
-import { PublishError, type PublishConnection, type PublishFault, type PublishFigures, type PublishTarget, type PublishWay } from './publish-connection.ts';
+import {
+  PublishError,
+  type PublishConnection,
+  type PublishFault,
+  type PublishFigures,
+  type PublishTarget,
+  type PublishWay,
+} from './publish-connection.ts';
 import { canPublishByWebCodecs, publishByWebCodecs } from './publish-webcodecs.ts';
 import { publishByWhip } from './publish-whip.ts';
 
@@ -64,7 +71,9 @@ export function createPublisher({ target, stream, ways = ['whip', 'webcodecs'], 
     const faults: PublishFault[] = [];
     for (const way of usable) {
       try {
-        return came(await (way === 'whip' ? publishByWhip : publishByWebCodecs)({ target, stream: current, signal: stopping.signal, onLost: lost }));
+        return came(
+          await (way === 'whip' ? publishByWhip : publishByWebCodecs)({ target, stream: current, signal: stopping.signal, onLost: lost }),
+        );
       } catch (error) {
         if (stopping.signal.aborted) return;
         fault = error instanceof PublishError ? error.fault : 'unreachable';
@@ -81,9 +90,14 @@ export function createPublisher({ target, stream, ways = ['whip', 'webcodecs'], 
     connection = made;
     set({ phase: 'live', way: made.way, fault: null, failures: 0 });
     figuresTimer = setInterval(() => {
-      made.figures().then((figures) => { if (connection === made) set({ figures }); }, () => {
-        // The connection closed between two looks at it.
-      });
+      made.figures().then(
+        (figures) => {
+          if (connection === made) set({ figures });
+        },
+        () => {
+          // The connection closed between two looks at it.
+        },
+      );
     }, figuresEveryMs);
   }
 

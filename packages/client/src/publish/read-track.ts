@@ -1,9 +1,16 @@
 /** Chromium's reader of raw frames; TypeScript's library does not know it yet. */
-interface TrackProcessor { readonly readable: ReadableStream<VideoFrame | AudioData> }
+interface TrackProcessor {
+  readonly readable: ReadableStream<VideoFrame | AudioData>;
+}
 declare const MediaStreamTrackProcessor: new (init: { track: MediaStreamTrack }) => TrackProcessor;
 
 /** Hands over every frame of a track with a timestamp on the caller's clock, until stopped or the track ends. */
-export function readTrack<T extends VideoFrame | AudioData>(track: MediaStreamTrack | null, nowUs: () => number, take: (frame: T, timestamp: number) => void, onError: (error: unknown) => void): () => void {
+export function readTrack<T extends VideoFrame | AudioData>(
+  track: MediaStreamTrack | null,
+  nowUs: () => number,
+  take: (frame: T, timestamp: number) => void,
+  onError: (error: unknown) => void,
+): () => void {
   if (track === null) return () => {};
   const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
   let isStopped = false;
@@ -19,7 +26,9 @@ export function readTrack<T extends VideoFrame | AudioData>(track: MediaStreamTr
       }
     }
   };
-  read().catch((error: unknown) => { if (!isStopped) onError(error); });
+  read().catch((error: unknown) => {
+    if (!isStopped) onError(error);
+  });
   return () => {
     isStopped = true;
     reader.cancel().catch(() => {

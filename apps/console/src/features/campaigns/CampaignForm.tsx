@@ -54,31 +54,125 @@ export function CampaignForm({ start, campaignId, isLocked }: { start: CampaignD
   const stock = draft.prices.reduce((sum, price) => sum + (price.isIncluded ? price.stock : 0), 0);
   const isOver = draft.product !== null && draft.quota !== null && draft.quota > stock;
   return (
-    <Page title={campaignId === null ? t('campaigns.form.newTitle') : t('campaigns.form.editTitle')} actions={<><Button onClick={() => void go(-1)}>{t('list.cancel')}</Button><Button type="primary" loading={create.isPending || change.isPending} onClick={save} data-testid="save-campaign">{campaignId === null ? t('campaigns.form.create') : t('campaigns.form.save')}</Button></>}>
+    <Page
+      title={campaignId === null ? t('campaigns.form.newTitle') : t('campaigns.form.editTitle')}
+      actions={
+        <>
+          <Button onClick={() => void go(-1)}>{t('list.cancel')}</Button>
+          <Button type="primary" loading={create.isPending || change.isPending} onClick={save} data-testid="save-campaign">
+            {campaignId === null ? t('campaigns.form.create') : t('campaigns.form.save')}
+          </Button>
+        </>
+      }
+    >
       <div className="cs-edit">
         <Form layout="vertical" component="div" className="cs-stack">
           {isLocked ? <Alert type="info" showIcon title={t('campaigns.form.locked')} /> : null}
           <section className="cs-panel">
             <Form.Item label={t('campaigns.form.product')} {...mistakeOf('product')}>
-              <ProductPicker shopId={shopId} product={draft.product} isDisabled={isLocked || campaignId !== null} onPick={(product) => set({ product, prices: pricesOf(product, null) })} />
+              <ProductPicker
+                shopId={shopId}
+                product={draft.product}
+                isDisabled={isLocked || campaignId !== null}
+                onPick={(product) => set({ product, prices: pricesOf(product, null) })}
+              />
             </Form.Item>
             <div className="cp-columns-form">
-              <Form.Item label={t('campaigns.form.title')} {...mistakeOf('title')}><Input value={draft.titleZh} maxLength={120} disabled={isLocked} placeholder={t('campaigns.form.titleHint')} onChange={(event) => set({ titleZh: event.target.value })} data-testid="campaign-title" /></Form.Item>
-              <Form.Item label={t('campaigns.form.titleEn')}><Input value={draft.titleEn} maxLength={200} disabled={isLocked} onChange={(event) => set({ titleEn: event.target.value })} /></Form.Item>
-              <Form.Item label={t('campaigns.form.teamSize')} {...mistakeOf('teamSize')}><InputNumber min={2} max={50} precision={0} value={draft.teamSize} disabled={isLocked} suffix={t('campaigns.form.people')} onChange={(teamSize) => set({ teamSize })} data-testid="team-size" /></Form.Item>
-              <Form.Item label={t('campaigns.form.teamMinutes')} {...mistakeOf('teamHours')}><InputNumber min={0.25} max={168} step={1} value={draft.teamHours} disabled={isLocked} suffix={t('campaigns.form.h')} onChange={(teamHours) => set({ teamHours })} /></Form.Item>
+              <Form.Item label={t('campaigns.form.title')} {...mistakeOf('title')}>
+                <Input
+                  value={draft.titleZh}
+                  maxLength={120}
+                  disabled={isLocked}
+                  placeholder={t('campaigns.form.titleHint')}
+                  onChange={(event) => set({ titleZh: event.target.value })}
+                  data-testid="campaign-title"
+                />
+              </Form.Item>
+              <Form.Item label={t('campaigns.form.titleEn')}>
+                <Input
+                  value={draft.titleEn}
+                  maxLength={200}
+                  disabled={isLocked}
+                  onChange={(event) => set({ titleEn: event.target.value })}
+                />
+              </Form.Item>
+              <Form.Item label={t('campaigns.form.teamSize')} {...mistakeOf('teamSize')}>
+                <InputNumber
+                  min={2}
+                  max={50}
+                  precision={0}
+                  value={draft.teamSize}
+                  disabled={isLocked}
+                  suffix={t('campaigns.form.people')}
+                  onChange={(teamSize) => set({ teamSize })}
+                  data-testid="team-size"
+                />
+              </Form.Item>
+              <Form.Item label={t('campaigns.form.teamMinutes')} {...mistakeOf('teamHours')}>
+                <InputNumber
+                  min={0.25}
+                  max={168}
+                  step={1}
+                  value={draft.teamHours}
+                  disabled={isLocked}
+                  suffix={t('campaigns.form.h')}
+                  onChange={(teamHours) => set({ teamHours })}
+                />
+              </Form.Item>
             </div>
             <CampaignTime draft={draft} isLocked={isLocked} onChange={set} mistake={mistakeOf('time')} />
           </section>
-          <CampaignPrices prices={draft.prices} isLocked={isLocked} isWrong={mistakes.has('prices')} wrong={mistakeOf('prices').help} onChange={(prices) => set({ prices })} />
+          <CampaignPrices
+            prices={draft.prices}
+            isLocked={isLocked}
+            isWrong={mistakes.has('prices')}
+            wrong={mistakeOf('prices').help}
+            onChange={(prices) => set({ prices })}
+          />
           <section className="cs-panel">
             <div className="cp-columns-form">
-              <Form.Item label={t('campaigns.form.quota')} extra={isOver ? <span className="cp-price-words" data-deep>{t('campaigns.form.quotaOver', { count: stock })}</span> : draft.product === null ? t('campaigns.form.quotaHint') : `${t('campaigns.form.stock', { count: stock })}。${t('campaigns.form.quotaHint')}`} {...mistakeOf('quota')}><InputNumber min={1} max={1_000_000} precision={0} value={draft.quota} suffix={t('campaigns.form.units')} onChange={(quota) => set({ quota })} data-testid="quota" /></Form.Item>
-              <Form.Item label={t('campaigns.form.perBuyer')} {...mistakeOf('perBuyerMax')}><InputNumber min={1} max={999} precision={0} value={draft.perBuyerMax} disabled={isLocked} suffix={t('campaigns.form.units')} onChange={(perBuyerMax) => set({ perBuyerMax })} /></Form.Item>
+              <Form.Item
+                label={t('campaigns.form.quota')}
+                extra={
+                  isOver ? (
+                    <span className="cp-price-words" data-deep>
+                      {t('campaigns.form.quotaOver', { count: stock })}
+                    </span>
+                  ) : draft.product === null ? (
+                    t('campaigns.form.quotaHint')
+                  ) : (
+                    `${t('campaigns.form.stock', { count: stock })}。${t('campaigns.form.quotaHint')}`
+                  )
+                }
+                {...mistakeOf('quota')}
+              >
+                <InputNumber
+                  min={1}
+                  max={1_000_000}
+                  precision={0}
+                  value={draft.quota}
+                  suffix={t('campaigns.form.units')}
+                  onChange={(quota) => set({ quota })}
+                  data-testid="quota"
+                />
+              </Form.Item>
+              <Form.Item label={t('campaigns.form.perBuyer')} {...mistakeOf('perBuyerMax')}>
+                <InputNumber
+                  min={1}
+                  max={999}
+                  precision={0}
+                  value={draft.perBuyerMax}
+                  disabled={isLocked}
+                  suffix={t('campaigns.form.units')}
+                  onChange={(perBuyerMax) => set({ perBuyerMax })}
+                />
+              </Form.Item>
             </div>
           </section>
         </Form>
-        <PhonePreview foot={<span className="cp-button">{t('campaigns.preview.open')}</span>}><CampaignPreview draft={draft} /></PhonePreview>
+        <PhonePreview foot={<span className="cp-button">{t('campaigns.preview.open')}</span>}>
+          <CampaignPreview draft={draft} />
+        </PhonePreview>
       </div>
     </Page>
   );

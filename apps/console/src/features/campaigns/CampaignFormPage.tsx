@@ -15,9 +15,20 @@ export function EditCampaignPage() {
   const campaignId = useParams()['campaignId'] ?? '';
   const found = useApi('GET /api/console/shops/{shopId}/group-buys/{campaignId}', { params: { shopId, campaignId } });
   const productId = found.data?.campaign.productId ?? '';
-  const product = useApi('GET /api/console/shops/{shopId}/products/{productId}', { params: { shopId, productId } }, { isEnabled: productId !== '' });
+  const product = useApi(
+    'GET /api/console/shops/{shopId}/products/{productId}',
+    { params: { shopId, productId } },
+    { isEnabled: productId !== '' },
+  );
   const problem = found.error ?? product.error;
   if (problem !== null) return <ProblemPage problem={problem} onRetry={() => void Promise.all([found.refetch(), product.refetch()])} />;
   if (found.data === undefined || product.data === undefined) return <PageSkeleton />;
-  return <CampaignForm key={campaignId} start={draftOf(found.data.campaign, product.data)} campaignId={campaignId} isLocked={found.data.teams.length > 0} />;
+  return (
+    <CampaignForm
+      key={campaignId}
+      start={draftOf(found.data.campaign, product.data)}
+      campaignId={campaignId}
+      isLocked={found.data.teams.length > 0}
+    />
+  );
 }

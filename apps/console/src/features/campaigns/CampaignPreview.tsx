@@ -22,11 +22,35 @@ export function CampaignPreview({ draft }: { draft: CampaignDraft }) {
     <div className="cp-card">
       <Picture src={draft.product.picture?.url} alt="" colour={draft.product.picture?.blur} />
       <div className="cp-card-words">
-        <span><span className="tz-chip" data-tone="persimmon">{t('campaigns.preview.group', { count: draft.teamSize ?? 2 })}</span></span>
+        <span>
+          <span className="tz-chip" data-tone="persimmon">
+            {t('campaigns.preview.group', { count: draft.teamSize ?? 2 })}
+          </span>
+        </span>
         <strong className="tz-line-2">{title === '' ? text(draft.product.title) : title}</strong>
-        {cheapest === undefined ? null : <span className="cp-card-price"><Price fen={cheapest.groupPriceFen ?? 0} {...(included.length > 1 && { after: ` ${t('campaigns.from')}` })} /><span className="cs-quiet cs-small">{t('campaigns.preview.alone', { amount: formatFen(cheapest.shopPriceFen, 'auto') })}</span></span>}
-        <span className="cp-card-faces"><Avatar id={me.id} nickname={me.nickname} {...(me.avatarUrl !== null && { pictureUrl: me.avatarUrl })} sizePx={36} />{Array.from({ length: Math.min((draft.teamSize ?? 2) - 1, 5) }, (_, seat) => <span key={seat} className="cp-face cp-seat"><PlusOutlined /></span>)}</span>
-        <span className="cs-quiet cs-small">{[draft.endsAt === null ? '' : t('campaigns.preview.ends', { when: date(draft.endsAt) }), draft.perBuyerMax === null ? '' : t('campaigns.preview.each', { count: draft.perBuyerMax }), t('campaigns.preview.rule')].filter((part) => part !== '').join(' · ')}</span>
+        {cheapest === undefined ? null : (
+          <span className="cp-card-price">
+            <Price fen={cheapest.groupPriceFen ?? 0} {...(included.length > 1 && { after: ` ${t('campaigns.from')}` })} />
+            <span className="cs-quiet cs-small">{t('campaigns.preview.alone', { amount: formatFen(cheapest.shopPriceFen, 'auto') })}</span>
+          </span>
+        )}
+        <span className="cp-card-faces">
+          <Avatar id={me.id} nickname={me.nickname} {...(me.avatarUrl !== null && { pictureUrl: me.avatarUrl })} sizePx={36} />
+          {Array.from({ length: Math.min((draft.teamSize ?? 2) - 1, 5) }, (_, seat) => (
+            <span key={seat} className="cp-face cp-seat">
+              <PlusOutlined />
+            </span>
+          ))}
+        </span>
+        <span className="cs-quiet cs-small">
+          {[
+            draft.endsAt === null ? '' : t('campaigns.preview.ends', { when: date(draft.endsAt) }),
+            draft.perBuyerMax === null ? '' : t('campaigns.preview.each', { count: draft.perBuyerMax }),
+            t('campaigns.preview.rule'),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}
+        </span>
       </div>
     </div>
   );

@@ -5,5 +5,9 @@ const tones = { draft: 'honey', running: 'leaf', ended: undefined } as const;
 
 export function CampaignState({ state }: { state: CampaignView['state'] }) {
   const t = useT();
-  return <span className="tz-chip" data-tone={tones[state]}>{t(`campaigns.states.${state}`)}</span>;
+  return (
+    <span className="tz-chip" data-tone={tones[state]}>
+      {t(`campaigns.states.${state}`)}
+    </span>
+  );
 }

@@ -21,18 +21,40 @@ export function CampaignsPage() {
   const mayPlan = useIsAtLeast('operator');
   const { read, write } = useSearch();
   const state = oneOf(states, read('state'));
-  const campaigns = useApiPages('GET /api/console/shops/{shopId}/group-buys', { params: { shopId }, query: state === undefined ? {} : { state } }, { refetchEveryMs: 15_000 });
+  const campaigns = useApiPages(
+    'GET /api/console/shops/{shopId}/group-buys',
+    { params: { shopId }, query: state === undefined ? {} : { state } },
+    { refetchEveryMs: 15_000 },
+  );
   const items = campaigns.data ?? [];
-  const create = mayPlan ? <Link to="/campaigns/new"><Button type="primary" icon={<PlusOutlined />} data-testid="new-campaign">{t('campaigns.create')}</Button></Link> : undefined;
+  const create = mayPlan ? (
+    <Link to="/campaigns/new">
+      <Button type="primary" icon={<PlusOutlined />} data-testid="new-campaign">
+        {t('campaigns.create')}
+      </Button>
+    </Link>
+  ) : undefined;
   return (
     <Page title={t('nav.campaigns')} subtitle={t('campaigns.words')} actions={create}>
       <section className="cs-panel">
-        <Tabs activeKey={state ?? 'all'} onChange={(key) => write({ state: key === 'all' ? undefined : key })} items={[{ key: 'all', label: t('campaigns.all') }, ...states.map((key) => ({ key, label: t(`campaigns.states.${key}`) }))]} />
+        <Tabs
+          activeKey={state ?? 'all'}
+          onChange={(key) => write({ state: key === 'all' ? undefined : key })}
+          items={[{ key: 'all', label: t('campaigns.all') }, ...states.map((key) => ({ key, label: t(`campaigns.states.${key}`) }))]}
+        />
         {campaigns.isError ? <ListProblem problem={campaigns.error} onRetry={() => void campaigns.refetch()} /> : null}
         {campaigns.isPending ? <TableSkeleton /> : null}
-        {campaigns.isSuccess && items.length === 0
-          ? state === undefined ? <Empty drawing="community" title={t('campaigns.none')} words={t('campaigns.noneWords')} next={create} /> : <Empty drawing="search" title={t('campaigns.noneFound')} next={<Button onClick={() => write({ state: undefined })}>{t('campaigns.all')}</Button>} />
-          : null}
+        {campaigns.isSuccess && items.length === 0 ? (
+          state === undefined ? (
+            <Empty drawing="community" title={t('campaigns.none')} words={t('campaigns.noneWords')} next={create} />
+          ) : (
+            <Empty
+              drawing="search"
+              title={t('campaigns.noneFound')}
+              next={<Button onClick={() => write({ state: undefined })}>{t('campaigns.all')}</Button>}
+            />
+          )
+        ) : null}
         {items.length > 0 ? <CampaignsTable campaigns={items} /> : null}
         <LoadMore pages={campaigns} count={items.length} />
       </section>

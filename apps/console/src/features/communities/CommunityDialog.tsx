@@ -8,8 +8,19 @@ import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
 import { CoverInput } from '../live/plan/CoverInput.tsx';
 
-interface Fields { nameZh: string; nameEn?: string; intro?: string; rules?: string; leaderId: string; capacity: number }
-interface DialogProps { readonly shopId: string; readonly edited: CommunityView | 'new' | null; readonly onClose: () => void }
+interface Fields {
+  nameZh: string;
+  nameEn?: string;
+  intro?: string;
+  rules?: string;
+  leaderId: string;
+  capacity: number;
+}
+interface DialogProps {
+  readonly shopId: string;
+  readonly edited: CommunityView | 'new' | null;
+  readonly onClose: () => void;
+}
 
 export function CommunityDialog({ shopId, edited, onClose }: DialogProps) {
   const t = useT();
@@ -17,15 +28,36 @@ export function CommunityDialog({ shopId, edited, onClose }: DialogProps) {
   const [isSaving, setIsSaving] = useState(false);
   return (
     <Modal
-      title={t(edited === 'new' ? 'communities.form.newTitle' : 'communities.form.editTitle')} open={edited !== null} onCancel={onClose} onOk={() => form.submit()} okText={t(edited === 'new' ? 'communities.form.create' : 'communities.form.save')}
-      confirmLoading={isSaving} destroyOnHidden okButtonProps={{ 'data-testid': 'community-save' } as ButtonProps}
+      title={t(edited === 'new' ? 'communities.form.newTitle' : 'communities.form.editTitle')}
+      open={edited !== null}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t(edited === 'new' ? 'communities.form.create' : 'communities.form.save')}
+      confirmLoading={isSaving}
+      destroyOnHidden
+      okButtonProps={{ 'data-testid': 'community-save' } as ButtonProps}
     >
-      {edited === null ? null : <CommunityForm key={edited === 'new' ? 'new' : edited.id} shopId={shopId} community={edited === 'new' ? null : edited} form={form} onSaving={setIsSaving} onDone={onClose} />}
+      {edited === null ? null : (
+        <CommunityForm
+          key={edited === 'new' ? 'new' : edited.id}
+          shopId={shopId}
+          community={edited === 'new' ? null : edited}
+          form={form}
+          onSaving={setIsSaving}
+          onDone={onClose}
+        />
+      )}
     </Modal>
   );
 }
 
-interface FormProps { readonly shopId: string; readonly community: CommunityView | null; readonly form: ReturnType<typeof Form.useForm<Fields>>[0]; readonly onSaving: (isSaving: boolean) => void; readonly onDone: () => void }
+interface FormProps {
+  readonly shopId: string;
+  readonly community: CommunityView | null;
+  readonly form: ReturnType<typeof Form.useForm<Fields>>[0];
+  readonly onSaving: (isSaving: boolean) => void;
+  readonly onDone: () => void;
+}
 
 function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps) {
   const t = useT();
@@ -37,9 +69,19 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
   const create = useCommand('POST /api/console/shops/{shopId}/communities', { invalidates });
   const change = useCommand('PUT /api/console/shops/{shopId}/communities/{communityId}', { invalidates });
   const people = (staff.data?.items ?? []).map(({ person }) => ({ value: person.id, label: person.nickname }));
-  const options = community === null || people.some(({ value }) => value === community.leader.id) ? people : [...people, { value: community.leader.id, label: community.leader.nickname }];
+  const options =
+    community === null || people.some(({ value }) => value === community.leader.id)
+      ? people
+      : [...people, { value: community.leader.id, label: community.leader.nickname }];
   const save = async ({ nameZh, nameEn = '', intro = '', rules = '', leaderId, capacity }: Fields) => {
-    const body = { name: { zh: nameZh.trim(), ...(nameEn.trim() !== '' && { en: nameEn.trim() }) }, intro: intro.trim(), rules: rules.trim(), coverId: cover?.id ?? null, leaderId, capacity };
+    const body = {
+      name: { zh: nameZh.trim(), ...(nameEn.trim() !== '' && { en: nameEn.trim() }) },
+      intro: intro.trim(),
+      rules: rules.trim(),
+      coverId: cover?.id ?? null,
+      leaderId,
+      capacity,
+    };
     onSaving(true);
     try {
       if (community === null) await create.mutateAsync({ params: { shopId }, body });
@@ -52,16 +94,53 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
       onSaving(false);
     }
   };
-  const initial: Partial<Fields> = community === null ? { leaderId: me.id, capacity: 500 } : { nameZh: community.name.zh, nameEn: community.name.en ?? '', intro: community.intro, rules: community.rules, leaderId: community.leader.id, capacity: community.capacity };
+  const initial: Partial<Fields> =
+    community === null
+      ? { leaderId: me.id, capacity: 500 }
+      : {
+          nameZh: community.name.zh,
+          nameEn: community.name.en ?? '',
+          intro: community.intro,
+          rules: community.rules,
+          leaderId: community.leader.id,
+          capacity: community.capacity,
+        };
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={(fields) => void save(fields)}>
-      <Form.Item name="nameZh" label={t('communities.form.nameZh')} rules={[{ required: true, whitespace: true, message: t('communities.form.nameMissing') }]}><Input maxLength={120} data-testid="community-name" /></Form.Item>
-      <Form.Item name="nameEn" label={t('communities.form.nameEn')}><Input maxLength={200} /></Form.Item>
-      <Form.Item name="intro" label={t('communities.form.intro')}><Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} placeholder={t('communities.form.introHint')} /></Form.Item>
-      <Form.Item name="rules" label={t('communities.form.rules')}><Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={t('communities.form.rulesHint')} /></Form.Item>
-      <Form.Item name="leaderId" label={t('communities.form.leader')} extra={t('communities.form.leaderWords')} rules={[{ required: true, message: t('communities.form.leaderMissing') }]}><Select loading={staff.isPending} options={options} /></Form.Item>
-      <Form.Item name="capacity" label={t('communities.form.capacity')} rules={[{ required: true, type: 'integer', min: 2, max: 100_000, message: t('communities.form.capacityMissing') }]}><InputNumber min={2} max={100_000} precision={0} /></Form.Item>
-      <Form.Item label={t('communities.form.cover')}><CoverInput shopId={shopId} value={cover} onChange={setCover} ratio={1} /></Form.Item>
+      <Form.Item
+        name="nameZh"
+        label={t('communities.form.nameZh')}
+        rules={[{ required: true, whitespace: true, message: t('communities.form.nameMissing') }]}
+      >
+        <Input maxLength={120} data-testid="community-name" />
+      </Form.Item>
+      <Form.Item name="nameEn" label={t('communities.form.nameEn')}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="intro" label={t('communities.form.intro')}>
+        <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} placeholder={t('communities.form.introHint')} />
+      </Form.Item>
+      <Form.Item name="rules" label={t('communities.form.rules')}>
+        <Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={t('communities.form.rulesHint')} />
+      </Form.Item>
+      <Form.Item
+        name="leaderId"
+        label={t('communities.form.leader')}
+        extra={t('communities.form.leaderWords')}
+        rules={[{ required: true, message: t('communities.form.leaderMissing') }]}
+      >
+        <Select loading={staff.isPending} options={options} />
+      </Form.Item>
+      <Form.Item
+        name="capacity"
+        label={t('communities.form.capacity')}
+        rules={[{ required: true, type: 'integer', min: 2, max: 100_000, message: t('communities.form.capacityMissing') }]}
+      >
+        <InputNumber min={2} max={100_000} precision={0} />
+      </Form.Item>
+      <Form.Item label={t('communities.form.cover')}>
+        <CoverInput shopId={shopId} value={cover} onChange={setCover} ratio={1} />
+      </Form.Item>
     </Form>
   );
 }

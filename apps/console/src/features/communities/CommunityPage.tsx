@@ -34,28 +34,64 @@ export function CommunityPage() {
   return (
     <main className="cm" data-panel={panel} data-testid="community">
       <header className="cm-top">
-        <Link to="/communities" aria-label={t('communities.page.back')}><Button type="text" icon={<ArrowLeftOutlined />} tabIndex={-1} /></Link>
-        <div><h1 className="tz-line-1">{text(name)}</h1><p className="cs-quiet tz-figures">{t('communities.members', { count: memberCount.toLocaleString(), capacity: capacity.toLocaleString() })}</p></div>
-        <Button icon={<NotificationOutlined />} onClick={() => setIsAnnouncing(true)} data-testid="announce">{t('communities.page.announce')}</Button>
+        <Link to="/communities" aria-label={t('communities.page.back')}>
+          <Button type="text" icon={<ArrowLeftOutlined />} tabIndex={-1} />
+        </Link>
+        <div>
+          <h1 className="tz-line-1">{text(name)}</h1>
+          <p className="cs-quiet tz-figures">
+            {t('communities.members', { count: memberCount.toLocaleString(), capacity: capacity.toLocaleString() })}
+          </p>
+        </div>
+        <Button icon={<NotificationOutlined />} onClick={() => setIsAnnouncing(true)} data-testid="announce">
+          {t('communities.page.announce')}
+        </Button>
       </header>
       <nav className="cm-tabs" aria-label={t('communities.page.panels')}>
-        <Segmented<Panel> block value={panel} onChange={setPanel} options={(['chat', 'cards', 'people', 'about'] as const).map((value) => ({ value, label: t(`communities.page.${value}`) }))} />
+        <Segmented<Panel>
+          block
+          value={panel}
+          onChange={setPanel}
+          options={(['chat', 'cards', 'people', 'about'] as const).map((value) => ({ value, label: t(`communities.page.${value}`) }))}
+        />
       </nav>
-      <section className="cm-chat"><Conversation scene={scene} channel={channel} /></section>
+      <section className="cm-chat">
+        <Conversation scene={scene} channel={channel} />
+      </section>
       <section className="cm-side">
-        <div className="cm-side-tabs"><Segmented<Panel> block value={side} onChange={setPanel} options={(['cards', 'people', 'about'] as const).map((value) => ({ value, label: t(`communities.page.${value}`) }))} /></div>
+        <div className="cm-side-tabs">
+          <Segmented<Panel>
+            block
+            value={side}
+            onChange={setPanel}
+            options={(['cards', 'people', 'about'] as const).map((value) => ({ value, label: t(`communities.page.${value}`) }))}
+          />
+        </div>
         {side === 'cards' ? <CardsPanel sceneId={sceneId} shopId={shopId} cards={scene.cards} place="community" /> : null}
         {side === 'people' ? <Members communityId={communityId} sceneId={sceneId} /> : null}
-        {side === 'about' ? <div className="cm-about"><p>{intro}</p><h2>{t('communities.page.rules')}</h2><p className="cs-quiet">{rules === '' ? t('communities.page.noRules') : rules}</p></div> : null}
+        {side === 'about' ? (
+          <div className="cm-about">
+            <p>{intro}</p>
+            <h2>{t('communities.page.rules')}</h2>
+            <p className="cs-quiet">{rules === '' ? t('communities.page.noRules') : rules}</p>
+          </div>
+        ) : null}
       </section>
-      <AnnounceModal sceneId={sceneId} current={scene.announcement?.text ?? ''} isOpen={isAnnouncing} onClose={() => setIsAnnouncing(false)} />
+      <AnnounceModal
+        sceneId={sceneId}
+        current={scene.announcement?.text ?? ''}
+        isOpen={isAnnouncing}
+        onClose={() => setIsAnnouncing(false)}
+      />
     </main>
   );
 }
 
 /** What is on screen for a moment counts as read. */
 function useMarkRead(communityId: string, head: number): void {
-  const { mutate } = useCommand('POST /api/communities/{communityId}/read', { invalidates: ['GET /api/console/shops/{shopId}/communities'] });
+  const { mutate } = useCommand('POST /api/communities/{communityId}/read', {
+    invalidates: ['GET /api/console/shops/{shopId}/communities'],
+  });
   const marked = useRef(0);
   useEffect(() => {
     if (head <= marked.current) return undefined;

@@ -30,27 +30,43 @@ export function FinancePage() {
         {books.isSuccess ? (
           <>
             <ul className="fi-accounts">
-              {books.data.items.filter(({ account }) => !account.startsWith('promoter:')).map((account) => (
-                <li key={account.account}>
-                  <button type="button" className="fi-account" aria-pressed={chosen === account.account} onClick={() => write({ account: chosen === account.account ? undefined : account.account, order: undefined })} data-testid="ledger-account">
-                    <span className="fi-account-name">{words.account(account.account)}</span>
-                    <strong className="fi-balance tz-figures">{formatFen(account.balanceFen)}</strong>
-                    <span className="cs-quiet cs-small">{words.why(account.account)}</span>
-                    <span className="cs-quiet cs-small fi-count">{t('finance.entries', { count: account.entryCount })}</span>
-                  </button>
-                </li>
-              ))}
+              {books.data.items
+                .filter(({ account }) => !account.startsWith('promoter:'))
+                .map((account) => (
+                  <li key={account.account}>
+                    <button
+                      type="button"
+                      className="fi-account"
+                      aria-pressed={chosen === account.account}
+                      onClick={() => write({ account: chosen === account.account ? undefined : account.account, order: undefined })}
+                      data-testid="ledger-account"
+                    >
+                      <span className="fi-account-name">{words.account(account.account)}</span>
+                      <strong className="fi-balance tz-figures">{formatFen(account.balanceFen)}</strong>
+                      <span className="cs-quiet cs-small">{words.why(account.account)}</span>
+                      <span className="cs-quiet cs-small fi-count">{t('finance.entries', { count: account.entryCount })}</span>
+                    </button>
+                  </li>
+                ))}
               <PromoterAccounts accounts={books.data.items.filter(({ account }) => account.startsWith('promoter:'))} />
             </ul>
             <div className="fi-total" data-state={books.data.totalFen === 0 ? 'good' : 'bad'} data-testid="ledger-total">
               {books.data.totalFen === 0 ? <CheckCircleFilled /> : <WarningFilled />}
-              <span>{t('finance.total')}</span><strong className="tz-figures">{formatFen(books.data.totalFen)}</strong><span>{books.data.totalFen === 0 ? t('finance.balanced') : t('finance.unbalanced')}</span>
+              <span>{t('finance.total')}</span>
+              <strong className="tz-figures">{formatFen(books.data.totalFen)}</strong>
+              <span>{books.data.totalFen === 0 ? t('finance.balanced') : t('finance.unbalanced')}</span>
             </div>
             <p className="cs-quiet cs-small">{t('finance.sign')}</p>
           </>
         ) : null}
       </section>
-      <LedgerEntries shopId={shopId} account={chosen} orderId={read('order')} accounts={books.data?.items.map(({ account }) => account) ?? []} onFilter={write} />
+      <LedgerEntries
+        shopId={shopId}
+        account={chosen}
+        orderId={read('order')}
+        accounts={books.data?.items.map(({ account }) => account) ?? []}
+        onFilter={write}
+      />
       <OrderDrawer shopId={shopId} orderId={read('show') ?? null} onClose={() => write({ show: undefined })} />
     </Page>
   );

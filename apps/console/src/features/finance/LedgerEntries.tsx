@@ -11,39 +11,108 @@ import { useT } from '../../messages.ts';
 import { useLedgerWords } from './ledger-words.ts';
 
 type Entry = ApiReply<'GET /api/console/shops/{shopId}/ledger/entries'>['items'][number];
-interface Props { shopId: string; account: string | undefined; orderId: string | undefined; accounts: readonly string[]; onFilter: (changes: Record<string, string | undefined>) => void }
+interface Props {
+  shopId: string;
+  account: string | undefined;
+  orderId: string | undefined;
+  accounts: readonly string[];
+  onFilter: (changes: Record<string, string | undefined>) => void;
+}
 
 /** What balances are made of, newest first; each entry opens the order it belongs to. */
 export function LedgerEntries({ shopId, account, orderId, accounts, onFilter }: Props) {
   const t = useT();
   const words = useLedgerWords();
   const { date } = useTimeFormat();
-  const entries = useApiPages('GET /api/console/shops/{shopId}/ledger/entries', { params: { shopId }, query: { limit: 30, ...(account !== undefined && { account }), ...(orderId !== undefined && { orderId }) } }, { refetchEveryMs: 15_000 });
+  const entries = useApiPages(
+    'GET /api/console/shops/{shopId}/ledger/entries',
+    { params: { shopId }, query: { limit: 30, ...(account !== undefined && { account }), ...(orderId !== undefined && { orderId }) } },
+    { refetchEveryMs: 15_000 },
+  );
   const items = entries.data ?? [];
   const isFiltered = account !== undefined || orderId !== undefined;
   const columns: TableColumnsType<Entry> = [
-    { title: t('finance.when'), key: 'at', render: (_, entry) => <time className="tz-figures cs-nowrap" dateTime={entry.at}>{date(entry.at, 'second')}</time> },
+    {
+      title: t('finance.when'),
+      key: 'at',
+      render: (_, entry) => (
+        <time className="tz-figures cs-nowrap" dateTime={entry.at}>
+          {date(entry.at, 'second')}
+        </time>
+      ),
+    },
     { title: t('finance.kind'), key: 'kind', render: (_, entry) => words.kind(entry.kind) },
-    { title: t('finance.account'), key: 'account', render: (_, entry) => <button type="button" className="cs-link" onClick={() => onFilter({ account: entry.account })}>{words.account(entry.account)}</button> },
-    { title: t('finance.memo'), key: 'memo', responsive: ['lg'], render: (_, entry) => <span className="tz-line-1 fi-memo">{entry.memo}</span> },
-    { title: t('finance.order'), key: 'order', render: (_, entry) => (entry.orderId === null ? '—' : <button type="button" className="cs-link" onClick={() => onFilter({ show: entry.orderId ?? undefined })}>{t('finance.showOrder')}</button>) },
-    { title: t('finance.amount'), key: 'amount', align: 'right', render: (_, entry) => <strong className="tz-figures fi-amount" data-minus={entry.amountFen < 0 || undefined}>{formatFen(entry.amountFen)}</strong> },
+    {
+      title: t('finance.account'),
+      key: 'account',
+      render: (_, entry) => (
+        <button type="button" className="cs-link" onClick={() => onFilter({ account: entry.account })}>
+          {words.account(entry.account)}
+        </button>
+      ),
+    },
+    {
+      title: t('finance.memo'),
+      key: 'memo',
+      responsive: ['lg'],
+      render: (_, entry) => <span className="tz-line-1 fi-memo">{entry.memo}</span>,
+    },
+    {
+      title: t('finance.order'),
+      key: 'order',
+      render: (_, entry) =>
+        entry.orderId === null ? (
+          '—'
+        ) : (
+          <button type="button" className="cs-link" onClick={() => onFilter({ show: entry.orderId ?? undefined })}>
+            {t('finance.showOrder')}
+          </button>
+        ),
+    },
+    {
+      title: t('finance.amount'),
+      key: 'amount',
+      align: 'right',
+      render: (_, entry) => (
+        <strong className="tz-figures fi-amount" data-minus={entry.amountFen < 0 || undefined}>
+          {formatFen(entry.amountFen)}
+        </strong>
+      ),
+    },
   ];
   return (
     <section className="cs-panel" data-testid="ledger-entries">
       <h2>{t('finance.entriesTitle')}</h2>
       <div className="cs-filters">
-        <Select className="fi-select" value={account ?? ''} onChange={(value) => onFilter({ account: value === '' ? undefined : value })} aria-label={t('finance.account')} options={[{ value: '', label: t('finance.allAccounts') }, ...accounts.map((value) => ({ value, label: words.account(value) }))]} />
-        {orderId === undefined ? null : <Tag closable onClose={() => onFilter({ order: undefined })}>{t('finance.ofOrder', { id: orderId })}</Tag>}
+        <Select
+          className="fi-select"
+          value={account ?? ''}
+          onChange={(value) => onFilter({ account: value === '' ? undefined : value })}
+          aria-label={t('finance.account')}
+          options={[{ value: '', label: t('finance.allAccounts') }, ...accounts.map((value) => ({ value, label: words.account(value) }))]}
+        />
+        {orderId === undefined ? null : (
+          <Tag closable onClose={() => onFilter({ order: undefined })}>
+            {t('finance.ofOrder', { id: orderId })}
+          </Tag>
+        )}
       </div>
       {entries.isError ? <ListProblem problem={entries.error} onRetry={() => void entries.refetch()} /> : null}
       {entries.isPending ? <TableSkeleton /> : null}
-      {entries.isSuccess && items.length === 0
-        ? isFiltered
-          ? <Empty drawing="search" title={t('finance.noneFound')} next={<Button onClick={() => onFilter({ account: undefined, order: undefined })}>{t('finance.clear')}</Button>} />
-          : <Empty drawing="earnings" title={t('finance.none')} words={t('finance.noneWords')} />
-        : null}
-      {items.length > 0 ? <Table rowKey="id" columns={columns} dataSource={items} pagination={false} scroll={{ x: 'max-content' }} size="middle" /> : null}
+      {entries.isSuccess && items.length === 0 ? (
+        isFiltered ? (
+          <Empty
+            drawing="search"
+            title={t('finance.noneFound')}
+            next={<Button onClick={() => onFilter({ account: undefined, order: undefined })}>{t('finance.clear')}</Button>}
+          />
+        ) : (
+          <Empty drawing="earnings" title={t('finance.none')} words={t('finance.noneWords')} />
+        )
+      ) : null}
+      {items.length > 0 ? (
+        <Table rowKey="id" columns={columns} dataSource={items} pagination={false} scroll={{ x: 'max-content' }} size="middle" />
+      ) : null}
       <LoadMore pages={entries} count={items.length} />
     </section>
   );

@@ -22,9 +22,13 @@ export function StreamPlayer({ sources, isLive = false, label, video }: StreamPl
     let stop: () => void = () => {};
     let timer: ReturnType<typeof setTimeout> | undefined;
     const next = () => {
-      timer ??= setTimeout(() => { if (!isGone) setAttempt((before) => before + 1); }, 2000);
+      timer ??= setTimeout(() => {
+        if (!isGone) setAttempt((before) => before + 1);
+      }, 2000);
     };
-    void attach(target, source, next, () => isGone).then((made) => { stop = made; }, next);
+    void attach(target, source, next, () => isGone).then((made) => {
+      stop = made;
+    }, next);
     return () => {
       isGone = true;
       clearTimeout(timer);
@@ -33,7 +37,18 @@ export function StreamPlayer({ sources, isLive = false, label, video }: StreamPl
     // The address is signed anew now and then; only another way of playing starts over.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [source?.kind, sources.length, attempt, element]);
-  return <video ref={element} muted={isLive} autoPlay={isLive} controls={!isLive} playsInline aria-label={label} data-testid="stream-player" data-kind={source?.kind} />;
+  return (
+    <video
+      ref={element}
+      muted={isLive}
+      autoPlay={isLive}
+      controls={!isLive}
+      playsInline
+      aria-label={label}
+      data-testid="stream-player"
+      data-kind={source?.kind}
+    />
+  );
 }
 
 async function attach(video: HTMLVideoElement, { kind, url }: Source, onBroken: () => void, isGone: () => boolean): Promise<() => void> {
@@ -44,7 +59,10 @@ async function attach(video: HTMLVideoElement, { kind, url }: Source, onBroken: 
     // Whoever came meanwhile owns the element now.
     if (isGone()) return () => {};
     if (!mpegts.isSupported()) throw new Error('no media source here');
-    const player = mpegts.createPlayer({ type: 'flv', isLive: true, url: address.href }, { enableStashBuffer: false, autoCleanupSourceBuffer: true, liveSync: true, liveSyncTargetLatency: 0.8, liveSyncMaxLatency: 1.6 });
+    const player = mpegts.createPlayer(
+      { type: 'flv', isLive: true, url: address.href },
+      { enableStashBuffer: false, autoCleanupSourceBuffer: true, liveSync: true, liveSyncTargetLatency: 0.8, liveSyncMaxLatency: 1.6 },
+    );
     player.on(mpegts.Events.ERROR, onBroken);
     player.on(mpegts.Events.LOADING_COMPLETE, onBroken);
     player.attachMediaElement(video);
@@ -66,7 +84,9 @@ async function attach(video: HTMLVideoElement, { kind, url }: Source, onBroken: 
   if (isGone()) return () => {};
   // Workers made from blobs are not allowed by the page's policy.
   const hls = new Hls({ enableWorker: false, lowLatencyMode: kind === 'll-hls' });
-  hls.on(Hls.Events.ERROR, (_event, data) => { if (data.fatal) onBroken(); });
+  hls.on(Hls.Events.ERROR, (_event, data) => {
+    if (data.fatal) onBroken();
+  });
   hls.loadSource(address.href);
   hls.attachMedia(video);
   startSoon(video);

@@ -32,21 +32,30 @@ export function useBroadcast(sessionId: string, stream: MediaStream | null): Bro
     if (stream === null) stop();
     else publisher.current.replaceStream(stream);
   }, [stream, stop]);
-  const start = useCallback(async (from: MediaStream) => {
-    setIsStarting(true);
-    try {
-      // A key of its own: whoever streamed before is taken over from for good, not fought with.
-      const keys = await api('POST /api/studio/{sessionId}/stream-key', { params: { sessionId } });
-      publisher.current?.stop();
-      const made = createPublisher({ target: { whipUrl: onThisPage(keys.whipUrl), ingestUrl: onThisPage(keys.ingestUrl), key: keys.streamKey, bitrateMax }, stream: from, ...(preferred() !== undefined && { ways: [preferred() ?? 'whip'] }) });
-      publisher.current = made;
-      sent.current = from;
-      setState(made.state());
-      made.subscribe(() => { if (publisher.current === made) setState(made.state()); });
-    } finally {
-      setIsStarting(false);
-    }
-  }, [api, sessionId]);
+  const start = useCallback(
+    async (from: MediaStream) => {
+      setIsStarting(true);
+      try {
+        // A key of its own: whoever streamed before is taken over from for good, not fought with.
+        const keys = await api('POST /api/studio/{sessionId}/stream-key', { params: { sessionId } });
+        publisher.current?.stop();
+        const made = createPublisher({
+          target: { whipUrl: onThisPage(keys.whipUrl), ingestUrl: onThisPage(keys.ingestUrl), key: keys.streamKey, bitrateMax },
+          stream: from,
+          ...(preferred() !== undefined && { ways: [preferred() ?? 'whip'] }),
+        });
+        publisher.current = made;
+        sent.current = from;
+        setState(made.state());
+        made.subscribe(() => {
+          if (publisher.current === made) setState(made.state());
+        });
+      } finally {
+        setIsStarting(false);
+      }
+    },
+    [api, sessionId],
+  );
   const isSending = state !== null && state.phase !== 'stopped' && state.phase !== 'failed';
   useStayAwake(isSending);
   return { state, isStarting, isSending, start, stop };
@@ -71,9 +80,14 @@ function useStayAwake(isNeeded: boolean): void {
     let lock: { release(): Promise<void> } | null = null;
     const take = () => {
       if (document.visibilityState !== 'visible') return;
-      navigator.wakeLock?.request('screen').then((held) => { lock = held; }, () => {
-        // A phone saving its battery refuses; the host keeps the screen on by hand.
-      });
+      navigator.wakeLock?.request('screen').then(
+        (held) => {
+          lock = held;
+        },
+        () => {
+          // A phone saving its battery refuses; the host keeps the screen on by hand.
+        },
+      );
     };
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     take();

@@ -18,14 +18,34 @@ import './orders.css';
 export function OrderDrawer({ shopId, orderId, onClose }: { shopId: string; orderId: string | null; onClose: () => void }) {
   const t = useT();
   const isWide = Grid.useBreakpoint().md === true;
-  const order = useApi('GET /api/console/shops/{shopId}/orders/{orderId}', { params: { shopId, orderId: orderId ?? '' } }, { isEnabled: orderId !== null, refetchEveryMs: 5_000 });
+  const order = useApi(
+    'GET /api/console/shops/{shopId}/orders/{orderId}',
+    { params: { shopId, orderId: orderId ?? '' } },
+    { isEnabled: orderId !== null, refetchEveryMs: 5_000 },
+  );
   const mayAct = useIsAtLeast('operator');
   const shown = order.data;
   return (
     <Drawer
-      open={orderId !== null} onClose={onClose} size={isWide ? 620 : '100%'} destroyOnHidden
-      title={shown === undefined ? '…' : <span className="or-head"><span>{t('orders.drawer.title', { number: shown.number })}</span><OrderState order={shown} /></span>}
-      footer={shown === undefined || !mayAct || !(mayShip(shown) || mayRefund(shown) || shown.state === 'shipped') ? null : <OrderActions shopId={shopId} order={shown} />}
+      open={orderId !== null}
+      onClose={onClose}
+      size={isWide ? 620 : '100%'}
+      destroyOnHidden
+      title={
+        shown === undefined ? (
+          '…'
+        ) : (
+          <span className="or-head">
+            <span>{t('orders.drawer.title', { number: shown.number })}</span>
+            <OrderState order={shown} />
+          </span>
+        )
+      }
+      footer={
+        shown === undefined || !mayAct || !(mayShip(shown) || mayRefund(shown) || shown.state === 'shipped') ? null : (
+          <OrderActions shopId={shopId} order={shown} />
+        )
+      }
     >
       {order.isError ? <ListProblem problem={order.error} onRetry={() => void order.refetch()} /> : null}
       {order.isPending && orderId !== null ? <TableSkeleton rows={5} /> : null}

@@ -19,19 +19,48 @@ export function OrderLines({ order }: { order: ConsoleOrder }) {
             <span className="cs-quiet cs-small">{[...line.options, `× ${line.quantity}`].join(' · ')}</span>
             <ul className="or-reasons" aria-label={t('orders.drawer.reasons')}>
               {line.reasons.map((reason, index) => (
-                <li key={index}><span>{text(reason.label)}</span><span className="tz-figures" data-minus={reason.amountFen < 0 || undefined}>{formatFen(reason.amountFen)}</span></li>
+                <li key={index}>
+                  <span>{text(reason.label)}</span>
+                  <span className="tz-figures" data-minus={reason.amountFen < 0 || undefined}>
+                    {formatFen(reason.amountFen)}
+                  </span>
+                </li>
               ))}
             </ul>
           </div>
-          <div className="cs-right tz-figures"><strong>{formatFen(line.totalFen)}</strong>{line.refundedFen > 0 ? <div className="cs-quiet cs-small">{t('orders.drawer.refunded')} {formatFen(line.refundedFen)}</div> : null}</div>
+          <div className="cs-right tz-figures">
+            <strong>{formatFen(line.totalFen)}</strong>
+            {line.refundedFen > 0 ? (
+              <div className="cs-quiet cs-small">
+                {t('orders.drawer.refunded')} {formatFen(line.refundedFen)}
+              </div>
+            ) : null}
+          </div>
         </div>
       ))}
       <dl className="or-sums tz-figures">
-        <dt>{t('orders.drawer.goods')}</dt><dd>{formatFen(order.goodsFen)}</dd>
-        <dt>{t('orders.drawer.freight')}</dt><dd>{order.freightFen === 0 ? t('orders.drawer.freeFreight') : formatFen(order.freightFen)}</dd>
-        <dt><strong>{t('orders.drawer.total')}</strong></dt><dd><strong>{formatFen(order.totalFen)}</strong></dd>
-        {order.paidFen > 0 ? <><dt>{t('orders.drawer.paid')}</dt><dd>{formatFen(order.paidFen)}</dd></> : null}
-        {order.refundedFen > 0 ? <><dt>{t('orders.drawer.refunded')}</dt><dd>{formatFen(-order.refundedFen)}</dd></> : null}
+        <dt>{t('orders.drawer.goods')}</dt>
+        <dd>{formatFen(order.goodsFen)}</dd>
+        <dt>{t('orders.drawer.freight')}</dt>
+        <dd>{order.freightFen === 0 ? t('orders.drawer.freeFreight') : formatFen(order.freightFen)}</dd>
+        <dt>
+          <strong>{t('orders.drawer.total')}</strong>
+        </dt>
+        <dd>
+          <strong>{formatFen(order.totalFen)}</strong>
+        </dd>
+        {order.paidFen > 0 ? (
+          <>
+            <dt>{t('orders.drawer.paid')}</dt>
+            <dd>{formatFen(order.paidFen)}</dd>
+          </>
+        ) : null}
+        {order.refundedFen > 0 ? (
+          <>
+            <dt>{t('orders.drawer.refunded')}</dt>
+            <dd>{formatFen(-order.refundedFen)}</dd>
+          </>
+        ) : null}
       </dl>
     </section>
   );

@@ -6,8 +6,20 @@ export function OrderState({ order }: { order: OrderView }) {
   const t = useT();
   return (
     <span className="cs-chips">
-      {order.isWaiting ? <span className="tz-chip" data-tone="honey">{t('orders.waiting')}</span> : <span className="tz-chip" data-tone={stateTones[order.state]}>{t(`orders.states.${order.state}`)}</span>}
-      {order.refundState === 'pending' ? <span className="tz-chip" data-tone="honey">{t('orders.refunding')}</span> : null}
+      {order.isWaiting ? (
+        <span className="tz-chip" data-tone="honey">
+          {t('orders.waiting')}
+        </span>
+      ) : (
+        <span className="tz-chip" data-tone={stateTones[order.state]}>
+          {t(`orders.states.${order.state}`)}
+        </span>
+      )}
+      {order.refundState === 'pending' ? (
+        <span className="tz-chip" data-tone="honey">
+          {t('orders.refunding')}
+        </span>
+      ) : null}
       {order.refundState === 'partial' ? <span className="tz-chip">{t('orders.refundedPart')}</span> : null}
     </span>
   );

@@ -11,8 +11,16 @@ export function OriginLine({ origin }: { origin: ConsoleOrder['origin'] }) {
   if (origin.sceneId === null && origin.sharer === null) return <span className="cs-quiet">{t('orders.direct')}</span>;
   return (
     <span className="or-origin">
-      {origin.sceneTitle === null ? null : <span className="tz-line-1">{words.scene(origin.sceneKind)} · {text(origin.sceneTitle)}</span>}
-      {origin.sharer === null ? null : <span className="tz-line-1 cs-quiet cs-small">{t('orders.drawer.sharer')} {origin.sharer.nickname}</span>}
+      {origin.sceneTitle === null ? null : (
+        <span className="tz-line-1">
+          {words.scene(origin.sceneKind)} · {text(origin.sceneTitle)}
+        </span>
+      )}
+      {origin.sharer === null ? null : (
+        <span className="tz-line-1 cs-quiet cs-small">
+          {t('orders.drawer.sharer')} {origin.sharer.nickname}
+        </span>
+      )}
     </span>
   );
 }

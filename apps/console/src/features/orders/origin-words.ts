@@ -4,7 +4,17 @@ import { useT } from '../../messages.ts';
 export function useOriginWords(): { scene: (kind: string | null) => string; card: (kind: string | null) => string } {
   const t = useT();
   return {
-    scene: (kind) => (kind === 'session' ? t('orders.sceneKinds.session') : kind === 'community' ? t('orders.sceneKinds.community') : t('orders.sceneKinds.other')),
-    card: (kind) => (kind === 'product' ? t('orders.cardKinds.product') : kind === 'group-buy' ? t('orders.cardKinds.group-buy') : t('orders.cardKinds.other')),
+    scene: (kind) =>
+      kind === 'session'
+        ? t('orders.sceneKinds.session')
+        : kind === 'community'
+          ? t('orders.sceneKinds.community')
+          : t('orders.sceneKinds.other'),
+    card: (kind) =>
+      kind === 'product'
+        ? t('orders.cardKinds.product')
+        : kind === 'group-buy'
+          ? t('orders.cardKinds.group-buy')
+          : t('orders.cardKinds.other'),
   };
 }

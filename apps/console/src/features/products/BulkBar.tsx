@@ -17,7 +17,12 @@ export function BulkBar({ shopId, chosenIds, onDone }: { shopId: string; chosenI
     setIsBusy(true);
     const results: PromiseSettledResult<unknown>[] = [];
     // One after the other: writers to one shop's catalog take turns anyway.
-    for (const productId of chosenIds) results.push(...(await Promise.allSettled([api('POST /api/console/shops/{shopId}/products/{productId}/status', { params: { shopId, productId }, body: { status } })])));
+    for (const productId of chosenIds)
+      results.push(
+        ...(await Promise.allSettled([
+          api('POST /api/console/shops/{shopId}/products/{productId}/status', { params: { shopId, productId }, body: { status } }),
+        ])),
+      );
     setIsBusy(false);
     await invalidateApi(queries, 'GET /api/console/shops/{shopId}/products', 'GET /api/console/shops/{shopId}/products/{productId}');
     const failed = results.filter((result) => result.status === 'rejected');
@@ -26,14 +31,29 @@ export function BulkBar({ shopId, chosenIds, onDone }: { shopId: string; chosenI
     else void message.warning(t('products.bulk.partly', { done, failed: failed.length, reason: sentenceOf(failed[0].reason) }));
     onDone();
   };
-  const archive = () => modal.confirm({ title: t('products.bulk.archiveTitle', { count: chosenIds.length }), content: t('products.bulk.archiveWords'), okText: t('products.bulk.archive'), cancelText: t('list.cancel'), onOk: () => apply('archived') });
+  const archive = () =>
+    modal.confirm({
+      title: t('products.bulk.archiveTitle', { count: chosenIds.length }),
+      content: t('products.bulk.archiveWords'),
+      okText: t('products.bulk.archive'),
+      cancelText: t('list.cancel'),
+      onOk: () => apply('archived'),
+    });
   return (
     <div className="pr-bulk" role="toolbar">
       <strong className="tz-figures">{t('products.bulk.chosen', { count: chosenIds.length })}</strong>
-      <Button size="small" loading={isBusy} onClick={() => void apply('on_sale')} data-testid="bulk-on-sale">{t('products.bulk.onSale')}</Button>
-      <Button size="small" disabled={isBusy} onClick={() => void apply('draft')} data-testid="bulk-draft">{t('products.bulk.draft')}</Button>
-      <Button size="small" disabled={isBusy} onClick={archive}>{t('products.bulk.archive')}</Button>
-      <Button size="small" type="text" disabled={isBusy} onClick={onDone}>{t('products.bulk.clear')}</Button>
+      <Button size="small" loading={isBusy} onClick={() => void apply('on_sale')} data-testid="bulk-on-sale">
+        {t('products.bulk.onSale')}
+      </Button>
+      <Button size="small" disabled={isBusy} onClick={() => void apply('draft')} data-testid="bulk-draft">
+        {t('products.bulk.draft')}
+      </Button>
+      <Button size="small" disabled={isBusy} onClick={archive}>
+        {t('products.bulk.archive')}
+      </Button>
+      <Button size="small" type="text" disabled={isBusy} onClick={onDone}>
+        {t('products.bulk.clear')}
+      </Button>
     </div>
   );
 }

@@ -27,7 +27,13 @@ export function ImportPage() {
   const { message } = App.useApp();
   const [file, setFile] = useState<{ name: string; csv: string } | null>(null);
   const check = useCommand('POST /api/console/shops/{shopId}/products/import');
-  const run = useCommand('POST /api/console/shops/{shopId}/products/import', { invalidates: ['GET /api/console/shops/{shopId}/products', 'GET /api/console/shops/{shopId}/products/{productId}', 'GET /api/categories'] });
+  const run = useCommand('POST /api/console/shops/{shopId}/products/import', {
+    invalidates: [
+      'GET /api/console/shops/{shopId}/products',
+      'GET /api/console/shops/{shopId}/products/{productId}',
+      'GET /api/categories',
+    ],
+  });
   const take = async (picked: File) => {
     if (picked.size > sizeMax) {
       void message.error(t('products.importPage.tooLarge'));
@@ -46,18 +52,82 @@ export function ImportPage() {
   const errors = [...issuesOf(check.error), ...issuesOf(run.error)];
   const otherProblem = [check.error, run.error].find((problem) => problem !== null && issuesOf(problem).length === 0);
   return (
-    <Page title={t('products.importPage.title')} subtitle={t('products.importPage.words')} actions={<Link to="/products"><Button>{t('list.back')}</Button></Link>}>
+    <Page
+      title={t('products.importPage.title')}
+      subtitle={t('products.importPage.words')}
+      actions={
+        <Link to="/products">
+          <Button>{t('list.back')}</Button>
+        </Link>
+      }
+    >
       <section className="cs-panel cs-stack">
         {file === null ? (
-          <Upload.Dragger accept=".csv,text/csv" showUploadList={false} beforeUpload={(picked) => { void take(picked); return Upload.LIST_IGNORE; }} className="pr-import-drop" data-testid="import-file">
-            <p className="pr-import-icon"><InboxOutlined /></p><p><strong>{t('products.importPage.drop')}</strong></p><p className="cs-quiet">{t('products.importPage.dropHint')}</p>
+          <Upload.Dragger
+            accept=".csv,text/csv"
+            showUploadList={false}
+            beforeUpload={(picked) => {
+              void take(picked);
+              return Upload.LIST_IGNORE;
+            }}
+            className="pr-import-drop"
+            data-testid="import-file"
+          >
+            <p className="pr-import-icon">
+              <InboxOutlined />
+            </p>
+            <p>
+              <strong>{t('products.importPage.drop')}</strong>
+            </p>
+            <p className="cs-quiet">{t('products.importPage.dropHint')}</p>
           </Upload.Dragger>
-        ) : <div className="cs-filters pr-import-file"><Tag>{file.name}</Tag><Button size="small" onClick={forget}>{t('products.importPage.another')}</Button></div>}
-        {check.isPending ? <><p className="cs-quiet" role="status">{t('products.importPage.checking')}</p><TableSkeleton rows={4} /></> : null}
+        ) : (
+          <div className="cs-filters pr-import-file">
+            <Tag>{file.name}</Tag>
+            <Button size="small" onClick={forget}>
+              {t('products.importPage.another')}
+            </Button>
+          </div>
+        )}
+        {check.isPending ? (
+          <>
+            <p className="cs-quiet" role="status">
+              {t('products.importPage.checking')}
+            </p>
+            <TableSkeleton rows={4} />
+          </>
+        ) : null}
         {otherProblem === undefined || otherProblem === null ? null : <Alert type="error" showIcon title={otherProblem.title} />}
-        {errors.length > 0 ? <><Alert type="error" showIcon title={t('products.importPage.errors', { count: errors.length })} data-testid="import-errors" /><Issues issues={errors} kind="error" /></> : null}
-        {run.data !== undefined ? <Alert type="success" showIcon title={t('products.importPage.done', { created: run.data.created, updated: run.data.updated })} action={<Link to="/products"><Button type="primary" size="small">{t('products.importPage.see')}</Button></Link>} data-testid="import-done" /> : null}
-        {check.data !== undefined && run.data === undefined ? <Found report={check.data} isBusy={run.isPending} onGo={() => { if (file !== null) run.mutate({ params: { shopId }, body: { csv: file.csv, isDryRun: false } }); }} /> : null}
+        {errors.length > 0 ? (
+          <>
+            <Alert type="error" showIcon title={t('products.importPage.errors', { count: errors.length })} data-testid="import-errors" />
+            <Issues issues={errors} kind="error" />
+          </>
+        ) : null}
+        {run.data !== undefined ? (
+          <Alert
+            type="success"
+            showIcon
+            title={t('products.importPage.done', { created: run.data.created, updated: run.data.updated })}
+            action={
+              <Link to="/products">
+                <Button type="primary" size="small">
+                  {t('products.importPage.see')}
+                </Button>
+              </Link>
+            }
+            data-testid="import-done"
+          />
+        ) : null}
+        {check.data !== undefined && run.data === undefined ? (
+          <Found
+            report={check.data}
+            isBusy={run.isPending}
+            onGo={() => {
+              if (file !== null) run.mutate({ params: { shopId }, body: { csv: file.csv, isDryRun: false } });
+            }}
+          />
+        ) : null}
       </section>
     </Page>
   );
@@ -68,9 +138,27 @@ function Found({ report, isBusy, onGo }: { report: Report; isBusy: boolean; onGo
   const numbers = (['products', 'skus', 'created', 'updated'] as const).map((key) => ({ key, value: report[key] }));
   return (
     <>
-      <dl className="pr-found tz-figures" data-testid="import-found">{numbers.map(({ key, value }) => <div key={key}><dt>{t(`products.importPage.${key}`)}</dt><dd>{value}</dd></div>)}</dl>
-      {report.warnings.length === 0 ? <Alert type="success" showIcon title={t('products.importPage.clean')} /> : <><Alert type="warning" showIcon title={t('products.importPage.warnings', { count: report.warnings.length })} /><Issues issues={report.warnings} kind="warning" /></>}
-      <div><Button type="primary" size="large" loading={isBusy} onClick={onGo} data-testid="import-go">{t('products.importPage.go', { count: report.products })}</Button></div>
+      <dl className="pr-found tz-figures" data-testid="import-found">
+        {numbers.map(({ key, value }) => (
+          <div key={key}>
+            <dt>{t(`products.importPage.${key}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {report.warnings.length === 0 ? (
+        <Alert type="success" showIcon title={t('products.importPage.clean')} />
+      ) : (
+        <>
+          <Alert type="warning" showIcon title={t('products.importPage.warnings', { count: report.warnings.length })} />
+          <Issues issues={report.warnings} kind="warning" />
+        </>
+      )}
+      <div>
+        <Button type="primary" size="large" loading={isBusy} onClick={onGo} data-testid="import-go">
+          {t('products.importPage.go', { count: report.products })}
+        </Button>
+      </div>
     </>
   );
 }
@@ -79,10 +167,19 @@ function Issues({ issues, kind }: { issues: readonly Issue[]; kind: 'error' | 'w
   const t = useT();
   return (
     <Table
-      rowKey={(issue) => `${issue.line} ${issue.column} ${issue.code} ${issue.message}`} size="small" dataSource={[...issues]} pagination={issues.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
+      rowKey={(issue) => `${issue.line} ${issue.column} ${issue.code} ${issue.message}`}
+      size="small"
+      dataSource={[...issues]}
+      pagination={issues.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
       columns={[
         { title: t('products.importPage.line'), dataIndex: 'line', width: 80, className: 'tz-figures', sorter: (a, b) => a.line - b.line },
-        { title: t('products.importPage.column'), key: 'column', width: 200, render: (_, issue) => (issue.column === '' ? <span className="cs-quiet">{t('products.importPage.whole')}</span> : <code>{issue.column}</code>) },
+        {
+          title: t('products.importPage.column'),
+          key: 'column',
+          width: 200,
+          render: (_, issue) =>
+            issue.column === '' ? <span className="cs-quiet">{t('products.importPage.whole')}</span> : <code>{issue.column}</code>,
+        },
         { title: t('products.importPage.problem'), key: 'message', render: (_, issue) => <span data-kind={kind}>{issue.message}</span> },
       ]}
     />

@@ -3,34 +3,85 @@ import { Alert, Button, Form, Input, Select } from 'antd';
 import { useT } from '../../messages.ts';
 import { skusFor, type OptionDraft, type ProductDraft } from './product-draft.ts';
 
-interface Props { draft: ProductDraft; isWrong: boolean; isTooMany: boolean; onChange: (draft: ProductDraft) => void }
+interface Props {
+  draft: ProductDraft;
+  isWrong: boolean;
+  isTooMany: boolean;
+  onChange: (draft: ProductDraft) => void;
+}
 
 /** Up to three options with their choices; the SKUs follow. */
 export function OptionsEditor({ draft, isWrong, isTooMany, onChange }: Props) {
   const t = useT();
   const { options } = draft;
   const setOptions = (next: readonly OptionDraft[]) => onChange({ ...draft, options: next, skus: skusFor(next, draft.skus, options) });
-  const change = (index: number, changes: Partial<OptionDraft>) => setOptions(options.map((option, at) => (at === index ? { ...option, ...changes } : option)));
+  const change = (index: number, changes: Partial<OptionDraft>) =>
+    setOptions(options.map((option, at) => (at === index ? { ...option, ...changes } : option)));
   return (
     <section className="cs-panel">
       <h2>{t('products.edit.options')}</h2>
       <p className="cs-quiet pr-words">{t('products.edit.optionsWords')}</p>
       {options.map((option, index) => (
         <div key={option.key} className="pr-option">
-          <Form.Item label={t('products.edit.optionName')} {...(isWrong && option.name.zh.trim() === '' && { validateStatus: 'error' as const })}><Input value={option.name.zh} maxLength={120} placeholder={t('products.edit.optionNameHint')} onChange={(event) => change(index, { name: { ...option.name, zh: event.target.value } })} data-testid={`option-name-${index}`} /></Form.Item>
-          <Form.Item label={t('products.edit.optionNameEn')}><Input value={option.name.en} maxLength={200} onChange={(event) => change(index, { name: { ...option.name, en: event.target.value } })} /></Form.Item>
-          <Form.Item label={t('products.edit.optionValues')} {...(isWrong && option.values.length === 0 && { validateStatus: 'error' as const })} className="pr-option-values">
-            <Select
-              mode="tags" open={false} suffixIcon={null} value={[...option.values]} tokenSeparators={[',', '，', '、']} placeholder={t('products.edit.optionValuesHint')} data-testid={`option-values-${index}`}
-              onChange={(values: string[]) => change(index, { values: [...new Set(values.map((value) => value.trim()).filter((value) => value !== '' && value.length <= 60))] })}
+          <Form.Item
+            label={t('products.edit.optionName')}
+            {...(isWrong && option.name.zh.trim() === '' && { validateStatus: 'error' as const })}
+          >
+            <Input
+              value={option.name.zh}
+              maxLength={120}
+              placeholder={t('products.edit.optionNameHint')}
+              onChange={(event) => change(index, { name: { ...option.name, zh: event.target.value } })}
+              data-testid={`option-name-${index}`}
             />
           </Form.Item>
-          <Button type="text" icon={<DeleteOutlined />} aria-label={t('products.edit.removeOption')} onClick={() => setOptions(options.filter((_, at) => at !== index))} className="pr-option-remove" />
+          <Form.Item label={t('products.edit.optionNameEn')}>
+            <Input
+              value={option.name.en}
+              maxLength={200}
+              onChange={(event) => change(index, { name: { ...option.name, en: event.target.value } })}
+            />
+          </Form.Item>
+          <Form.Item
+            label={t('products.edit.optionValues')}
+            {...(isWrong && option.values.length === 0 && { validateStatus: 'error' as const })}
+            className="pr-option-values"
+          >
+            <Select
+              mode="tags"
+              open={false}
+              suffixIcon={null}
+              value={[...option.values]}
+              tokenSeparators={[',', '，', '、']}
+              placeholder={t('products.edit.optionValuesHint')}
+              data-testid={`option-values-${index}`}
+              onChange={(values: string[]) =>
+                change(index, {
+                  values: [...new Set(values.map((value) => value.trim()).filter((value) => value !== '' && value.length <= 60))],
+                })
+              }
+            />
+          </Form.Item>
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('products.edit.removeOption')}
+            onClick={() => setOptions(options.filter((_, at) => at !== index))}
+            className="pr-option-remove"
+          />
         </div>
       ))}
       {isWrong ? <Alert type="error" showIcon title={t('products.edit.optionEmpty')} className="or-alert" /> : null}
       {isTooMany ? <Alert type="error" showIcon title={t('products.edit.tooMany')} className="or-alert" /> : null}
-      {options.length < 3 ? <Button icon={<PlusOutlined />} onClick={() => setOptions([...options, { key: `new${Date.now()}`, name: { zh: '', en: '' }, values: [] }])} data-testid="add-option">{t('products.edit.addOption')}</Button> : null}
+      {options.length < 3 ? (
+        <Button
+          icon={<PlusOutlined />}
+          onClick={() => setOptions([...options, { key: `new${Date.now()}`, name: { zh: '', en: '' }, values: [] }])}
+          data-testid="add-option"
+        >
+          {t('products.edit.addOption')}
+        </Button>
+      ) : null}
     </section>
   );
 }

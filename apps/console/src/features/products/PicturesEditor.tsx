@@ -43,24 +43,78 @@ export function PicturesEditor({ shopId, pictures, onChange }: { shopId: string;
       <ul className="pr-pictures">
         {pictures.map((picture, index) => (
           <li
-            key={picture.id} className="pr-picture" draggable data-dragged={dragged === index || undefined} data-testid="product-picture"
-            onDragStart={(event) => { event.dataTransfer.effectAllowed = 'move'; setDragged(index); }} onDragEnd={() => setDragged(null)} onDragOver={(event) => event.preventDefault()}
-            onDragEnter={() => { if (dragged !== null && dragged !== index) { move(dragged, index); setDragged(index); } }} onDrop={(event) => event.preventDefault()}
+            key={picture.id}
+            className="pr-picture"
+            draggable
+            data-dragged={dragged === index || undefined}
+            data-testid="product-picture"
+            onDragStart={(event) => {
+              event.dataTransfer.effectAllowed = 'move';
+              setDragged(index);
+            }}
+            onDragEnd={() => setDragged(null)}
+            onDragOver={(event) => event.preventDefault()}
+            onDragEnter={() => {
+              if (dragged !== null && dragged !== index) {
+                move(dragged, index);
+                setDragged(index);
+              }
+            }}
+            onDrop={(event) => event.preventDefault()}
           >
             <Picture src={picture.url} alt="" colour={picture.blur} radius="m" />
-            {index === 0 ? <span className="tz-chip pr-main" data-tone="video">{t('products.edit.mainPicture')}</span> : null}
+            {index === 0 ? (
+              <span className="tz-chip pr-main" data-tone="video">
+                {t('products.edit.mainPicture')}
+              </span>
+            ) : null}
             <span className="pr-picture-actions">
-              <Button size="small" type="text" icon={<ArrowLeftOutlined />} aria-label={t('products.edit.earlier')} disabled={index === 0} onClick={() => move(index, index - 1)} />
-              <Button size="small" type="text" icon={<ArrowRightOutlined />} aria-label={t('products.edit.later')} disabled={index === pictures.length - 1} onClick={() => move(index, index + 1)} />
-              <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('products.edit.remove')} onClick={() => onChange((before) => before.filter((each) => each.id !== picture.id))} />
+              <Button
+                size="small"
+                type="text"
+                icon={<ArrowLeftOutlined />}
+                aria-label={t('products.edit.earlier')}
+                disabled={index === 0}
+                onClick={() => move(index, index - 1)}
+              />
+              <Button
+                size="small"
+                type="text"
+                icon={<ArrowRightOutlined />}
+                aria-label={t('products.edit.later')}
+                disabled={index === pictures.length - 1}
+                onClick={() => move(index, index + 1)}
+              />
+              <Button
+                size="small"
+                type="text"
+                icon={<DeleteOutlined />}
+                aria-label={t('products.edit.remove')}
+                onClick={() => onChange((before) => before.filter((each) => each.id !== picture.id))}
+              />
             </span>
           </li>
         ))}
-        {Array.from({ length: uploading }, (_, index) => <li key={`up${index}`} className="pr-picture" aria-label={t('products.edit.uploading')}><Skeleton ratio={1} /></li>)}
+        {Array.from({ length: uploading }, (_, index) => (
+          <li key={`up${index}`} className="pr-picture" aria-label={t('products.edit.uploading')}>
+            <Skeleton ratio={1} />
+          </li>
+        ))}
         {pictures.length + uploading < picturesMax ? (
           <li>
-            <Upload.Dragger className="pr-drop" accept="image/*" multiple showUploadList={false} beforeUpload={(file) => { void send(file); return Upload.LIST_IGNORE; }}>
-              <PlusOutlined /><span>{t('products.edit.addPicture')}</span><span className="cs-quiet cs-small">{t('products.edit.dropHere')}</span>
+            <Upload.Dragger
+              className="pr-drop"
+              accept="image/*"
+              multiple
+              showUploadList={false}
+              beforeUpload={(file) => {
+                void send(file);
+                return Upload.LIST_IGNORE;
+              }}
+            >
+              <PlusOutlined />
+              <span>{t('products.edit.addPicture')}</span>
+              <span className="cs-quiet cs-small">{t('products.edit.dropHere')}</span>
             </Upload.Dragger>
           </li>
         ) : null}

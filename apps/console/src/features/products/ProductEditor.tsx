@@ -33,7 +33,11 @@ export function ProductEditor({ start, productId }: { start: ProductDraft; produ
   const [hasTried, setHasTried] = useState(false);
   const [madeId, setMadeId] = useState<string | null>(null);
   useUnsavedGuard(draft !== saved && madeId === null);
-  const after = ['GET /api/console/shops/{shopId}/products', 'GET /api/console/shops/{shopId}/products/{productId}', 'GET /api/console/shops/{shopId}/today'] as const;
+  const after = [
+    'GET /api/console/shops/{shopId}/products',
+    'GET /api/console/shops/{shopId}/products/{productId}',
+    'GET /api/console/shops/{shopId}/today',
+  ] as const;
   const done = (product: ProductView) => {
     void message.success(t('products.edit.saved'));
     setHasTried(false);
@@ -60,24 +64,75 @@ export function ProductEditor({ start, productId }: { start: ProductDraft; produ
     else change.mutate({ params: { shopId, productId }, body }, { onError: failed });
   };
   const isSaving = create.isPending || change.isPending;
-  const title = productId === null ? t('products.edit.newTitle') : text({ zh: saved.title.zh, en: saved.title.en === '' ? undefined : saved.title.en });
+  const title =
+    productId === null ? t('products.edit.newTitle') : text({ zh: saved.title.zh, en: saved.title.en === '' ? undefined : saved.title.en });
   return (
     <Page
       title={title}
-      actions={mayChange ? <><Button onClick={() => void go('/products')}>{t('list.back')}</Button>{draft.status === 'draft' ? <Button loading={isSaving} onClick={() => save('on_sale')} data-testid="save-on-sale">{t('products.edit.saveOnSale')}</Button> : null}<Button type="primary" loading={isSaving} disabled={draft === saved} onClick={() => save(draft.status)} data-testid="save-product">{t('products.edit.save')}</Button></> : undefined}
+      actions={
+        mayChange ? (
+          <>
+            <Button onClick={() => void go('/products')}>{t('list.back')}</Button>
+            {draft.status === 'draft' ? (
+              <Button loading={isSaving} onClick={() => save('on_sale')} data-testid="save-on-sale">
+                {t('products.edit.saveOnSale')}
+              </Button>
+            ) : null}
+            <Button
+              type="primary"
+              loading={isSaving}
+              disabled={draft === saved}
+              onClick={() => save(draft.status)}
+              data-testid="save-product"
+            >
+              {t('products.edit.save')}
+            </Button>
+          </>
+        ) : undefined
+      }
     >
       <div className="cs-edit">
         <Form layout="vertical" component="div" disabled={!mayChange} className="cs-stack">
-          <PicturesEditor shopId={shopId} pictures={draft.pictures} onChange={(change) => setDraft((before) => ({ ...before, pictures: change(before.pictures) }))} />
+          <PicturesEditor
+            shopId={shopId}
+            pictures={draft.pictures}
+            onChange={(change) => setDraft((before) => ({ ...before, pictures: change(before.pictures) }))}
+          />
           <WordsEditor draft={draft} isTitleMissing={hasTried && mistakes.has('title')} onChange={set} />
-          <OptionsEditor draft={draft} isWrong={hasTried && mistakes.has('options')} isTooMany={mistakes.has('optionsMany')} onChange={setDraft} />
+          <OptionsEditor
+            draft={draft}
+            isWrong={hasTried && mistakes.has('options')}
+            isTooMany={mistakes.has('optionsMany')}
+            onChange={setDraft}
+          />
           <SkuMatrix draft={draft} productId={productId} hasTried={hasTried} isBasisMissing={mistakes.has('compareBasis')} onChange={set} />
           <section className="cs-panel">
             <h2>{t('products.edit.state')}</h2>
-            <Radio.Group className="pr-states" value={draft.status} onChange={(event: { target: { value?: ProductView['status'] } }) => set({ status: event.target.value ?? 'draft' })} options={statuses.map((value) => ({ value, label: <span className="pr-state-choice"><strong>{t(`products.states.${value}`)}</strong><span className="cs-quiet cs-small">{t(`products.edit.stateWords.${value}`)}</span></span> }))} />
+            <Radio.Group
+              className="pr-states"
+              value={draft.status}
+              onChange={(event: { target: { value?: ProductView['status'] } }) => set({ status: event.target.value ?? 'draft' })}
+              options={statuses.map((value) => ({
+                value,
+                label: (
+                  <span className="pr-state-choice">
+                    <strong>{t(`products.states.${value}`)}</strong>
+                    <span className="cs-quiet cs-small">{t(`products.edit.stateWords.${value}`)}</span>
+                  </span>
+                ),
+              }))}
+            />
           </section>
         </Form>
-        <PhonePreview foot={<div className="pr-foot"><span className="cp-button">{t('products.preview.buy')}</span></div>}><ProductPreview draft={draft} /></PhonePreview>
+        <PhonePreview
+          foot={
+            <div className="pr-foot">
+              <span className="cp-button">{t('products.preview.buy')}</span>
+            </div>
+          }
+        >
+          <ProductPreview draft={draft} />
+        </PhonePreview>
       </div>
     </Page>
   );

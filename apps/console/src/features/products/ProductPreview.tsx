@@ -16,16 +16,39 @@ export function ProductPreview({ draft }: { draft: ProductDraft }) {
   const first = draft.pictures[0];
   return (
     <div className="pr-preview">
-      {first === undefined ? <div className="pr-preview-none">{t('products.preview.noPicture')}</div> : (
-        <div className="pr-preview-pictures">{draft.pictures.map((picture) => <span key={picture.id}><Picture src={picture.url} alt="" colour={picture.blur} /></span>)}</div>
+      {first === undefined ? (
+        <div className="pr-preview-none">{t('products.preview.noPicture')}</div>
+      ) : (
+        <div className="pr-preview-pictures">
+          {draft.pictures.map((picture) => (
+            <span key={picture.id}>
+              <Picture src={picture.url} alt="" colour={picture.blur} />
+            </span>
+          ))}
+        </div>
       )}
       <div className="pr-preview-words">
-        {cheapest === undefined ? null : <span className="cp-card-price"><Price fen={cheapest.priceFen ?? 0} wasFen={cheapest.compareAtFen ?? undefined} size="l" /></span>}
+        {cheapest === undefined ? null : (
+          <span className="cp-card-price">
+            <Price fen={cheapest.priceFen ?? 0} wasFen={cheapest.compareAtFen ?? undefined} size="l" />
+          </span>
+        )}
         <strong className="pr-preview-title">{text(shown(draft.title)) || t('products.preview.noTitle')}</strong>
         {draft.subtitle.zh === '' ? null : <span className="cs-quiet">{text(shown(draft.subtitle))}</span>}
-        <span className="cs-quiet cs-small">{[text(shown(draft.origin)), t('products.preview.stock', { count: stock })].filter((part) => part !== '').join(' · ')}</span>
+        <span className="cs-quiet cs-small">
+          {[text(shown(draft.origin)), t('products.preview.stock', { count: stock })].filter((part) => part !== '').join(' · ')}
+        </span>
         {draft.options.map((option) => (
-          <div key={option.key} className="pr-preview-option"><span className="cs-small cs-quiet">{text(shown(option.name)) || t('products.preview.choose')}</span><span className="pr-preview-values">{option.values.map((value, index) => <span key={value} className="tz-chip" data-tone={index === 0 ? 'persimmon' : undefined}>{value}</span>)}</span></div>
+          <div key={option.key} className="pr-preview-option">
+            <span className="cs-small cs-quiet">{text(shown(option.name)) || t('products.preview.choose')}</span>
+            <span className="pr-preview-values">
+              {option.values.map((value, index) => (
+                <span key={value} className="tz-chip" data-tone={index === 0 ? 'persimmon' : undefined}>
+                  {value}
+                </span>
+              ))}
+            </span>
+          </div>
         ))}
         {draft.story.zh === '' ? null : <p className="pr-preview-story">{text(shown(draft.story))}</p>}
       </div>

@@ -5,5 +5,9 @@ const tones = { draft: 'honey', on_sale: 'leaf', archived: undefined } as const;
 
 export function ProductState({ status }: { status: ProductView['status'] }) {
   const t = useT();
-  return <span className="tz-chip" data-tone={tones[status]}>{t(`products.states.${status}`)}</span>;
+  return (
+    <span className="tz-chip" data-tone={tones[status]}>
+      {t(`products.states.${status}`)}
+    </span>
+  );
 }

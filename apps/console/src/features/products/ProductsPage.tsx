@@ -29,31 +29,99 @@ export function ProductsPage() {
   const status = oneOf(states, read('status'));
   const sort = oneOf(sorts, read('sort')) ?? 'newest';
   const q = read('q') ?? '';
-  const products = useApiPages('GET /api/console/shops/{shopId}/products', { params: { shopId }, query: { limit: 20, sort, ...(status !== undefined && { status }), ...(q !== '' && { q }) } });
+  const products = useApiPages('GET /api/console/shops/{shopId}/products', {
+    params: { shopId },
+    query: { limit: 20, sort, ...(status !== undefined && { status }), ...(q !== '' && { q }) },
+  });
   const items = products.data ?? [];
   const isFiltered = status !== undefined || q !== '';
-  const add = <Link to="/products/new"><Button type="primary" icon={<PlusOutlined />} data-testid="new-product">{t('products.add')}</Button></Link>;
-  const bringIn = <Link to="/products/import"><Button icon={<UploadOutlined />} data-testid="import-products">{t('products.import')}</Button></Link>;
+  const add = (
+    <Link to="/products/new">
+      <Button type="primary" icon={<PlusOutlined />} data-testid="new-product">
+        {t('products.add')}
+      </Button>
+    </Link>
+  );
+  const bringIn = (
+    <Link to="/products/import">
+      <Button icon={<UploadOutlined />} data-testid="import-products">
+        {t('products.import')}
+      </Button>
+    </Link>
+  );
   return (
-    <Page title={t('nav.products')} actions={mayChange ? <>{bringIn}{add}</> : undefined}>
+    <Page
+      title={t('nav.products')}
+      actions={
+        mayChange ? (
+          <>
+            {bringIn}
+            {add}
+          </>
+        ) : undefined
+      }
+    >
       <section className="cs-panel">
-        <Tabs activeKey={status ?? 'all'} onChange={(key) => { setChosenIds([]); write({ status: key === 'all' ? undefined : key }); }} items={[{ key: 'all', label: t('products.all') }, ...states.map((key) => ({ key, label: t(`products.states.${key}`) }))]} />
+        <Tabs
+          activeKey={status ?? 'all'}
+          onChange={(key) => {
+            setChosenIds([]);
+            write({ status: key === 'all' ? undefined : key });
+          }}
+          items={[{ key: 'all', label: t('products.all') }, ...states.map((key) => ({ key, label: t(`products.states.${key}`) }))]}
+        />
         <div className="cs-filters">
           <SearchBox value={q} placeholder={t('products.search')} onSearch={(text) => write({ q: text })} testId="products-search" />
-          <Select value={sort} onChange={(value) => write({ sort: value })} aria-label={t('products.sort.label')} options={sorts.map((value) => ({ value, label: t(`products.sort.${value}`) }))} className="pr-sort" />
+          <Select
+            value={sort}
+            onChange={(value) => write({ sort: value })}
+            aria-label={t('products.sort.label')}
+            options={sorts.map((value) => ({ value, label: t(`products.sort.${value}`) }))}
+            className="pr-sort"
+          />
           {chosenIds.length > 0 ? <BulkBar shopId={shopId} chosenIds={chosenIds} onDone={() => setChosenIds([])} /> : null}
         </div>
         {products.isError ? <ListProblem problem={products.error} onRetry={() => void products.refetch()} /> : null}
         {products.isPending ? <TableSkeleton /> : null}
-        {products.isSuccess && items.length === 0
-          ? isFiltered
-            ? <Empty drawing="search" title={t('products.noneFound')} words={t('products.noneFoundWords')} next={<Button onClick={() => write({ status: undefined, q: undefined })}>{t('products.clear')}</Button>} />
-            : <Empty drawing="products" title={t('products.none')} words={t('products.noneWords')} next={<span className="cs-actions">{add}{bringIn}</span>} />
-          : null}
-        {items.length > 0 ? <ProductsTable products={items} chosenIds={mayChange ? chosenIds : null} onChoose={setChosenIds} onStock={(skuId, productId) => write({ stock: skuId, of: productId })} /> : null}
+        {products.isSuccess && items.length === 0 ? (
+          isFiltered ? (
+            <Empty
+              drawing="search"
+              title={t('products.noneFound')}
+              words={t('products.noneFoundWords')}
+              next={<Button onClick={() => write({ status: undefined, q: undefined })}>{t('products.clear')}</Button>}
+            />
+          ) : (
+            <Empty
+              drawing="products"
+              title={t('products.none')}
+              words={t('products.noneWords')}
+              next={
+                <span className="cs-actions">
+                  {add}
+                  {bringIn}
+                </span>
+              }
+            />
+          )
+        ) : null}
+        {items.length > 0 ? (
+          <ProductsTable
+            products={items}
+            chosenIds={mayChange ? chosenIds : null}
+            onChoose={setChosenIds}
+            onStock={(skuId, productId) => write({ stock: skuId, of: productId })}
+          />
+        ) : null}
         <LoadMore pages={products} count={items.length} />
       </section>
-      <StockDrawer shopId={shopId} productId={read('of') ?? null} skuId={read('stock') ?? null} onChoose={(skuId) => write({ stock: skuId })} onClose={() => write({ stock: undefined, of: undefined })} />
+      <StockDrawer
+        shopId={shopId}
+        productId={read('of') ?? null}
+        skuId={read('stock') ?? null}
+        onChoose={(skuId) => write({ stock: skuId })}
+        onClose={() => write({ stock: undefined, of: undefined })}
+      />
     </Page>
   );
 }

@@ -9,7 +9,12 @@ import { useT } from '../../messages.ts';
 import { ProductState } from './ProductState.tsx';
 
 type Row = ApiReply<'GET /api/console/shops/{shopId}/products'>['items'][number];
-interface Props { products: readonly Row[]; chosenIds: readonly string[] | null; onChoose: (ids: readonly string[]) => void; onStock: (skuId: string, productId: string) => void }
+interface Props {
+  products: readonly Row[];
+  chosenIds: readonly string[] | null;
+  onChoose: (ids: readonly string[]) => void;
+  onStock: (skuId: string, productId: string) => void;
+}
 
 export function ProductsTable({ products, chosenIds, onChoose, onStock }: Props) {
   const t = useT();
@@ -18,20 +23,52 @@ export function ProductsTable({ products, chosenIds, onChoose, onStock }: Props)
   const { relative } = useTimeFormat();
   const columns: TableColumnsType<Row> = [
     {
-      title: t('products.product'), key: 'product',
+      title: t('products.product'),
+      key: 'product',
       render: (_, row) => (
         <div className="cs-with-thumb">
           <Thumb picture={row.picture} sizePx={52} />
-          <div><Link className="tz-line-1 pr-name" to={`/products/${row.id}`} onClick={(event) => event.stopPropagation()}>{text(row.title)}</Link><span className="cs-quiet cs-small tz-line-1">{[row.category, t('products.skuCount', { count: row.skus.length }), t('products.updated', { when: relative(row.updatedAt) })].filter((part) => part !== '').join(' · ')}</span></div>
+          <div>
+            <Link className="tz-line-1 pr-name" to={`/products/${row.id}`} onClick={(event) => event.stopPropagation()}>
+              {text(row.title)}
+            </Link>
+            <span className="cs-quiet cs-small tz-line-1">
+              {[row.category, t('products.skuCount', { count: row.skus.length }), t('products.updated', { when: relative(row.updatedAt) })]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </span>
+          </div>
         </div>
       ),
     },
-    { title: t('products.price'), key: 'price', render: (_, row) => <Price fen={row.priceFen} size="s" tone="ink" {...(row.priceMaxFen > row.priceFen && { after: ` ${t('products.from')}` })} /> },
     {
-      title: t('products.stock'), key: 'stock',
+      title: t('products.price'),
+      key: 'price',
+      render: (_, row) => (
+        <Price fen={row.priceFen} size="s" tone="ink" {...(row.priceMaxFen > row.priceFen && { after: ` ${t('products.from')}` })} />
+      ),
+    },
+    {
+      title: t('products.stock'),
+      key: 'stock',
       render: (_, row) => {
         const first = row.skus[0];
-        return <button type="button" className="pr-stock" onClick={(event) => { event.stopPropagation(); if (first !== undefined) onStock(first.id, row.id); }} data-testid="open-stock"><span className="cs-link tz-figures" data-low={row.stock === 0 || undefined}>{row.stock}</span><span className="cs-quiet cs-small tz-figures">{t('products.onHand', { onHand: row.onHand, reserved: row.reserved })}</span></button>;
+        return (
+          <button
+            type="button"
+            className="pr-stock"
+            onClick={(event) => {
+              event.stopPropagation();
+              if (first !== undefined) onStock(first.id, row.id);
+            }}
+            data-testid="open-stock"
+          >
+            <span className="cs-link tz-figures" data-low={row.stock === 0 || undefined}>
+              {row.stock}
+            </span>
+            <span className="cs-quiet cs-small tz-figures">{t('products.onHand', { onHand: row.onHand, reserved: row.reserved })}</span>
+          </button>
+        );
       },
     },
     { title: t('products.sold'), dataIndex: 'soldCount', key: 'sold', align: 'right', className: 'tz-figures', responsive: ['lg'] },
@@ -39,8 +76,14 @@ export function ProductsTable({ products, chosenIds, onChoose, onStock }: Props)
   ];
   return (
     <Table
-      rowKey="id" columns={columns} dataSource={[...products]} pagination={false} scroll={{ x: 'max-content' }}
-      {...(chosenIds !== null && { rowSelection: { selectedRowKeys: [...chosenIds], onChange: (keys) => onChoose(keys.map(String)), columnWidth: 44 } })}
+      rowKey="id"
+      columns={columns}
+      dataSource={[...products]}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      {...(chosenIds !== null && {
+        rowSelection: { selectedRowKeys: [...chosenIds], onChange: (keys) => onChoose(keys.map(String)), columnWidth: 44 },
+      })}
       onRow={(row) => ({ onClick: () => void go(`/products/${row.id}`), className: 'cs-row-link', 'data-testid': 'product-row' })}
     />
   );

@@ -2,28 +2,88 @@ import type { ApiInput } from '@tuanzi/client';
 import type { ProductView } from '@tuanzi/contract/catalog';
 import type { Picture } from '@tuanzi/contract/shapes';
 
-export interface Words { readonly zh: string; readonly en: string }
-export interface OptionDraft { readonly key: string; readonly name: Words; readonly values: readonly string[] }
-export interface SkuDraft { readonly id?: string; readonly options: readonly string[]; readonly code: string; readonly priceFen: number | null; readonly compareAtFen: number | null; readonly stock: number; readonly weightGrams: number }
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+export interface OptionDraft {
+  readonly key: string;
+  readonly name: Words;
+  readonly values: readonly string[];
+}
+export interface SkuDraft {
+  readonly id?: string;
+  readonly options: readonly string[];
+  readonly code: string;
+  readonly priceFen: number | null;
+  readonly compareAtFen: number | null;
+  readonly stock: number;
+  readonly weightGrams: number;
+}
 export interface ProductDraft {
-  readonly pictures: readonly Picture[]; readonly title: Words; readonly subtitle: Words; readonly origin: Words; readonly story: Words; readonly category: string; readonly compareBasis: string;
-  readonly options: readonly OptionDraft[]; readonly skus: readonly SkuDraft[]; readonly status: ProductView['status'];
+  readonly pictures: readonly Picture[];
+  readonly title: Words;
+  readonly subtitle: Words;
+  readonly origin: Words;
+  readonly story: Words;
+  readonly category: string;
+  readonly compareBasis: string;
+  readonly options: readonly OptionDraft[];
+  readonly skus: readonly SkuDraft[];
+  readonly status: ProductView['status'];
 }
 export type ProductBody = ApiInput<'POST /api/console/shops/{shopId}/products'>['body'];
 export type Field = 'title' | 'options' | 'optionsMany' | 'skus' | 'compareBasis';
 export const skusMax = 100;
 
 const noWords: Words = { zh: '', en: '' };
-const newSku = (options: readonly string[]): SkuDraft => ({ options, code: '', priceFen: null, compareAtFen: null, stock: 0, weightGrams: 0 });
-export const emptyProduct: ProductDraft = { pictures: [], title: noWords, subtitle: noWords, origin: noWords, story: noWords, category: '', compareBasis: '', options: [], skus: [newSku([])], status: 'draft' };
+const newSku = (options: readonly string[]): SkuDraft => ({
+  options,
+  code: '',
+  priceFen: null,
+  compareAtFen: null,
+  stock: 0,
+  weightGrams: 0,
+});
+export const emptyProduct: ProductDraft = {
+  pictures: [],
+  title: noWords,
+  subtitle: noWords,
+  origin: noWords,
+  story: noWords,
+  category: '',
+  compareBasis: '',
+  options: [],
+  skus: [newSku([])],
+  status: 'draft',
+};
 
 const wordsOf = (text: { zh: string; en?: string | undefined } | null): Words => ({ zh: text?.zh ?? '', en: text?.en ?? '' });
 
 export function draftOf(product: ProductView): ProductDraft {
   return {
-    pictures: product.pictures, title: wordsOf(product.title), subtitle: wordsOf(product.subtitle), origin: wordsOf(product.origin), story: wordsOf(product.story), category: product.category, compareBasis: product.compareBasis ?? '', status: product.status,
-    options: product.optionNames.map((name, index) => ({ key: `${index}`, name: wordsOf(name), values: [...new Set(product.skus.map((sku) => sku.options[index] ?? ''))] })),
-    skus: product.skus.map(({ id, options, code, priceFen, compareAtFen, stock, weightGrams }) => ({ id, options, code, priceFen, compareAtFen, stock, weightGrams })),
+    pictures: product.pictures,
+    title: wordsOf(product.title),
+    subtitle: wordsOf(product.subtitle),
+    origin: wordsOf(product.origin),
+    story: wordsOf(product.story),
+    category: product.category,
+    compareBasis: product.compareBasis ?? '',
+    status: product.status,
+    options: product.optionNames.map((name, index) => ({
+      key: `${index}`,
+      name: wordsOf(name),
+      values: [...new Set(product.skus.map((sku) => sku.options[index] ?? ''))],
+    })),
+    skus: product.skus.map(({ id, options, code, priceFen, compareAtFen, stock, weightGrams }) => ({
+      id,
+      options,
+      code,
+      priceFen,
+      compareAtFen,
+      stock,
+      weightGrams,
+    })),
   };
 }
 
@@ -39,15 +99,25 @@ export function skusFor(options: readonly OptionDraft[], before: readonly SkuDra
   const combinations = used.reduce<string[][]>((rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])), [[]]);
   const usedBefore = optionsBefore.filter(({ values }) => values.length > 0);
   // Each combination, seen with the options that were there before.
-  const earlierOf = (combination: readonly string[]) => usedBefore.map(({ key }) => combination[used.findIndex((option) => option.key === key)]);
+  const earlierOf = (combination: readonly string[]) =>
+    usedBefore.map(({ key }) => combination[used.findIndex((option) => option.key === key)]);
   return combinations.flatMap((combination) => {
     const earlier = earlierOf(combination);
     const isGrown = used.length > usedBefore.length;
-    const isFirstOfNew = used.every((option, index) => usedBefore.some(({ key }) => key === option.key) || option.values[0] === combination[index]);
-    const kept = before.find((sku) => (used.length < usedBefore.length ? combination.every((value, index) => sku.options[usedBefore.findIndex(({ key }) => key === used[index]?.key)] === value) : sameOptions(sku.options, earlier.map(String))));
+    const isFirstOfNew = used.every(
+      (option, index) => usedBefore.some(({ key }) => key === option.key) || option.values[0] === combination[index],
+    );
+    const kept = before.find((sku) =>
+      used.length < usedBefore.length
+        ? combination.every((value, index) => sku.options[usedBefore.findIndex(({ key }) => key === used[index]?.key)] === value)
+        : sameOptions(sku.options, earlier.map(String)),
+    );
     if (kept !== undefined && (!isGrown || isFirstOfNew)) return [{ ...kept, options: combination }];
     if (kept !== undefined) return [{ ...newSku(combination), priceFen: kept.priceFen, weightGrams: kept.weightGrams }];
-    const wasPossible = !isGrown && used.length === usedBefore.length && combination.every((value, index) => usedBefore[index]?.values.includes(value) === true);
+    const wasPossible =
+      !isGrown &&
+      used.length === usedBefore.length &&
+      combination.every((value, index) => usedBefore[index]?.values.includes(value) === true);
     return wasPossible ? [] : [newSku(combination)];
   });
 }
@@ -58,7 +128,11 @@ export function skuMistakes(skus: readonly SkuDraft[], index: number): SkuMistak
   if (sku === undefined) return [];
   const code = sku.code.trim();
   return [
-    ...(code === '' ? ['codeMissing' as const] : skus.some((other, at) => at !== index && other.code.trim() === code) ? ['codeTwice' as const] : []),
+    ...(code === ''
+      ? ['codeMissing' as const]
+      : skus.some((other, at) => at !== index && other.code.trim() === code)
+        ? ['codeTwice' as const]
+        : []),
     ...(sku.priceFen === null || sku.priceFen < 1 ? ['priceMissing' as const] : []),
     ...(sku.compareAtFen !== null && sku.compareAtFen <= (sku.priceFen ?? 0) ? ['compareLow' as const] : []),
   ];
@@ -80,8 +154,22 @@ const sentOrNull = (words: Words) => (words.zh.trim() === '' ? null : sent(words
 /** What is sent; call only when `mistakesOf` found nothing. Units on hand go along for new SKUs only: later changes are adjustments with a reason. */
 export function bodyOf(draft: ProductDraft, status: ProductView['status']): ProductBody {
   return {
-    title: sent(draft.title), subtitle: sentOrNull(draft.subtitle), origin: sentOrNull(draft.origin), story: sentOrNull(draft.story), category: draft.category.trim(), compareBasis: draft.compareBasis.trim() === '' ? null : draft.compareBasis.trim(),
-    pictureIds: draft.pictures.map(({ id }) => id), optionNames: draft.options.map(({ name }) => sent(name)), status,
-    skus: draft.skus.map(({ id, options, code, priceFen, compareAtFen, stock, weightGrams }) => ({ code: code.trim(), options: [...options], priceFen: priceFen ?? 0, compareAtFen, weightGrams, ...(id === undefined ? { stock } : { id }) })),
+    title: sent(draft.title),
+    subtitle: sentOrNull(draft.subtitle),
+    origin: sentOrNull(draft.origin),
+    story: sentOrNull(draft.story),
+    category: draft.category.trim(),
+    compareBasis: draft.compareBasis.trim() === '' ? null : draft.compareBasis.trim(),
+    pictureIds: draft.pictures.map(({ id }) => id),
+    optionNames: draft.options.map(({ name }) => sent(name)),
+    status,
+    skus: draft.skus.map(({ id, options, code, priceFen, compareAtFen, stock, weightGrams }) => ({
+      code: code.trim(),
+      options: [...options],
+      priceFen: priceFen ?? 0,
+      compareAtFen,
+      weightGrams,
+      ...(id === undefined ? { stock } : { id }),
+    })),
   };
 }

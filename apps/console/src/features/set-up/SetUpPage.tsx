@@ -5,7 +5,12 @@ import { queryClient } from '../../client.ts';
 import { useT } from '../../messages.ts';
 import '../sign-in/sign-in.css';
 
-interface Owner { shopName: string; nickname: string; email: string; password: string }
+interface Owner {
+  shopName: string;
+  nickname: string;
+  email: string;
+  password: string;
+}
 
 /** The first visit of an empty installation: the owner and their shop. */
 export function SetUpPage() {
@@ -14,14 +19,43 @@ export function SetUpPage() {
   return (
     <main className="cs-door">
       <section className="cs-door-card">
-        <div className="cs-door-brand"><Logo /><div><h1>{t('setUp.title')}</h1><p className="cs-quiet">{t('setUp.words')}</p></div></div>
+        <div className="cs-door-brand">
+          <Logo />
+          <div>
+            <h1>{t('setUp.title')}</h1>
+            <p className="cs-quiet">{t('setUp.words')}</p>
+          </div>
+        </div>
         <Form<Owner> layout="vertical" requiredMark={false} onFinish={(body) => setUp.mutate({ body })}>
           {setUp.error === null ? null : <Alert type="error" showIcon title={setUp.error.title} className="cs-door-alert" />}
-          <Form.Item name="shopName" label={t('setUp.shopName')} rules={[{ required: true, whitespace: true, message: t('setUp.shopNameMissing') }]}><Input size="large" maxLength={40} data-testid="shop-name" /></Form.Item>
-          <Form.Item name="nickname" label={t('setUp.nickname')} rules={[{ required: true, whitespace: true, message: t('setUp.nicknameMissing') }]}><Input size="large" maxLength={32} data-testid="nickname" /></Form.Item>
-          <Form.Item name="email" label={t('signIn.email')} rules={[{ required: true, type: 'email', message: t('signIn.emailWrong') }]}><Input size="large" autoComplete="username" data-testid="email" /></Form.Item>
-          <Form.Item name="password" label={t('signIn.password')} extra={t('setUp.passwordHint')} rules={[{ required: true, min: 10, message: t('setUp.passwordHint') }]}><Input.Password size="large" autoComplete="new-password" data-testid="password" /></Form.Item>
-          <Button type="primary" htmlType="submit" size="large" block loading={setUp.isPending} data-testid="set-up">{t('setUp.go')}</Button>
+          <Form.Item
+            name="shopName"
+            label={t('setUp.shopName')}
+            rules={[{ required: true, whitespace: true, message: t('setUp.shopNameMissing') }]}
+          >
+            <Input size="large" maxLength={40} data-testid="shop-name" />
+          </Form.Item>
+          <Form.Item
+            name="nickname"
+            label={t('setUp.nickname')}
+            rules={[{ required: true, whitespace: true, message: t('setUp.nicknameMissing') }]}
+          >
+            <Input size="large" maxLength={32} data-testid="nickname" />
+          </Form.Item>
+          <Form.Item name="email" label={t('signIn.email')} rules={[{ required: true, type: 'email', message: t('signIn.emailWrong') }]}>
+            <Input size="large" autoComplete="username" data-testid="email" />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={t('signIn.password')}
+            extra={t('setUp.passwordHint')}
+            rules={[{ required: true, min: 10, message: t('setUp.passwordHint') }]}
+          >
+            <Input.Password size="large" autoComplete="new-password" data-testid="password" />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" size="large" block loading={setUp.isPending} data-testid="set-up">
+            {t('setUp.go')}
+          </Button>
         </Form>
       </section>
     </main>

@@ -17,7 +17,9 @@ export function SettingsPage() {
   return (
     <Page title={t('nav.settings')}>
       <Tabs
-        activeKey={tab} onChange={(key) => void go(key === 'shop' ? '/settings' : `/settings/${key}`)} destroyOnHidden
+        activeKey={tab}
+        onChange={(key) => void go(key === 'shop' ? '/settings' : `/settings/${key}`)}
+        destroyOnHidden
         items={[
           { key: 'shop', label: t('settings.tabs.shop'), children: <ShopSettingsForm /> },
           { key: 'staff', label: t('settings.tabs.staff'), children: <Staff /> },

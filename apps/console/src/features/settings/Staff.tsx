@@ -20,25 +20,68 @@ export function Staff() {
   const { message, modal } = App.useApp();
   const [isOpen, setIsOpen] = useState(false);
   const staff = useApi('GET /api/console/shops/{shopId}/staff', { params: { shopId } });
-  const end = useCommand('DELETE /api/console/shops/{shopId}/staff/{accountId}', { invalidates: ['GET /api/console/shops/{shopId}/staff'], onDone: () => void message.success(t('settings.staff.ended')) });
-  const askEnd = (accountId: string, name: string) => modal.confirm({
-    title: t('settings.staff.endTitle', { name }), content: t('settings.staff.endWords'), okText: t('settings.staff.end'), okButtonProps: { danger: true }, cancelText: t('list.cancel'),
-    onOk: () => end.mutateAsync({ params: { shopId, accountId } }).catch((error: unknown) => { void message.error(sentenceOf(error)); }),
+  const end = useCommand('DELETE /api/console/shops/{shopId}/staff/{accountId}', {
+    invalidates: ['GET /api/console/shops/{shopId}/staff'],
+    onDone: () => void message.success(t('settings.staff.ended')),
   });
+  const askEnd = (accountId: string, name: string) =>
+    modal.confirm({
+      title: t('settings.staff.endTitle', { name }),
+      content: t('settings.staff.endWords'),
+      okText: t('settings.staff.end'),
+      okButtonProps: { danger: true },
+      cancelText: t('list.cancel'),
+      onOk: () =>
+        end.mutateAsync({ params: { shopId, accountId } }).catch((error: unknown) => {
+          void message.error(sentenceOf(error));
+        }),
+    });
   if (staff.isError) return <ListProblem problem={staff.error} onRetry={() => void staff.refetch()} />;
-  if (staff.isPending) return <section className="cs-panel"><TableSkeleton rows={4} /></section>;
+  if (staff.isPending)
+    return (
+      <section className="cs-panel">
+        <TableSkeleton rows={4} />
+      </section>
+    );
   return (
     <section className="cs-panel">
-      {mayChange ? <div className="cs-filters"><Button type="primary" icon={<UserAddOutlined />} onClick={() => setIsOpen(true)} data-testid="add-staff">{t('settings.staff.add')}</Button></div> : null}
+      {mayChange ? (
+        <div className="cs-filters">
+          <Button type="primary" icon={<UserAddOutlined />} onClick={() => setIsOpen(true)} data-testid="add-staff">
+            {t('settings.staff.add')}
+          </Button>
+        </div>
+      ) : null}
       <ul className="se-sessions">
         {staff.data.items.map(({ person, role, contact, since }) => (
           <li key={person.id}>
             <div className="cs-with-thumb">
-              <Avatar id={person.id} nickname={person.nickname} {...(person.avatarUrl !== null && { pictureUrl: person.avatarUrl })} sizePx={40} />
-              <div><strong className="tz-line-1">{person.nickname}{person.id === me.id ? <span className="cs-quiet"> · {t('settings.staff.you')}</span> : null}</strong><span className="cs-quiet cs-small">{contact} · {t('settings.staff.since', { date: date(since, 'day') })}</span></div>
+              <Avatar
+                id={person.id}
+                nickname={person.nickname}
+                {...(person.avatarUrl !== null && { pictureUrl: person.avatarUrl })}
+                sizePx={40}
+              />
+              <div>
+                <strong className="tz-line-1">
+                  {person.nickname}
+                  {person.id === me.id ? <span className="cs-quiet"> · {t('settings.staff.you')}</span> : null}
+                </strong>
+                <span className="cs-quiet cs-small">
+                  {contact} · {t('settings.staff.since', { date: date(since, 'day') })}
+                </span>
+              </div>
             </div>
-            <div className="se-role"><div className="cs-right"><strong>{t(`settings.staff.roles.${role}`)}</strong><div className="cs-quiet cs-small">{t(`settings.staff.roleWords.${role}`)}</div></div>
-              {mayChange && person.id !== me.id ? <Button danger type="text" onClick={() => askEnd(person.id, person.nickname)}>{t('settings.staff.end')}</Button> : null}
+            <div className="se-role">
+              <div className="cs-right">
+                <strong>{t(`settings.staff.roles.${role}`)}</strong>
+                <div className="cs-quiet cs-small">{t(`settings.staff.roleWords.${role}`)}</div>
+              </div>
+              {mayChange && person.id !== me.id ? (
+                <Button danger type="text" onClick={() => askEnd(person.id, person.nickname)}>
+                  {t('settings.staff.end')}
+                </Button>
+              ) : null}
             </div>
           </li>
         ))}

@@ -19,12 +19,49 @@ export function StaffDialog({ shopId, isOpen, onClose }: { shopId: string; isOpe
   });
   const mayGive = roles.slice(roles.indexOf(mine));
   return (
-    <Modal open={isOpen} title={t('settings.staff.add')} onCancel={onClose} onOk={() => form.submit()} okText={t('settings.staff.add')} cancelText={t('list.cancel')} confirmLoading={give.isPending} destroyOnHidden>
-      <Form form={form} layout="vertical" requiredMark={false} clearOnDestroy initialValues={{ role: 'operator' }} onFinish={({ contact, role }) => { const who = contact.trim(); give.mutate({ params: { shopId }, body: who.includes('@') ? { email: who, role } : { phone: who, role } }); }}>
+    <Modal
+      open={isOpen}
+      title={t('settings.staff.add')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t('settings.staff.add')}
+      cancelText={t('list.cancel')}
+      confirmLoading={give.isPending}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        clearOnDestroy
+        initialValues={{ role: 'operator' }}
+        onFinish={({ contact, role }) => {
+          const who = contact.trim();
+          give.mutate({ params: { shopId }, body: who.includes('@') ? { email: who, role } : { phone: who, role } });
+        }}
+      >
         {give.error === null ? null : <Alert type="error" showIcon title={give.error.title} className="or-alert" />}
-        <Form.Item name="contact" label={t('settings.staff.who')} extra={t('settings.staff.whoHint')} rules={[{ required: true, pattern: /^\s*(1[3-9]\d{9}|[^\s@]+@[^\s@]+\.[^\s@]+)\s*$/, message: t('settings.staff.whoWrong') }]}><Input autoComplete="off" data-testid="staff-contact" /></Form.Item>
+        <Form.Item
+          name="contact"
+          label={t('settings.staff.who')}
+          extra={t('settings.staff.whoHint')}
+          rules={[{ required: true, pattern: /^\s*(1[3-9]\d{9}|[^\s@]+@[^\s@]+\.[^\s@]+)\s*$/, message: t('settings.staff.whoWrong') }]}
+        >
+          <Input autoComplete="off" data-testid="staff-contact" />
+        </Form.Item>
         <Form.Item name="role" label={t('settings.staff.role')}>
-          <Radio.Group className="se-roles" options={mayGive.map((role) => ({ value: role, label: <span className="se-role-choice"><strong>{t(`settings.staff.roles.${role}`)}</strong><span className="cs-quiet cs-small">{t(`settings.staff.roleWords.${role}`)}</span></span> }))} />
+          <Radio.Group
+            className="se-roles"
+            options={mayGive.map((role) => ({
+              value: role,
+              label: (
+                <span className="se-role-choice">
+                  <strong>{t(`settings.staff.roles.${role}`)}</strong>
+                  <span className="cs-quiet cs-small">{t(`settings.staff.roleWords.${role}`)}</span>
+                </span>
+              ),
+            }))}
+          />
         </Form.Item>
       </Form>
     </Modal>

@@ -9,5 +9,12 @@ export function NoShopPage() {
   const t = useT();
   const { api } = useClient();
   const signOut = () => void api('POST /api/auth/sign-out', {}).then(() => queryClient.resetQueries());
-  return <Empty drawing="search" title={t('signIn.noShop')} words={t('signIn.noShopWords')} next={<Button onClick={signOut}>{t('shell.signOut')}</Button>} />;
+  return (
+    <Empty
+      drawing="search"
+      title={t('signIn.noShop')}
+      words={t('signIn.noShopWords')}
+      next={<Button onClick={signOut}>{t('shell.signOut')}</Button>}
+    />
+  );
 }

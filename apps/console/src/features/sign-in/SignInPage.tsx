@@ -20,10 +20,26 @@ export function SignInPage() {
   return (
     <main className="cs-door">
       <section className="cs-door-card">
-        <div className="cs-door-brand"><Logo /><div><h1>{t('app.name')}</h1><p className="cs-quiet">{t('signIn.motto')}</p></div></div>
-        <Segmented block value={way} onChange={setWay} options={[{ value: 'email', label: t('signIn.byEmail') }, { value: 'phone', label: t('signIn.byPhone') }]} />
+        <div className="cs-door-brand">
+          <Logo />
+          <div>
+            <h1>{t('app.name')}</h1>
+            <p className="cs-quiet">{t('signIn.motto')}</p>
+          </div>
+        </div>
+        <Segmented
+          block
+          value={way}
+          onChange={setWay}
+          options={[
+            { value: 'email', label: t('signIn.byEmail') },
+            { value: 'phone', label: t('signIn.byPhone') },
+          ]}
+        />
         {way === 'email' ? <ByEmail /> : <ByPhone />}
-        <Button type="link" size="small" onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')}>{language === 'en' ? '中文' : 'English'}</Button>
+        <Button type="link" size="small" onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')}>
+          {language === 'en' ? '中文' : 'English'}
+        </Button>
       </section>
     </main>
   );
@@ -33,11 +49,22 @@ function ByEmail() {
   const t = useT();
   const signIn = useCommand('POST /api/auth/email/sign-in', { onDone: () => void enter() });
   return (
-    <Form layout="vertical" requiredMark={false} onFinish={(body: { email: string; password: string }) => signIn.mutate({ body })} disabled={signIn.isPending}>
+    <Form
+      layout="vertical"
+      requiredMark={false}
+      onFinish={(body: { email: string; password: string }) => signIn.mutate({ body })}
+      disabled={signIn.isPending}
+    >
       {signIn.error === null ? null : <Alert type="error" showIcon title={signIn.error.title} className="cs-door-alert" />}
-      <Form.Item name="email" label={t('signIn.email')} rules={[{ required: true, type: 'email', message: t('signIn.emailWrong') }]}><Input size="large" autoComplete="username" data-testid="email" /></Form.Item>
-      <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, message: t('signIn.passwordMissing') }]}><Input.Password size="large" autoComplete="current-password" data-testid="password" /></Form.Item>
-      <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending} data-testid="sign-in">{t('signIn.go')}</Button>
+      <Form.Item name="email" label={t('signIn.email')} rules={[{ required: true, type: 'email', message: t('signIn.emailWrong') }]}>
+        <Input size="large" autoComplete="username" data-testid="email" />
+      </Form.Item>
+      <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, message: t('signIn.passwordMissing') }]}>
+        <Input.Password size="large" autoComplete="current-password" data-testid="password" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending} data-testid="sign-in">
+        {t('signIn.go')}
+      </Button>
     </Form>
   );
 }
@@ -54,18 +81,34 @@ function ByPhone() {
     return () => clearTimeout(timer);
   }, [waitSeconds]);
   const problem = signIn.error ?? ask.error;
-  const askCode = () => void form.validateFields(['phone']).then(({ phone }) => ask.mutate({ body: { phone } }), () => {});
+  const askCode = () =>
+    void form.validateFields(['phone']).then(
+      ({ phone }) => ask.mutate({ body: { phone } }),
+      () => {},
+    );
   return (
     <Form form={form} layout="vertical" requiredMark={false} onFinish={(body) => signIn.mutate({ body })}>
       {problem === null ? null : <Alert type="error" showIcon title={problem.title} className="cs-door-alert" />}
-      <Form.Item name="phone" label={t('signIn.phone')} rules={[{ required: true, pattern: /^1[3-9]\d{9}$/, message: t('signIn.phoneWrong') }]}><Input size="large" inputMode="numeric" autoComplete="tel" maxLength={11} /></Form.Item>
+      <Form.Item
+        name="phone"
+        label={t('signIn.phone')}
+        rules={[{ required: true, pattern: /^1[3-9]\d{9}$/, message: t('signIn.phoneWrong') }]}
+      >
+        <Input size="large" inputMode="numeric" autoComplete="tel" maxLength={11} />
+      </Form.Item>
       <Form.Item label={t('signIn.code')} required>
         <div className="cs-door-code">
-          <Form.Item name="code" noStyle rules={[{ required: true, pattern: /^\d{6}$/, message: t('signIn.codeWrong') }]}><Input size="large" inputMode="numeric" autoComplete="one-time-code" maxLength={6} /></Form.Item>
-          <Button size="large" disabled={waitSeconds > 0} loading={ask.isPending} onClick={askCode}>{waitSeconds > 0 ? t('signIn.again', { seconds: waitSeconds }) : t('signIn.ask')}</Button>
+          <Form.Item name="code" noStyle rules={[{ required: true, pattern: /^\d{6}$/, message: t('signIn.codeWrong') }]}>
+            <Input size="large" inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
+          </Form.Item>
+          <Button size="large" disabled={waitSeconds > 0} loading={ask.isPending} onClick={askCode}>
+            {waitSeconds > 0 ? t('signIn.again', { seconds: waitSeconds }) : t('signIn.ask')}
+          </Button>
         </div>
       </Form.Item>
-      <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>{t('signIn.go')}</Button>
+      <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
+        {t('signIn.go')}
+      </Button>
     </Form>
   );
 }

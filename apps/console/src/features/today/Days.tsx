@@ -14,16 +14,43 @@ export function Days({ days }: { days: TodayView['days'] }) {
   const isEmpty = days.every(({ orders }) => orders === 0);
   return (
     <section className="cs-panel">
-      <div className="td-head"><h2>{t('today.days', { count: days.length })}</h2><Segmented size="small" value={shape} onChange={setShape} options={[{ value: 'chart', label: t('today.chart') }, { value: 'table', label: t('today.table') }]} /></div>
+      <div className="td-head">
+        <h2>{t('today.days', { count: days.length })}</h2>
+        <Segmented
+          size="small"
+          value={shape}
+          onChange={setShape}
+          options={[
+            { value: 'chart', label: t('today.chart') },
+            { value: 'table', label: t('today.table') },
+          ]}
+        />
+      </div>
       {shape === 'chart' ? (
         <div className="td-chart">
-          <Suspense fallback={<Skeleton height="280px" />}><DaysChart days={days} /></Suspense>
+          <Suspense fallback={<Skeleton height="280px" />}>
+            <DaysChart days={days} />
+          </Suspense>
           {isEmpty ? <p className="td-chart-none cs-quiet">{t('today.daysNone')}</p> : null}
         </div>
       ) : (
         <Table
-          rowKey="day" size="small" pagination={false} dataSource={days.toReversed()} scroll={{ y: 280 }}
-          columns={[{ title: t('today.day'), dataIndex: 'day', className: 'tz-figures' }, { title: t('today.daysOrders'), dataIndex: 'orders', align: 'right', className: 'tz-figures' }, { title: t('today.daysPaid'), key: 'paid', align: 'right', className: 'tz-figures', render: (_, day) => formatFen(day.paidFen) }]}
+          rowKey="day"
+          size="small"
+          pagination={false}
+          dataSource={days.toReversed()}
+          scroll={{ y: 280 }}
+          columns={[
+            { title: t('today.day'), dataIndex: 'day', className: 'tz-figures' },
+            { title: t('today.daysOrders'), dataIndex: 'orders', align: 'right', className: 'tz-figures' },
+            {
+              title: t('today.daysPaid'),
+              key: 'paid',
+              align: 'right',
+              className: 'tz-figures',
+              render: (_, day) => formatFen(day.paidFen),
+            },
+          ]}
         />
       )}
     </section>

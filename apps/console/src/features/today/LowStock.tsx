@@ -13,8 +13,13 @@ export function LowStock({ rows }: { rows: TodayView['lowStock'] }) {
         {rows.slice(0, 8).map((row) => (
           <li key={row.skuId}>
             <Link className="td-row" to={`/products?stock=${row.skuId}&of=${row.productId}`}>
-              <span className="td-row-words"><strong className="tz-line-1">{text(row.title)}</strong><span className="cs-quiet cs-small tz-line-1">{row.options.join(' · ')}</span></span>
-              <span className="tz-chip" data-tone={row.stock === 0 ? 'persimmon' : 'honey'}>{t('today.left', { count: row.stock })}</span>
+              <span className="td-row-words">
+                <strong className="tz-line-1">{text(row.title)}</strong>
+                <span className="cs-quiet cs-small tz-line-1">{row.options.join(' · ')}</span>
+              </span>
+              <span className="tz-chip" data-tone={row.stock === 0 ? 'persimmon' : 'honey'}>
+                {t('today.left', { count: row.stock })}
+              </span>
               <span className="cs-link cs-small">{t('today.restock')}</span>
             </Link>
           </li>

@@ -9,22 +9,67 @@ import type { TodayView } from './today-view.ts';
 export function Needs({ today }: { today: TodayView }) {
   const t = useT();
   const needs: { key: string; count: number; label: string; words: string; to: string; icon: ReactNode }[] = [
-    { key: 'to-ship', count: today.toShip, label: t('today.toShip'), words: t('today.toShipWords'), to: '/orders?need=to-ship', icon: <GiftOutlined /> },
-    { key: 'refunds', count: today.refundsPending, label: t('today.refundsPending'), words: t('today.refundsWords'), to: '/orders?need=refunding', icon: <RollbackOutlined /> },
-    { key: 'teams', count: today.teamsExpiring, label: t('today.teamsExpiring'), words: t('today.teamsWords'), to: '/campaigns?state=running', icon: <ClockCircleOutlined /> },
-    { key: 'low-stock', count: today.lowStock.length, label: t('today.lowStock'), words: t('today.lowStockWords'), to: '/products?sort=stock', icon: <AlertOutlined /> },
-    { key: 'unpaid', count: today.unpaid, label: t('today.unpaid'), words: t('today.unpaidWords'), to: '/orders?state=unpaid', icon: <WalletOutlined /> },
+    {
+      key: 'to-ship',
+      count: today.toShip,
+      label: t('today.toShip'),
+      words: t('today.toShipWords'),
+      to: '/orders?need=to-ship',
+      icon: <GiftOutlined />,
+    },
+    {
+      key: 'refunds',
+      count: today.refundsPending,
+      label: t('today.refundsPending'),
+      words: t('today.refundsWords'),
+      to: '/orders?need=refunding',
+      icon: <RollbackOutlined />,
+    },
+    {
+      key: 'teams',
+      count: today.teamsExpiring,
+      label: t('today.teamsExpiring'),
+      words: t('today.teamsWords'),
+      to: '/campaigns?state=running',
+      icon: <ClockCircleOutlined />,
+    },
+    {
+      key: 'low-stock',
+      count: today.lowStock.length,
+      label: t('today.lowStock'),
+      words: t('today.lowStockWords'),
+      to: '/products?sort=stock',
+      icon: <AlertOutlined />,
+    },
+    {
+      key: 'unpaid',
+      count: today.unpaid,
+      label: t('today.unpaid'),
+      words: t('today.unpaidWords'),
+      to: '/orders?state=unpaid',
+      icon: <WalletOutlined />,
+    },
   ];
   const isCalm = needs.every(({ count }) => count === 0);
   return (
     <section aria-label={t('today.now')}>
       {isCalm ? (
-        <div className="cs-panel td-calm"><span className="td-calm-drawing"><Drawing name="orders" /></span><div><h2>{t('today.calm')}</h2><p className="cs-quiet">{t('today.calmWords')}</p></div></div>
+        <div className="cs-panel td-calm">
+          <span className="td-calm-drawing">
+            <Drawing name="orders" />
+          </span>
+          <div>
+            <h2>{t('today.calm')}</h2>
+            <p className="cs-quiet">{t('today.calmWords')}</p>
+          </div>
+        </div>
       ) : (
         <div className="td-needs">
           {needs.map(({ key, count, label, words, to, icon }) => (
             <Link key={key} to={to} className="td-need" data-count={count === 0 ? 'none' : 'some'} data-testid={`need-${key}`}>
-              <span className="td-need-icon" aria-hidden="true">{icon}</span>
+              <span className="td-need-icon" aria-hidden="true">
+                {icon}
+              </span>
               <span className="td-need-label">{label}</span>
               <strong className="tz-figures">{count}</strong>
               <span className="cs-quiet cs-small">{words}</span>

@@ -12,12 +12,21 @@ test('a connect command has the bytes every encoder sends', () => {
 
 test('what is encoded is decoded the same', () => {
   const value = fc.letrec<{ value: AmfValue }>((tie) => ({
-    value: fc.oneof({ depthSize: 'small' }, fc.double({ noNaN: true }), fc.string(), fc.boolean(), fc.constant(null),
-      fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), tie('value'), { maxKeys: 5 }), fc.array(tie('value'), { maxLength: 5 })),
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.double({ noNaN: true }),
+      fc.string(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), tie('value'), { maxKeys: 5 }),
+      fc.array(tie('value'), { maxLength: 5 }),
+    ),
   })).value;
-  fc.assert(fc.property(fc.array(value, { maxLength: 5 }), (values) => {
-    expect(JSON.stringify(decodeAmf(encodeAmf(...values)))).toBe(JSON.stringify(values));
-  }));
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 5 }), (values) => {
+      expect(JSON.stringify(decodeAmf(encodeAmf(...values)))).toBe(JSON.stringify(values));
+    }),
+  );
 });
 
 test('a text longer than 64 kB is written as a long string', () => {
@@ -35,7 +44,9 @@ test('nesting without end, arrays of billions and a key named __proto__ do no ha
   expect(() => decodeAmf(nested)).toThrow('nested too deep');
   expect(() => decodeAmf(Buffer.from([10, 0xff, 0xff, 0xff, 0xff]))).toThrow('too many values');
   expect(() => decodeAmf(Buffer.from([12, 0xff, 0xff, 0xff, 0xff, 0x61]))).toThrow('cut');
-  const [object] = decodeAmf(Buffer.concat([Buffer.from([3, 0, 9]), Buffer.from('__proto__'), Buffer.from([3, 0, 1, 0x78, 1, 1, 0, 0, 9, 0, 0, 9])]));
+  const [object] = decodeAmf(
+    Buffer.concat([Buffer.from([3, 0, 9]), Buffer.from('__proto__'), Buffer.from([3, 0, 1, 0x78, 1, 1, 0, 0, 9, 0, 0, 9])]),
+  );
   expect(object).toBeTypeOf('object');
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });

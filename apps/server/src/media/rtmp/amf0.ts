@@ -26,27 +26,36 @@ function readValue(reader: Reader, depth: number): AmfValue {
   if (++reader.values > VALUES_MAX) throw broken('too many values');
   const type = take(reader, 1)[0];
   switch (type) {
-    case 0: return take(reader, 8).readDoubleBE(0);
-    case 1: return take(reader, 1)[0] !== 0;
-    case 2: return readText(reader, take(reader, 2).readUInt16BE(0));
-    case 3: return readObject(reader, depth);
+    case 0:
+      return take(reader, 8).readDoubleBE(0);
+    case 1:
+      return take(reader, 1)[0] !== 0;
+    case 2:
+      return readText(reader, take(reader, 2).readUInt16BE(0));
+    case 3:
+      return readObject(reader, depth);
     case 8:
       take(reader, 4);
       return readObject(reader, depth);
     case 5:
     case 6:
-    case 13: return null;
+    case 13:
+      return null;
     case 7:
       take(reader, 2);
       return null;
-    case 10: return readArray(reader, depth);
-    case 11: return take(reader, 10).readDoubleBE(0);
+    case 10:
+      return readArray(reader, depth);
+    case 11:
+      return take(reader, 10).readDoubleBE(0);
     case 12:
-    case 15: return readText(reader, take(reader, 4).readUInt32BE(0));
+    case 15:
+      return readText(reader, take(reader, 4).readUInt32BE(0));
     case 16:
       readText(reader, take(reader, 2).readUInt16BE(0));
       return readObject(reader, depth);
-    default: throw broken(`type ${type} is unknown`);
+    default:
+      throw broken(`type ${type} is unknown`);
   }
 }
 

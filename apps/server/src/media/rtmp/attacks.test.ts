@@ -65,8 +65,16 @@ test('an attacker who ignores being hung up on is cut off all the same', async (
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => {});
   socket.on('data', () => {});
-  const command = (...values: Parameters<typeof encodeAmf>): Buffer => encodeMessage({ chunkStreamId: 3, type: 20, streamId: 0, timestampMs: 0, payload: encodeAmf(...values) }, 128);
-  socket.write(Buffer.concat([clientGreeting(), Buffer.alloc(1536), command('connect', 1, { app: 'live' }), command('publish', 2, null, 'ses_1?key=bad', 'live')]));
+  const command = (...values: Parameters<typeof encodeAmf>): Buffer =>
+    encodeMessage({ chunkStreamId: 3, type: 20, streamId: 0, timestampMs: 0, payload: encodeAmf(...values) }, 128);
+  socket.write(
+    Buffer.concat([
+      clientGreeting(),
+      Buffer.alloc(1536),
+      command('connect', 1, { app: 'live' }),
+      command('publish', 2, null, 'ses_1?key=bad', 'live'),
+    ]),
+  );
   const flood = setInterval(() => {
     if (!socket.destroyed) socket.write(Buffer.alloc(1_000));
   }, 5);
@@ -109,12 +117,21 @@ test('six hundred connections of damaged protocol crash nothing and leave no str
 let granted = 0;
 
 async function sendDamaged(seed: number, configs: FlvTag[]): Promise<void> {
-  const command = (streamId: number, ...values: Parameters<typeof encodeAmf>): Buffer => encodeMessage({ chunkStreamId: 3, type: 20, streamId, timestampMs: 0, payload: encodeAmf(...values) }, 128);
-  const media = (type: number, payload: Buffer): Buffer => encodeMessage({ chunkStreamId: 4, type, streamId: 1, timestampMs: seed, payload }, 128);
+  const command = (streamId: number, ...values: Parameters<typeof encodeAmf>): Buffer =>
+    encodeMessage({ chunkStreamId: 3, type: 20, streamId, timestampMs: 0, payload: encodeAmf(...values) }, 128);
+  const media = (type: number, payload: Buffer): Buffer =>
+    encodeMessage({ chunkStreamId: 4, type, streamId: 1, timestampMs: seed, payload }, 128);
   const bytes = Buffer.concat([
-    command(0, 'connect', 1, { app: 'live', tcUrl: 'rtmp://x/live' }), command(0, 'createStream', 2, null), command(1, 'publish', 3, null, `ses_f${seed}?key=good`, 'live'),
+    command(0, 'connect', 1, { app: 'live', tcUrl: 'rtmp://x/live' }),
+    command(0, 'createStream', 2, null),
+    command(1, 'publish', 3, null, `ses_f${seed}?key=good`, 'live'),
   ]);
-  const afterGrant = Buffer.concat([...configs.map((tag) => media(tag.type, tag.payload)), media(9, randomBytes(400)), media(8, randomBytes(200)), media(18, randomBytes(100))]);
+  const afterGrant = Buffer.concat([
+    ...configs.map((tag) => media(tag.type, tag.payload)),
+    media(9, randomBytes(400)),
+    media(8, randomBytes(200)),
+    media(18, randomBytes(100)),
+  ]);
   for (let i = 0; i < seed % 7; i++) {
     const target = i % 2 === 0 ? afterGrant : bytes;
     target[Math.floor(Math.random() * target.length)] = Math.floor(Math.random() * 256);
@@ -140,8 +157,16 @@ async function sendDamaged(seed: number, configs: FlvTag[]): Promise<void> {
 
 test('a connection that does not get to publish, or falls silent, is dropped; one address cannot take all places', async () => {
   const server = await startRtmpServer({
-    host: '127.0.0.1', port: 0, log: silentMediaLog, limits: { publishWithinMs: 150, idleMs: 150, unpublishedPerIpMax: 5, connectionsMax: 8 },
-    openPublish: () => Promise.resolve({ isAllowed: true, sessionId: 'ses_1', publisher: { setVideo() {}, setAudio() {}, video() {}, audio() {}, warn() {}, close() {} } }),
+    host: '127.0.0.1',
+    port: 0,
+    log: silentMediaLog,
+    limits: { publishWithinMs: 150, idleMs: 150, unpublishedPerIpMax: 5, connectionsMax: 8 },
+    openPublish: () =>
+      Promise.resolve({
+        isAllowed: true,
+        sessionId: 'ses_1',
+        publisher: { setVideo() {}, setAudio() {}, video() {}, audio() {}, warn() {}, close() {} },
+      }),
   });
   const open = (): { socket: net.Socket; closed: Promise<void> } => {
     const socket = net.connect(server.port, '127.0.0.1');

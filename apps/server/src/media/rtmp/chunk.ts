@@ -103,9 +103,8 @@ export class ChunkReader {
     if (this.#headGot < basic.length) return basic.length;
     const length = basic.length + (HEAD_LENGTHS[basic.format] ?? 0);
     if (this.#headGot < length) return length;
-    const isExtended = basic.format < 3
-      ? this.#head.readUIntBE(basic.length, 3) === 0xffffff
-      : (this.#streams.get(basic.id)?.isExtended ?? false);
+    const isExtended =
+      basic.format < 3 ? this.#head.readUIntBE(basic.length, 3) === 0xffffff : (this.#streams.get(basic.id)?.isExtended ?? false);
     return isExtended ? length + 4 : length;
   }
 
@@ -120,10 +119,12 @@ export class ChunkReader {
     } else if (stream.isExtended) {
       const repeated = this.#head.subarray(basicLength, basicLength + 4);
       // Some encoders do not repeat the extended time inside a message; then these four bytes are payload.
-      if (isContinuation && repeated.readUInt32BE(0) !== stream.field && stream.length - stream.got >= 4 && this.#chunkSize >= 4) strayBytes = repeated;
+      if (isContinuation && repeated.readUInt32BE(0) !== stream.field && stream.length - stream.got >= 4 && this.#chunkSize >= 4)
+        strayBytes = repeated;
     }
     if (!isContinuation) {
-      if (stream.length > this.messageSizeMax) throw new MediaRefusal('message_too_large', `RTMP: message of ${stream.length} bytes, limit ${this.messageSizeMax}`);
+      if (stream.length > this.messageSizeMax)
+        throw new MediaRefusal('message_too_large', `RTMP: message of ${stream.length} bytes, limit ${this.messageSizeMax}`);
       if (format === 0) stream.timestampMs = stream.field;
       else stream.timestampMs = (stream.timestampMs + stream.field) >>> 0;
     }
@@ -153,7 +154,17 @@ export class ChunkReader {
     // A type 1 header names length and type, which is all a first message needs; some encoders start so.
     if (format > 1) throw new MediaRefusal('protocol_error', 'RTMP: chunk stream begins without a header');
     if (this.#streams.size >= CHUNK_STREAMS_MAX) throw new MediaRefusal('protocol_error', 'RTMP: too many chunk streams');
-    const stream: ChunkStream = { id, type: 0, streamId: 0, length: 0, timestampMs: 0, field: 0, isExtended: false, payload: EMPTY, got: 0 };
+    const stream: ChunkStream = {
+      id,
+      type: 0,
+      streamId: 0,
+      length: 0,
+      timestampMs: 0,
+      field: 0,
+      isExtended: false,
+      payload: EMPTY,
+      got: 0,
+    };
     this.#streams.set(id, stream);
     return stream;
   }
@@ -191,7 +202,9 @@ export function encodeMessage(message: RtmpMessage, chunkSize: number): Buffer {
   head[7] = message.type;
   head.writeUInt32LE(message.streamId, 8);
   if (isExtended) head.writeUInt32BE(message.timestampMs, 12);
-  const next = isExtended ? Buffer.concat([Buffer.from([0xc0 | (message.chunkStreamId & 63)]), head.subarray(12)]) : Buffer.from([0xc0 | (message.chunkStreamId & 63)]);
+  const next = isExtended
+    ? Buffer.concat([Buffer.from([0xc0 | (message.chunkStreamId & 63)]), head.subarray(12)])
+    : Buffer.from([0xc0 | (message.chunkStreamId & 63)]);
   const parts: Buffer[] = [head];
   for (let at = 0; at < payload.length; at += chunkSize) {
     if (at > 0) parts.push(next);

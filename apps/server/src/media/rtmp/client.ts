@@ -34,29 +34,34 @@ export async function connectRtmp(port: number, options: { host?: string; app?: 
   socket.on('error', () => {
     // The server hanging up is what many tests wait for; close follows.
   });
-  const closed = new Promise<void>((resolve) => socket.once('close', () => {
-    isClosed = true;
-    resolve();
-    for (const wake of waiters) wake();
-  }));
+  const closed = new Promise<void>((resolve) =>
+    socket.once('close', () => {
+      isClosed = true;
+      resolve();
+      for (const wake of waiters) wake();
+    }),
+  );
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', reject);
   });
   await shakeHands(socket);
   const chunks = new ChunkReader(4 * 1024 * 1024);
-  socket.on('data', (data: Buffer) => chunks.read(data, ({ type, payload }) => {
-    if (type === RTMP.setChunkSize) chunks.setChunkSize(payload.readUInt32BE(0));
-    if (type !== RTMP.command) return;
-    inbox.push(decodeAmf(payload));
-    for (const wake of waiters) wake();
-  }));
+  socket.on('data', (data: Buffer) =>
+    chunks.read(data, ({ type, payload }) => {
+      if (type === RTMP.setChunkSize) chunks.setChunkSize(payload.readUInt32BE(0));
+      if (type !== RTMP.command) return;
+      inbox.push(decodeAmf(payload));
+      for (const wake of waiters) wake();
+    }),
+  );
   socket.resume();
   const send = (type: number, streamId: number, timestampMs: number, payload: Buffer, chunkStreamId = 4, size = CHUNK_SIZE): void => {
     if (!isClosed) socket.write(encodeMessage({ chunkStreamId, type, streamId, timestampMs, payload }, size));
   };
   const client: RtmpClient = {
-    socket, closed,
+    socket,
+    closed,
     isClosed: () => isClosed,
     sendCommand: (streamId, ...values) => send(RTMP.command, streamId, 0, encodeAmf(...values), 3),
     sendTag: (tag) => send(tag.type, 1, tag.timestampMs, tag.payload, tag.type === FLV_TAG.audio ? 5 : 4),
@@ -79,8 +84,7 @@ export async function connectRtmp(port: number, options: { host?: string; app?: 
       client.sendCommand(0, 'createStream', 2, null);
       await client.waitFor('_result');
       client.sendCommand(1, 'publish', 3, null, streamKey, 'live');
-      const status = statusOf(await client.waitFor('onStatus'));
-      if (status['code'] !== 'NetStream.Publish.Start') throw new Error(typeof status['description'] === 'string' ? status['description'] : 'publish refused');
+      assertStarted(statusOf(await client.waitFor('onStatus')));
     },
     stop() {
       client.sendCommand(0, 'deleteStream', 4, null, 1);
@@ -109,6 +113,10 @@ async function shakeHands(socket: net.Socket): Promise<void> {
     socket.once('close', () => reject(new Error('connection closed during the handshake')));
   });
   socket.write(clientAnswer(greeting));
+}
+
+function assertStarted({ code, description }: AmfObject): void {
+  if (code !== 'NetStream.Publish.Start') throw new Error(typeof description === 'string' ? description : 'publish refused');
 }
 
 function statusOf(values: AmfValue[]): AmfObject {

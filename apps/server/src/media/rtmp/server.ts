@@ -57,14 +57,20 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     connectionCount: () => sockets.size,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
   };
 }
 
-function serveEncoder(socket: net.Socket, remoteIp: string, options: RtmpServerOptions & { limits: RtmpLimits }, onPublishing: () => void): void {
+function serveEncoder(
+  socket: net.Socket,
+  remoteIp: string,
+  options: RtmpServerOptions & { limits: RtmpLimits },
+  onPublishing: () => void,
+): void {
   const { limits, log } = options;
   const drop = (reason: string): void => {
     session.close(reason);
@@ -86,7 +92,13 @@ function serveEncoder(socket: net.Socket, remoteIp: string, options: RtmpServerO
       },
     },
     async (request) => {
-      const answer = await options.openPublish({ ...request, protocol: 'rtmp', remoteIp, isGone: () => socket.destroyed || session.isClosed, kick: drop });
+      const answer = await options.openPublish({
+        ...request,
+        protocol: 'rtmp',
+        remoteIp,
+        isGone: () => socket.destroyed || session.isClosed,
+        kick: drop,
+      });
       if (answer.isAllowed) {
         clearTimeout(publishTimer);
         onPublishing();

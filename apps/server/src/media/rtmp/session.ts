@@ -9,7 +9,20 @@ import { ChunkReader, encodeMessage } from './chunk.ts';
 import type { RtmpMessage } from './chunk.ts';
 import { ServerHandshake } from './handshake.ts';
 
-export const RTMP = { setChunkSize: 1, abort: 2, ack: 3, userControl: 4, windowAck: 5, peerBandwidth: 6, audio: 8, video: 9, data3: 15, command3: 17, data: 18, command: 20 } as const;
+export const RTMP = {
+  setChunkSize: 1,
+  abort: 2,
+  ack: 3,
+  userControl: 4,
+  windowAck: 5,
+  peerBandwidth: 6,
+  audio: 8,
+  video: 9,
+  data3: 15,
+  command3: 17,
+  data: 18,
+  command: 20,
+} as const;
 
 /** The socket as the session sees it. */
 export type RtmpWire = {
@@ -102,7 +115,8 @@ export class RtmpSession {
         return this.#chunks.abort(readU32(payload));
       case RTMP.userControl:
         // Ping request: the pong carries the same time back.
-        if (payload.length >= 6 && payload.readUInt16BE(0) === 6) this.#control(RTMP.userControl, Buffer.concat([u16(7), payload.subarray(2, 6)]));
+        if (payload.length >= 6 && payload.readUInt16BE(0) === 6)
+          this.#control(RTMP.userControl, Buffer.concat([u16(7), payload.subarray(2, 6)]));
         return;
       case RTMP.windowAck:
         this.#ackEveryBytes = Math.min(WINDOW_BYTES, Math.max(65_536, readU32(payload))) / 2;
@@ -127,11 +141,13 @@ export class RtmpSession {
 
   #onMedia(message: RtmpMessage): void {
     const publisher = this.#publisher;
-    if (this.#phase !== 'publishing' || publisher === null) throw new MediaRefusal('media_before_publish', 'RTMP: media before a granted publish');
+    if (this.#phase !== 'publishing' || publisher === null)
+      throw new MediaRefusal('media_before_publish', 'RTMP: media before a granted publish');
     if (message.type === RTMP.video) {
       const video = parseVideoPayload(message.payload);
       if (video.kind === 'config') publisher.setVideo(video.config);
-      else if (video.kind === 'frame') publisher.video({ dtsMs: message.timestampMs, ctsMs: video.ctsMs, isKey: video.isKey, data: video.data });
+      else if (video.kind === 'frame')
+        publisher.video({ dtsMs: message.timestampMs, ctsMs: video.ctsMs, isKey: video.isKey, data: video.data });
     } else if (message.type === RTMP.audio) {
       const audio = parseAudioPayload(message.payload);
       if (audio.kind === 'config') publisher.setAudio(audio.codec, audio.config);
@@ -143,7 +159,8 @@ export class RtmpSession {
   #onCommand(values: AmfValue[]): void {
     const [name, transaction, object] = values;
     if (typeof name !== 'string') throw new MediaRefusal('protocol_error', 'RTMP: command without a name');
-    if (this.#phase !== 'publishing' && ++this.#commandCount > COMMANDS_BEFORE_PUBLISH_MAX) throw new MediaRefusal('protocol_error', 'RTMP: too many commands');
+    if (this.#phase !== 'publishing' && ++this.#commandCount > COMMANDS_BEFORE_PUBLISH_MAX)
+      throw new MediaRefusal('protocol_error', 'RTMP: too many commands');
     const id = typeof transaction === 'number' ? transaction : 0;
     switch (name) {
       case 'connect':
@@ -169,7 +186,11 @@ export class RtmpSession {
     if (this.#phase !== 'commands') throw new MediaRefusal('protocol_error', 'RTMP: connect twice');
     const application = object !== null && typeof object === 'object' && !Array.isArray(object) ? object['app'] : null;
     if (typeof application !== 'string' || application.replace(/[/?].*$/, '') !== 'live') {
-      this.#command(0, '_error', id, null, { level: 'error', code: 'NetConnection.Connect.InvalidApp', description: 'the address ends in /live' });
+      this.#command(0, '_error', id, null, {
+        level: 'error',
+        code: 'NetConnection.Connect.InvalidApp',
+        description: 'the address ends in /live',
+      });
       return this.close('wrong application');
     }
     this.#isApplicationLive = true;
@@ -177,8 +198,13 @@ export class RtmpSession {
     this.#control(RTMP.peerBandwidth, Buffer.concat([u32(WINDOW_BYTES), Buffer.from([2])]));
     this.#control(RTMP.setChunkSize, u32(CHUNK_SIZE_OUT));
     this.#chunkSizeOut = CHUNK_SIZE_OUT;
-    this.#command(0, '_result', id, { fmsVer: 'FMS/3,5,7,7009', capabilities: 31 },
-      { level: 'status', code: 'NetConnection.Connect.Success', description: 'connected', objectEncoding: 0 });
+    this.#command(
+      0,
+      '_result',
+      id,
+      { fmsVer: 'FMS/3,5,7,7009', capabilities: 31 },
+      { level: 'status', code: 'NetConnection.Connect.Success', description: 'connected', objectEncoding: 0 },
+    );
   }
 
   #onPublish(name: AmfValue): void {
@@ -187,7 +213,10 @@ export class RtmpSession {
     if (request === null) return this.#refuse('NetStream.Publish.BadName', 'the stream key has a wrong form');
     this.#phase = 'asking';
     // openPublish answers even when the web process does not; a rejection would be our bug and refuses as well.
-    this.#openPublish(request).then((answer) => this.#onAnswer(answer), () => this.#onAnswer({ isAllowed: false, reason: 'publishing is not possible now' }));
+    this.#openPublish(request).then(
+      (answer) => this.#onAnswer(answer),
+      () => this.#onAnswer({ isAllowed: false, reason: 'publishing is not possible now' }),
+    );
   }
 
   #onAnswer(answer: PublishAnswer): void {
@@ -219,7 +248,9 @@ export class RtmpSession {
   }
 
   #command(streamId: number, ...values: AmfValue[]): void {
-    this.#wire.write(encodeMessage({ chunkStreamId: 3, type: RTMP.command, streamId, timestampMs: 0, payload: encodeAmf(...values) }, this.#chunkSizeOut));
+    this.#wire.write(
+      encodeMessage({ chunkStreamId: 3, type: RTMP.command, streamId, timestampMs: 0, payload: encodeAmf(...values) }, this.#chunkSizeOut),
+    );
   }
 
   #control(type: number, payload: Buffer): void {

@@ -7,14 +7,29 @@ import { entriesOf, record } from './record.ts';
 test('an entry names the actor and commits with the deed', async () => {
   const t = await createTestApp([auditModule]);
   const actor = { accountId: 'acc_0123456789', kind: 'account' } as const;
-  await t.app.transact(actor, (ctx) => record(ctx, { shopId: 'shp_0123456789', action: 'role.granted', targetId: 'acc_9876543210', detail: { role: 'host', 备注: '夜班 🌙' } }));
+  await t.app.transact(actor, (ctx) =>
+    record(ctx, {
+      shopId: 'shp_0123456789',
+      action: 'role.granted',
+      targetId: 'acc_9876543210',
+      detail: { role: 'host', 备注: '夜班 🌙' },
+    }),
+  );
   const undone = t.app.transact(actor, async (ctx) => {
     await record(ctx, { action: 'role.ended', targetId: 'acc_9876543210', detail: {} });
     throw new Error('the deed failed');
   });
   await expect(undone).rejects.toThrow('the deed failed');
   const entries = await entriesOf(t.read(), { targetId: 'acc_9876543210' });
-  expect(entries).toMatchObject([{ action: 'role.granted', actorId: 'acc_0123456789', actorKind: 'account', shopId: 'shp_0123456789', detail: { role: 'host', 备注: '夜班 🌙' } }]);
+  expect(entries).toMatchObject([
+    {
+      action: 'role.granted',
+      actorId: 'acc_0123456789',
+      actorKind: 'account',
+      shopId: 'shp_0123456789',
+      detail: { role: 'host', 备注: '夜班 🌙' },
+    },
+  ]);
   expect(await entriesOf(t.read(), { shopId: 'shp_0123456789' })).toHaveLength(1);
 });
 

@@ -14,7 +14,16 @@ export interface AuditRecord {
 /** Writes down what the actor does, in the transaction that does it: there is no deed without its entry, and no entry without the deed. */
 export async function record(ctx: Ctx, { shopId, action, targetId, detail }: AuditRecord): Promise<void> {
   const { accountId, kind } = ctx.actor;
-  await insertEntry(ctx, { id: newId('aud', ctx.now.getTime()), at: ctx.now, actorId: accountId, actorKind: kind, shopId: shopId ?? null, action, targetId, detail: JSON.stringify(detail) });
+  await insertEntry(ctx, {
+    id: newId('aud', ctx.now.getTime()),
+    at: ctx.now,
+    actorId: accountId,
+    actorKind: kind,
+    shopId: shopId ?? null,
+    action,
+    targetId,
+    detail: JSON.stringify(detail),
+  });
 }
 
 export async function entriesOf(ctx: Ctx, of: { targetId: string } | { shopId: string }): Promise<AuditEntry[]> {

@@ -20,8 +20,14 @@ async function startWithStaff() {
   const t = await start();
   const shop = await aShop(t);
   const staff = await aStaffMember(t, shop.id, 'operator');
-  const add = (body: object) => t.call('POST /api/console/shops/{shopId}/products', { params: { shopId: shop.id }, body: { ...apple, ...body } as never }, staff);
-  const change = (productId: string, body: object) => t.call('PUT /api/console/shops/{shopId}/products/{productId}', { params: { shopId: shop.id, productId }, body: { ...apple, ...body } as never }, staff);
+  const add = (body: object) =>
+    t.call('POST /api/console/shops/{shopId}/products', { params: { shopId: shop.id }, body: { ...apple, ...body } as never }, staff);
+  const change = (productId: string, body: object) =>
+    t.call(
+      'PUT /api/console/shops/{shopId}/products/{productId}',
+      { params: { shopId: shop.id, productId }, body: { ...apple, ...body } as never },
+      staff,
+    );
   return { t, shop, staff, add, change };
 }
 
@@ -63,7 +69,7 @@ describe('what shoppers see', () => {
       ids.unshift((await aProduct(t, shop.id)).productId);
     }
     const seen: string[] = [];
-    for (let cursor: string | undefined, more = true; more; ) {
+    for (let cursor: string | undefined, more = true; more;) {
       const { body } = await t.call('GET /api/products', { query: { limit: 3, cursor } });
       seen.push(...body.items.map((item) => item.id));
       cursor = body.nextCursor ?? undefined;
@@ -87,14 +93,31 @@ describe('what shoppers see', () => {
 
 describe('finding', () => {
   test.each([
-    ['苹果', ['apple']], ['洛川', ['apple']], ['红富', ['apple']], ['果', ['apple', 'kiwi', 'cafe']], ['猕猴桃 周至', ['kiwi']], ['苹果 周至', []],
-    ['LUOCHUAN', ['apple']], ['fuji app', ['apple']], ['ｋｉｗｉ', ['kiwi']], ['cafe', ['cafe']], ['CAFÉ', ['cafe']], ['zz-9', ['kiwi']], ['🥝', ['kiwi']], ['%', []], ["'; drop", []],
+    ['苹果', ['apple']],
+    ['洛川', ['apple']],
+    ['红富', ['apple']],
+    ['果', ['apple', 'kiwi', 'cafe']],
+    ['猕猴桃 周至', ['kiwi']],
+    ['苹果 周至', []],
+    ['LUOCHUAN', ['apple']],
+    ['fuji app', ['apple']],
+    ['ｋｉｗｉ', ['kiwi']],
+    ['cafe', ['cafe']],
+    ['CAFÉ', ['cafe']],
+    ['zz-9', ['kiwi']],
+    ['🥝', ['kiwi']],
+    ['%', []],
+    ["'; drop", []],
   ])('%s finds %j', async (q, found) => {
     const t = await start();
     const shop = await aShop(t);
     const products = {
       apple: await aProduct(t, shop.id, { title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' } }),
-      kiwi: await aProduct(t, shop.id, { title: { zh: '翠香猕猴桃 🥝 果王', en: 'Kiwi' }, origin: { zh: '西安周至' }, skus: [sku('ZZ-9')] }),
+      kiwi: await aProduct(t, shop.id, {
+        title: { zh: '翠香猕猴桃 🥝 果王', en: 'Kiwi' },
+        origin: { zh: '西安周至' },
+        skus: [sku('ZZ-9')],
+      }),
       cafe: await aProduct(t, shop.id, { title: { zh: '咖啡果干', en: 'Café cherries' } }),
       draft: await aProduct(t, shop.id, { title: { zh: '洛川苹果 Kiwi Café 果' }, status: 'draft' }),
     };
@@ -109,11 +132,23 @@ describe('keeping products', () => {
     const { t, shop, add } = await startWithStaff();
     const picture = await aPicture(t, shop.id);
     const added = await add({
-      handle: 'luochuan', story: { zh: '树上挂到霜降' }, compareBasis: '2026 年 10 月店铺售价', pictureIds: [picture.id], optionNames: [{ zh: '规格', en: 'Size' }],
+      handle: 'luochuan',
+      story: { zh: '树上挂到霜降' },
+      compareBasis: '2026 年 10 月店铺售价',
+      pictureIds: [picture.id],
+      optionNames: [{ zh: '规格', en: 'Size' }],
       skus: [sku('A5', { options: ['5 斤'], compareAtFen: 4990 }), sku('A10', { options: ['10 斤'], priceFen: 6990 })],
     });
     expect(added.status).toBe(201);
-    expect(added.body).toMatchObject({ title: apple.title, priceFen: 3990, priceMaxFen: 6990, compareAtFen: 4990, stock: 10, picture: { id: picture.id }, skus: [{ code: 'A5', options: ['5 斤'] }, { code: 'A10' }] });
+    expect(added.body).toMatchObject({
+      title: apple.title,
+      priceFen: 3990,
+      priceMaxFen: 6990,
+      compareAtFen: 4990,
+      stock: 10,
+      picture: { id: picture.id },
+      skus: [{ code: 'A5', options: ['5 斤'] }, { code: 'A10' }],
+    });
   });
 
   test.each([
@@ -142,20 +177,42 @@ describe('keeping products', () => {
 
   test('a change keeps SKUs that are named or have the same options, with their units; what is left out is gone and its code free', async () => {
     const { t, add, change } = await startWithStaff();
-    const added = (await add({ optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] }), sku('b', { options: ['10 斤'] }), sku('c', { options: ['20 斤'] })] })).body;
+    const added = (
+      await add({
+        optionNames: [{ zh: '规格' }],
+        skus: [sku('a', { options: ['5 斤'] }), sku('b', { options: ['10 斤'] }), sku('c', { options: ['20 斤'] })],
+      })
+    ).body;
     const [five, ten] = added.skus;
-    const changed = await change(added.id, { optionNames: [{ zh: '规格' }], skus: [{ ...sku('b', { options: ['五斤'], stock: 99 }), id: five?.id }, sku('a', { options: ['10 斤'] }), sku('c', { options: ['30 斤'] })] });
+    const changed = await change(added.id, {
+      optionNames: [{ zh: '规格' }],
+      skus: [
+        { ...sku('b', { options: ['五斤'], stock: 99 }), id: five?.id },
+        sku('a', { options: ['10 斤'] }),
+        sku('c', { options: ['30 斤'] }),
+      ],
+    });
     expect(changed.status).toBe(200);
-    expect(changed.body.skus.map(({ id, code, stock }) => [id === five?.id ? 'five' : id === ten?.id ? 'ten' : 'new', code, stock])).toEqual([['five', 'b', 5], ['ten', 'a', 5], ['new', 'c', 5]]);
+    expect(
+      changed.body.skus.map(({ id, code, stock }) => [id === five?.id ? 'five' : id === ten?.id ? 'ten' : 'new', code, stock]),
+    ).toEqual([
+      ['five', 'b', 5],
+      ['ten', 'a', 5],
+      ['new', 'c', 5],
+    ]);
     const gone = added.skus[2]?.id ?? '';
     expect((await getSkus(t.read(), [gone])).get(gone)).toMatchObject({ isOnSale: false, options: ['20 斤'] });
   });
 
   test('a SKU that an unpaid order holds cannot be removed', async () => {
     const { t, add, change } = await startWithStaff();
-    const added = (await add({ optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] }), sku('b', { options: ['10 斤'] })] })).body;
+    const added = (await add({ optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] }), sku('b', { options: ['10 斤'] })] }))
+      .body;
     await t.transact((ctx) => reserve(ctx, [{ ref: newId('ord'), lines: [{ skuId: added.skus[1]?.id ?? '', quantity: 1 }] }]));
-    expect((await change(added.id, { optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] })] })).problem).toMatchObject({ code: 'sku_in_use', skuIds: [added.skus[1]?.id] });
+    expect((await change(added.id, { optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] })] })).problem).toMatchObject({
+      code: 'sku_in_use',
+      skuIds: [added.skus[1]?.id],
+    });
     expect((await t.call('GET /api/products/{productId}', { params: { productId: added.id } })).body.skus).toHaveLength(2);
   });
 
@@ -175,9 +232,23 @@ describe('keeping products', () => {
     expect((await change(theirs.productId, { skus: [sku('x')] })).status).toBe(404);
     const ofTheirs = { params: { shopId: shop.id, productId: theirs.productId } };
     expect((await t.call('GET /api/console/shops/{shopId}/products/{productId}', ofTheirs, staff)).status).toBe(404);
-    expect((await t.call('POST /api/console/shops/{shopId}/products/{productId}/status', { ...ofTheirs, body: { status: 'archived' } }, staff)).status).toBe(404);
-    expect((await t.call('GET /api/console/shops/{shopId}/products/{productId}', { params: { shopId: shop.id, productId: mine.id } }, staff)).body.id).toBe(mine.id);
-    expect((await t.call('POST /api/console/shops/{shopId}/products/{productId}/status', { params: { shopId: shop.id, productId: mine.id }, body: { status: 'archived' } }, staff)).body.status).toBe('archived');
+    expect(
+      (await t.call('POST /api/console/shops/{shopId}/products/{productId}/status', { ...ofTheirs, body: { status: 'archived' } }, staff))
+        .status,
+    ).toBe(404);
+    expect(
+      (await t.call('GET /api/console/shops/{shopId}/products/{productId}', { params: { shopId: shop.id, productId: mine.id } }, staff))
+        .body.id,
+    ).toBe(mine.id);
+    expect(
+      (
+        await t.call(
+          'POST /api/console/shops/{shopId}/products/{productId}/status',
+          { params: { shopId: shop.id, productId: mine.id }, body: { status: 'archived' } },
+          staff,
+        )
+      ).body.status,
+    ).toBe('archived');
   });
 
   test('staff of another shop, lesser staff, guests and strangers are refused', async () => {
@@ -187,15 +258,42 @@ describe('keeping products', () => {
     const moderator = await aStaffMember(t, shop.id, 'moderator');
     const inShop = { params: { shopId: shop.id } };
     const ofShop = { params: { shopId: shop.id, productId: mine.id } };
-    for (const [who, statuses] of [[rival, [403, 404]], [await aGuest(t), [403]], [undefined, [401]]] as const) {
+    for (const [who, statuses] of [
+      [rival, [403, 404]],
+      [await aGuest(t), [403]],
+      [undefined, [401]],
+    ] as const) {
       expect(statuses).toContain((await t.call('GET /api/console/shops/{shopId}/products', { ...inShop, query: {} }, who)).status);
-      expect(statuses).toContain((await t.call('GET /api/console/shops/{shopId}/stock/{skuId}/history', { params: { shopId: shop.id, skuId: mine.skus[0]?.id ?? '' }, query: {} }, who)).status);
+      expect(statuses).toContain(
+        (
+          await t.call(
+            'GET /api/console/shops/{shopId}/stock/{skuId}/history',
+            { params: { shopId: shop.id, skuId: mine.skus[0]?.id ?? '' }, query: {} },
+            who,
+          )
+        ).status,
+      );
     }
     for (const who of [rival, moderator]) {
-      expect([403, 404]).toContain((await t.call('POST /api/console/shops/{shopId}/products', { ...inShop, body: { ...apple, skus: [sku('x')] } }, who)).status);
-      expect([403, 404]).toContain((await t.call('PUT /api/console/shops/{shopId}/products/{productId}', { ...ofShop, body: { ...apple, skus: [sku('x')] } }, who)).status);
-      expect([403, 404]).toContain((await t.call('POST /api/console/shops/{shopId}/stock', { ...inShop, body: { skuId: mine.skus[0]?.id ?? '', change: 1, reason: 'x' } }, { ...who, idempotencyKey: 'key-12345678' })).status);
-      expect([403, 404]).toContain((await t.call('POST /api/console/shops/{shopId}/products/import', { ...inShop, body: { csv: 'x' } }, who)).status);
+      expect([403, 404]).toContain(
+        (await t.call('POST /api/console/shops/{shopId}/products', { ...inShop, body: { ...apple, skus: [sku('x')] } }, who)).status,
+      );
+      expect([403, 404]).toContain(
+        (await t.call('PUT /api/console/shops/{shopId}/products/{productId}', { ...ofShop, body: { ...apple, skus: [sku('x')] } }, who))
+          .status,
+      );
+      expect([403, 404]).toContain(
+        (
+          await t.call(
+            'POST /api/console/shops/{shopId}/stock',
+            { ...inShop, body: { skuId: mine.skus[0]?.id ?? '', change: 1, reason: 'x' } },
+            { ...who, idempotencyKey: 'key-12345678' },
+          )
+        ).status,
+      );
+      expect([403, 404]).toContain(
+        (await t.call('POST /api/console/shops/{shopId}/products/import', { ...inShop, body: { csv: 'x' } }, who)).status,
+      );
     }
   });
 });
@@ -206,12 +304,26 @@ describe('the shop’s own list', () => {
     const stocks = [5, 1, 9, 1, 3];
     const made: TestProduct[] = [];
     for (const stock of stocks) made.push(await aProduct(t, shop.id, { stock, status: stock === 9 ? 'draft' : 'on_sale' }));
-    await t.transact((ctx) => reserve(ctx, [{ ref: 'ord_l', lines: [{ skuId: made[0]?.skuId ?? '', quantity: 3 }, { skuId: made[4]?.skuId ?? '', quantity: 1 }] }]));
+    await t.transact((ctx) =>
+      reserve(ctx, [
+        {
+          ref: 'ord_l',
+          lines: [
+            { skuId: made[0]?.skuId ?? '', quantity: 3 },
+            { skuId: made[4]?.skuId ?? '', quantity: 1 },
+          ],
+        },
+      ]),
+    );
     await t.transact((ctx) => take(ctx, ['ord_l']));
     const all = async (sort: 'stock' | 'sold' | 'newest') => {
       const seen = [];
-      for (let cursor: string | undefined, more = true; more; ) {
-        const { body } = await t.call('GET /api/console/shops/{shopId}/products', { params: { shopId: shop.id }, query: { sort, limit: 2, cursor } }, staff);
+      for (let cursor: string | undefined, more = true; more;) {
+        const { body } = await t.call(
+          'GET /api/console/shops/{shopId}/products',
+          { params: { shopId: shop.id }, query: { sort, limit: 2, cursor } },
+          staff,
+        );
         seen.push(...body.items);
         cursor = body.nextCursor ?? undefined;
         more = body.nextCursor !== null;
@@ -221,15 +333,32 @@ describe('the shop’s own list', () => {
     expect((await all('stock')).map((item) => item.stock)).toEqual([1, 1, 2, 2, 9]);
     expect((await all('sold')).map((item) => item.soldCount)).toEqual([3, 1, 0, 0, 0]);
     expect(new Set((await all('newest')).map((item) => item.id)).size).toBe(5);
-    const found = await t.call('GET /api/console/shops/{shopId}/products', { params: { shopId: shop.id }, query: { sort: 'stock', status: 'draft', q: '苹果' } }, staff);
+    const found = await t.call(
+      'GET /api/console/shops/{shopId}/products',
+      { params: { shopId: shop.id }, query: { sort: 'stock', status: 'draft', q: '苹果' } },
+      staff,
+    );
     expect(found.body.items).toMatchObject([{ id: made[2]?.productId, onHand: 9, reserved: 0, stock: 9 }]);
-    expect((await t.call('GET /api/console/shops/{shopId}/products', { params: { shopId: shop.id }, query: { sort: 'stock', cursor: 'forged' } }, staff)).problem.code).toBe('invalid_input');
+    expect(
+      (
+        await t.call(
+          'GET /api/console/shops/{shopId}/products',
+          { params: { shopId: shop.id }, query: { sort: 'stock', cursor: 'forged' } },
+          staff,
+        )
+      ).problem.code,
+    ).toBe('invalid_input');
   });
 
   test('stock is adjusted once per key, written down with its reason, and only in this shop', async () => {
     const { t, shop, staff } = await startWithStaff();
     const { skuId } = await aProduct(t, shop.id, { stock: 5 });
-    const adjust = (body: object, idempotencyKey: string) => t.call('POST /api/console/shops/{shopId}/stock', { params: { shopId: shop.id }, body: { skuId, change: 3, reason: '到货', ...body } }, { ...staff, idempotencyKey });
+    const adjust = (body: object, idempotencyKey: string) =>
+      t.call(
+        'POST /api/console/shops/{shopId}/stock',
+        { params: { shopId: shop.id }, body: { skuId, change: 3, reason: '到货', ...body } },
+        { ...staff, idempotencyKey },
+      );
     expect((await adjust({}, 'same-key-1')).body).toEqual({ skuId, onHand: 8, reserved: 0 });
     expect((await adjust({}, 'same-key-1')).body).toEqual({ skuId, onHand: 8, reserved: 0 });
     expect((await adjust({ change: 4 }, 'same-key-1')).problem.code).toBe('idempotency_key_reused');
@@ -237,8 +366,25 @@ describe('the shop’s own list', () => {
     expect((await adjust({ change: 0 }, 'zero-key-1')).problem.code).toBe('invalid_input');
     const theirs = await aProduct(t, (await aShop(t)).id);
     expect((await adjust({ skuId: theirs.skuId }, 'their-key-1')).status).toBe(404);
-    const history = await t.call('GET /api/console/shops/{shopId}/stock/{skuId}/history', { params: { shopId: shop.id, skuId }, query: {} }, staff);
-    expect(history.body.items.map(({ kind, onHandChange, reason }) => [kind, onHandChange, reason])).toEqual(expect.arrayContaining([['adjusted', 3, '到货'], ['opened', 5, '']]));
-    expect((await t.call('GET /api/console/shops/{shopId}/stock/{skuId}/history', { params: { shopId: shop.id, skuId: theirs.skuId }, query: {} }, staff)).status).toBe(404);
+    const history = await t.call(
+      'GET /api/console/shops/{shopId}/stock/{skuId}/history',
+      { params: { shopId: shop.id, skuId }, query: {} },
+      staff,
+    );
+    expect(history.body.items.map(({ kind, onHandChange, reason }) => [kind, onHandChange, reason])).toEqual(
+      expect.arrayContaining([
+        ['adjusted', 3, '到货'],
+        ['opened', 5, ''],
+      ]),
+    );
+    expect(
+      (
+        await t.call(
+          'GET /api/console/shops/{shopId}/stock/{skuId}/history',
+          { params: { shopId: shop.id, skuId: theirs.skuId }, query: {} },
+          staff,
+        )
+      ).status,
+    ).toBe(404);
   });
 });

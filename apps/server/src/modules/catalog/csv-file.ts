@@ -5,19 +5,38 @@ import type { Findings } from './csv-issues.ts';
 
 /** Columns of the common shop format we read, under their usual name; beside it the names its newer edition uses. */
 const columns = {
-  'Handle': ['URL handle'], 'Title': [], 'Body (HTML)': ['Description'], 'Type': [], 'Published': ['Published on online store'], 'Status': [],
-  'Option1 Name': [], 'Option1 Value': [], 'Option2 Name': [], 'Option2 Value': [], 'Option3 Name': [], 'Option3 Value': [],
-  'Variant SKU': ['SKU'], 'Variant Grams': ['Weight value (grams)'], 'Variant Inventory Qty': ['Inventory quantity'], 'Variant Price': ['Price'], 'Variant Compare At Price': ['Compare-at price'],
-  'Image Src': ['Product image URL'], 'Variant Image': ['Variant image URL'],
+  Handle: ['URL handle'],
+  Title: [],
+  'Body (HTML)': ['Description'],
+  Type: [],
+  Published: ['Published on online store'],
+  Status: [],
+  'Option1 Name': [],
+  'Option1 Value': [],
+  'Option2 Name': [],
+  'Option2 Value': [],
+  'Option3 Name': [],
+  'Option3 Value': [],
+  'Variant SKU': ['SKU'],
+  'Variant Grams': ['Weight value (grams)'],
+  'Variant Inventory Qty': ['Inventory quantity'],
+  'Variant Price': ['Price'],
+  'Variant Compare At Price': ['Compare-at price'],
+  'Image Src': ['Product image URL'],
+  'Variant Image': ['Variant image URL'],
 } as const;
 export type Column = keyof typeof columns;
 const required: readonly Column[] = ['Handle', 'Title', 'Variant Price'];
 
 /** Columns of the format that say nothing to us; they are left out without a word. Any other unknown one is mentioned. */
-const ignored = /^(vendor|tags|product category|gift card|collection|template suffix|variant (inventory (tracker|policy)|fulfillment service|requires shipping|taxable|barcode|weight unit|tax code)|image (position|alt text)|barcode|option[123] linked to|cost per item|charge tax|tax code|inventory tracker|continue selling when out of stock|weight unit for display|requires shipping|fulfillment service|included \/ .*|price \/ .*|compare at price \/ .*|unit price .*|seo (title|description)|google shopping.*|.*\(product\.metafields\..*\)|.*\(variant\.metafields\..*\))$/i;
+const ignored =
+  /^(vendor|tags|product category|gift card|collection|template suffix|variant (inventory (tracker|policy)|fulfillment service|requires shipping|taxable|barcode|weight unit|tax code)|image (position|alt text)|barcode|option[123] linked to|cost per item|charge tax|tax code|inventory tracker|continue selling when out of stock|weight unit for display|requires shipping|fulfillment service|included \/ .*|price \/ .*|compare at price \/ .*|unit price .*|seo (title|description)|google shopping.*|.*\(product\.metafields\..*\)|.*\(variant\.metafields\..*\))$/i;
 
 /** One row by the usual names of its columns; blank cells are empty. */
-export interface CsvRow { readonly line: number; readonly cells: Readonly<Partial<Record<Column, string>>> }
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: Readonly<Partial<Record<Column, string>>>;
+}
 
 /** Enough for the largest shops that keep their goods in a spreadsheet, and read in a second. */
 const rowsMax = 20_000;
@@ -46,7 +65,16 @@ export async function readCsv(text: string, findings: Findings): Promise<CsvRow[
     return record;
   };
   try {
-    const parser = Readable.from(pieces(even)).pipe(parse({ info: true, relax_column_count: true, record_delimiter: '\n', delimiter: delimiterOf(even), max_record_size: recordBytesMax, on_record: onRecord }));
+    const parser = Readable.from(pieces(even)).pipe(
+      parse({
+        info: true,
+        relax_column_count: true,
+        record_delimiter: '\n',
+        delimiter: delimiterOf(even),
+        max_record_size: recordBytesMax,
+        on_record: onRecord,
+      }),
+    );
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       if (header === undefined) header = readHeader(record, findings);
       else if (record.some((cell) => cell.trim() !== '')) rows.push(readRow(record, { header, line, findings }));
@@ -68,7 +96,8 @@ export async function readCsv(text: string, findings: Findings): Promise<CsvRow[
 
 function readHeader(record: readonly string[], findings: Findings): (Column | null)[] {
   const known = new Map<string, Column>();
-  for (const [name, others] of Object.entries(columns) as [Column, readonly string[]][]) for (const each of [name, ...others]) known.set(each.toLowerCase(), name);
+  for (const [name, others] of Object.entries(columns) as [Column, readonly string[]][])
+    for (const each of [name, ...others]) known.set(each.toLowerCase(), name);
   const seen = new Set<Column>();
   const header = record.map((cell) => {
     const name = cell.trim();
@@ -85,7 +114,10 @@ function readHeader(record: readonly string[], findings: Findings): (Column | nu
   return header;
 }
 
-function readRow(record: readonly string[], { header, line, findings }: { header: readonly (Column | null)[]; line: number; findings: Findings }): CsvRow {
+function readRow(
+  record: readonly string[],
+  { header, line, findings }: { header: readonly (Column | null)[]; line: number; findings: Findings },
+): CsvRow {
   if (record.slice(header.length).some((cell) => cell.trim() !== '')) findings.error(line, '', 'too_many_cells');
   const cells: Partial<Record<Column, string>> = {};
   header.forEach((column, i) => {
@@ -106,5 +138,9 @@ function* pieces(text: string): Generator<string> {
 }
 
 function isCsvError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && /^(CSV_|INVALID_)/.test((error as unknown as { code: string }).code);
+  return (
+    error instanceof Error &&
+    typeof (error as { code?: unknown }).code === 'string' &&
+    /^(CSV_|INVALID_)/.test((error as unknown as { code: string }).code)
+  );
 }

@@ -6,10 +6,31 @@ import { choiceKey } from './rules.ts';
 import type { ProductStatus } from './store.ts';
 
 /** A SKU as the file says it; what is null was left blank. */
-export interface CsvSku { readonly line: number; readonly code: string | null; readonly options: readonly string[]; readonly priceFen: number; readonly compareAtFen: number | null; readonly weightGrams: number | null; readonly stock: number | null }
-export interface CsvProduct { readonly line: number; readonly handle: string; readonly title: string | null; readonly story: string | null; readonly category: string | null; readonly status: ProductStatus | null; readonly optionNames: readonly string[]; readonly skus: readonly CsvSku[] }
+export interface CsvSku {
+  readonly line: number;
+  readonly code: string | null;
+  readonly options: readonly string[];
+  readonly priceFen: number;
+  readonly compareAtFen: number | null;
+  readonly weightGrams: number | null;
+  readonly stock: number | null;
+}
+export interface CsvProduct {
+  readonly line: number;
+  readonly handle: string;
+  readonly title: string | null;
+  readonly story: string | null;
+  readonly category: string | null;
+  readonly status: ProductStatus | null;
+  readonly optionNames: readonly string[];
+  readonly skus: readonly CsvSku[];
+}
 
-interface At { readonly line: number; readonly column: Column; readonly findings: Findings }
+interface At {
+  readonly line: number;
+  readonly column: Column;
+  readonly findings: Findings;
+}
 
 const priceFenMax = 10_000_000_000;
 const storyMax = 2000;
@@ -47,13 +68,21 @@ function readProduct(handle: string, rows: readonly CsvRow[], { findings, codes 
   });
   if (skus.length > skusMax) findings.error(line, 'Handle', 'too_many_skus');
   return {
-    line, handle, optionNames, skus, title: readTitle(rows, findings), story: readStory(cells['Body (HTML)'] ?? '', { line, column: 'Body (HTML)', findings }),
-    category: readText(cells.Type ?? '', 60, { line, column: 'Type', findings }), status: readStatus(cells, line, findings),
+    line,
+    handle,
+    optionNames,
+    skus,
+    title: readTitle(rows, findings),
+    story: readStory(cells['Body (HTML)'] ?? '', { line, column: 'Body (HTML)', findings }),
+    category: readText(cells.Type ?? '', 60, { line, column: 'Type', findings }),
+    status: readStatus(cells, line, findings),
   };
 }
 
 function isSku({ cells }: CsvRow): boolean {
-  return [cells['Variant Price'], cells['Variant SKU'], ...optionColumns.map((n) => cells[`Option${n} Value`])].some((cell) => cell !== undefined && cell !== '');
+  return [cells['Variant Price'], cells['Variant SKU'], ...optionColumns.map((n) => cells[`Option${n} Value`])].some(
+    (cell) => cell !== undefined && cell !== '',
+  );
 }
 
 function readTitle(rows: readonly CsvRow[], findings: Findings): string | null {
@@ -68,7 +97,9 @@ function readTitle(rows: readonly CsvRow[], findings: Findings): string | null {
 function readOptionNames(rows: readonly CsvRow[], findings: Findings): string[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const names = optionColumns.map((n) => readText(first.cells[`Option${n} Name`] ?? '', 60, { line: first.line, column: `Option${n} Name`, findings }) ?? '');
+  const names = optionColumns.map(
+    (n) => readText(first.cells[`Option${n} Name`] ?? '', 60, { line: first.line, column: `Option${n} Name`, findings }) ?? '',
+  );
   const used = names.filter((name) => name !== '');
   if (used.length === 1 && names[0] === 'Title' && first.cells['Option1 Value'] === 'Default Title') return [];
   const gap = names.findIndex((name, i) => name === '' && names.slice(i).some((later) => later !== ''));
@@ -76,12 +107,16 @@ function readOptionNames(rows: readonly CsvRow[], findings: Findings): string[] 
   return used;
 }
 
-function readSku(row: CsvRow, { optionNames, seen, codes, findings }: { optionNames: readonly string[]; seen: Set<string>; codes: Set<string>; findings: Findings }): CsvSku | undefined {
+function readSku(
+  row: CsvRow,
+  { optionNames, seen, codes, findings }: { optionNames: readonly string[]; seen: Set<string>; codes: Set<string>; findings: Findings },
+): CsvSku | undefined {
   const { line, cells } = row;
   const at = (column: Column): At => ({ line, column, findings });
   const options = readOptions(row, optionNames, findings);
   const priceFen = readPrice(cells['Variant Price'] ?? '', at('Variant Price'));
-  if (cells['Variant Price'] === '' || cells['Variant Price'] === undefined) findings.error(line, 'Variant Price', 'required', 'Variant Price');
+  if (cells['Variant Price'] === '' || cells['Variant Price'] === undefined)
+    findings.error(line, 'Variant Price', 'required', 'Variant Price');
   const code = readText(cells['Variant SKU'] ?? '', 64, at('Variant SKU'));
   if (code !== null && codes.has(code)) findings.error(line, 'Variant SKU', 'repeated_code', code);
   if (code !== null) codes.add(code);

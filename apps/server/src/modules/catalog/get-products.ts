@@ -24,11 +24,19 @@ export async function getSkus(ctx: Ctx, skuIds: readonly string[]): Promise<Map<
   if (skuIds.length === 0) return new Map();
   const facts = await selectSkuFacts(ctx, skuIds);
   const pictures = await getPictures(ctx, [...new Set(facts.flatMap((sku) => sku.pictureId ?? []))]);
-  return new Map(facts.map(({ pictureId, options, ...sku }) => [sku.skuId, { ...sku, options: [...options], picture: pictures.get(pictureId ?? '') ?? null }]));
+  return new Map(
+    facts.map(({ pictureId, options, ...sku }) => [
+      sku.skuId,
+      { ...sku, options: [...options], picture: pictures.get(pictureId ?? '') ?? null },
+    ]),
+  );
 }
 
 /** What other modules check before they build on a product. */
-export async function getProductFacts(ctx: Ctx, productIds: readonly string[]): Promise<Map<string, { id: string; shopId: string; title: Title; status: ProductStatus; isOnSale: boolean }>> {
+export async function getProductFacts(
+  ctx: Ctx,
+  productIds: readonly string[],
+): Promise<Map<string, { id: string; shopId: string; title: Title; status: ProductStatus; isOnSale: boolean }>> {
   if (productIds.length === 0) return new Map();
   const rows = await selectProducts(ctx, productIds);
   return new Map(rows.map(({ id, shopId, title, status }) => [id, { id, shopId, title, status, isOnSale: status === 'on_sale' }]));
@@ -42,8 +50,14 @@ export async function getProductCards(ctx: Ctx, productIds: readonly string[]): 
 }
 
 export async function presentCards(ctx: Ctx, rows: readonly ProductRow[]): Promise<ProductCard[]> {
-  const pictures = await getPictures(ctx, rows.flatMap((row) => row.pictureIds.slice(0, 1)));
-  const stock = await getProductStock(ctx, rows.map((row) => row.id));
+  const pictures = await getPictures(
+    ctx,
+    rows.flatMap((row) => row.pictureIds.slice(0, 1)),
+  );
+  const stock = await getProductStock(
+    ctx,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => presentCard(row, { pictures, stock }));
 }
 
@@ -56,9 +70,15 @@ export async function presentProducts(ctx: Ctx, rows: readonly ProductRow[]): Pr
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const skus = await selectSkusOf(ctx, ids);
-  const pictures = await getPictures(ctx, rows.flatMap((row) => row.pictureIds));
+  const pictures = await getPictures(
+    ctx,
+    rows.flatMap((row) => row.pictureIds),
+  );
   const stock = await getProductStock(ctx, ids);
-  const levels = await getLevels(ctx, skus.map((sku) => sku.id));
+  const levels = await getLevels(
+    ctx,
+    skus.map((sku) => sku.id),
+  );
   const byProduct = Map.groupBy(skus, (sku) => sku.productId);
   return rows.map((row) => presentProduct(row, byProduct.get(row.id) ?? [], { pictures, stock, levels }));
 }

@@ -43,11 +43,20 @@ export function catalogRoutes(app: App, http: FastifyInstance): void {
         return saved(ctx, params.productId);
       }),
     'POST /api/console/shops/{shopId}/stock': ({ params, body, caller, idempotency }) =>
-      app.transact(caller, (ctx) => once(ctx, idempotency, async () => {
-        await record(ctx, { shopId: params.shopId, action: 'stock.adjusted', targetId: body.skuId, detail: { change: body.change, reason: body.reason } });
-        return adjustStock(ctx, { ...params, ...body });
-      })),
-    'GET /api/console/shops/{shopId}/stock/{skuId}/history': ({ params, query, caller }) => listMovements(app.read(caller), { ...params, ...query }),
-    'POST /api/console/shops/{shopId}/products/import': ({ params, body, caller, request }) => importCsv(app, caller, { ...params, ...body, locale: localeOf(request) }),
+      app.transact(caller, (ctx) =>
+        once(ctx, idempotency, async () => {
+          await record(ctx, {
+            shopId: params.shopId,
+            action: 'stock.adjusted',
+            targetId: body.skuId,
+            detail: { change: body.change, reason: body.reason },
+          });
+          return adjustStock(ctx, { ...params, ...body });
+        }),
+      ),
+    'GET /api/console/shops/{shopId}/stock/{skuId}/history': ({ params, query, caller }) =>
+      listMovements(app.read(caller), { ...params, ...query }),
+    'POST /api/console/shops/{shopId}/products/import': ({ params, body, caller, request }) =>
+      importCsv(app, caller, { ...params, ...body, locale: localeOf(request) }),
   });
 }

@@ -25,9 +25,17 @@ async function start() {
   const shop = await aShop(t);
   const staff = await aStaffMember(t, shop.id);
   const send = (csv: string, { isDryRun = false, locale = 'en' } = {}) =>
-    t.call('POST /api/console/shops/{shopId}/products/import', { params: { shopId: shop.id }, body: { csv, isDryRun } }, { ...staff, headers: { 'x-locale': locale } });
+    t.call(
+      'POST /api/console/shops/{shopId}/products/import',
+      { params: { shopId: shop.id }, body: { csv, isDryRun } },
+      { ...staff, headers: { 'x-locale': locale } },
+    );
   const products = async () => {
-    const { body } = await t.call('GET /api/console/shops/{shopId}/products', { params: { shopId: shop.id }, query: { limit: 100 } }, staff);
+    const { body } = await t.call(
+      'GET /api/console/shops/{shopId}/products',
+      { params: { shopId: shop.id }, query: { limit: 100 } },
+      staff,
+    );
     return body.items;
   };
   const issues = async (csv: string, locale?: string) => {
@@ -50,7 +58,14 @@ describe('the apparel file of the common shop format', () => {
     const all = await products();
     expect(all).toHaveLength(20);
     const varsity = all.find((product) => product.title.zh === 'Classic Varsity Top');
-    expect(varsity).toMatchObject({ status: 'on_sale', optionNames: [{ zh: 'Size' }], priceFen: 6000, stock: 3, pictures: [], skus: [{ code: 'classic-varsity-top-1', options: ['Small'] }, { options: ['Medium'] }, { options: ['Large'] }] });
+    expect(varsity).toMatchObject({
+      status: 'on_sale',
+      optionNames: [{ zh: 'Size' }],
+      priceFen: 6000,
+      stock: 3,
+      pictures: [],
+      skus: [{ code: 'classic-varsity-top-1', options: ['Small'] }, { options: ['Medium'] }, { options: ['Large'] }],
+    });
     const shirt = all.find((product) => product.title.zh === 'Ocean Blue Shirt');
     expect(shirt).toMatchObject({ optionNames: [], skus: [{ code: 'ocean-blue-shirt', options: [], priceFen: 5000, stock: 1 }] });
     expect(shirt?.story?.zh).toMatch(/^Ocean blue cotton shirt .* kalidoscope patterns\.$/);
@@ -75,8 +90,12 @@ describe('the apparel file of the common shop format', () => {
   });
 
   test.each([
-    ['a byte order mark', (csv: string) => `\ufeff${csv}`], ['lines that end in CR LF', (csv: string) => csv.replaceAll('\n', '\r\n')], ['lines that end in CR', (csv: string) => csv.replaceAll('\n', '\r')],
-    ['empty lines', (csv: string) => csv.replaceAll('\n', '\n\n')], ['empty columns at the end', (csv: string) => csv.replaceAll('\n', ',,,\n')], ['headings in other case', (csv: string) => csv.replace(/^.*/, (first) => first.toLowerCase())],
+    ['a byte order mark', (csv: string) => `\ufeff${csv}`],
+    ['lines that end in CR LF', (csv: string) => csv.replaceAll('\n', '\r\n')],
+    ['lines that end in CR', (csv: string) => csv.replaceAll('\n', '\r')],
+    ['empty lines', (csv: string) => csv.replaceAll('\n', '\n\n')],
+    ['empty columns at the end', (csv: string) => csv.replaceAll('\n', ',,,\n')],
+    ['headings in other case', (csv: string) => csv.replace(/^.*/, (first) => first.toLowerCase())],
   ])('reads the same with %s', async (_, change) => {
     const { send } = await start();
     expect((await send(change(apparel))).body).toMatchObject({ products: 20, skus: 22 });
@@ -105,9 +124,21 @@ describe('mistakes', () => {
       'extra,多一列,,,A16,5,1,oops',
     );
     expect(await places(csv)).toEqual([
-      [3, 'Handle', 'bad_handle'], [4, 'Handle', 'required'], [5, 'Variant Price', 'required'], [6, 'Variant Price', 'bad_price'], [7, 'Variant Price', 'bad_price'], [8, 'Variant Price', 'bad_price'],
-      [9, 'Variant Inventory Qty', 'bad_number'], [10, 'Variant Inventory Qty', 'bad_number'], [11, 'Variant Price', 'too_large'], [12, 'Variant SKU', 'repeated_code'], [13, 'Title', 'bad_text'],
-      [14, 'Variant Price', 'bad_price'], [16, 'Variant Inventory Qty', 'bad_number'], [17, 'Option1 Value', 'options_mismatch'], [18, '', 'too_many_cells'],
+      [3, 'Handle', 'bad_handle'],
+      [4, 'Handle', 'required'],
+      [5, 'Variant Price', 'required'],
+      [6, 'Variant Price', 'bad_price'],
+      [7, 'Variant Price', 'bad_price'],
+      [8, 'Variant Price', 'bad_price'],
+      [9, 'Variant Inventory Qty', 'bad_number'],
+      [10, 'Variant Inventory Qty', 'bad_number'],
+      [11, 'Variant Price', 'too_large'],
+      [12, 'Variant SKU', 'repeated_code'],
+      [13, 'Title', 'bad_text'],
+      [14, 'Variant Price', 'bad_price'],
+      [16, 'Variant Inventory Qty', 'bad_number'],
+      [17, 'Option1 Value', 'options_mismatch'],
+      [18, '', 'too_many_cells'],
     ]);
     expect(await products()).toEqual([]);
   });
@@ -115,10 +146,15 @@ describe('mistakes', () => {
   test('those of one product are found: options twice, two titles, no title, a gap in the options', async () => {
     const { places } = await start();
     expect(await places(file('a,苹果,规格,5 斤,,1,1', 'a,,,5 斤,,1,2', 'b,梨,,,,1,1', 'b,桃,规格,x,,1,1', 'c,,,,,1,1'))).toEqual([
-      [3, 'Option1 Value', 'repeated_options'], [5, 'Option1 Value', 'options_mismatch'], [5, 'Title', 'conflicting_title'],
+      [3, 'Option1 Value', 'repeated_options'],
+      [5, 'Option1 Value', 'options_mismatch'],
+      [5, 'Title', 'conflicting_title'],
     ]);
     expect(await places(file('c,,,,,1,1'))).toEqual([[2, 'Title', 'required']]);
-    expect(await places(`${head},Option2 Name,Option2 Value\nd,枣,,,,1,1,重量,1 斤`)).toEqual([[2, 'Option1 Name', 'options_mismatch'], [2, 'Option1 Value', 'options_mismatch']]);
+    expect(await places(`${head},Option2 Name,Option2 Value\nd,枣,,,,1,1,重量,1 斤`)).toEqual([
+      [2, 'Option1 Name', 'options_mismatch'],
+      [2, 'Option1 Value', 'options_mismatch'],
+    ]);
   });
 
   test('a code of another product is refused, in the file and in the shop', async () => {
@@ -130,9 +166,20 @@ describe('mistakes', () => {
   test('a file in GBK is refused and told what to do, in the language asked for', async () => {
     const { t, shop, staff, issues } = await start();
     const gbk = Buffer.concat([Buffer.from(`${head}\napple,`), Buffer.from([0xc6, 0xbb, 0xb9, 0xfb]), Buffer.from(',,,A,1,1\n')]);
-    expect(await issues(gbk.toString('utf8'), 'zh')).toEqual([{ line: 2, column: '', code: 'not_utf8', message: expect.stringContaining('GBK') }]);
-    const body = Buffer.concat([Buffer.from('{"csv":"Handle,Title,Variant Price\\napple,'), Buffer.from([0xc6, 0xbb, 0xb9, 0xfb]), Buffer.from(',1"}')]);
-    const raw = await t.http.inject({ method: 'POST', url: `/api/console/shops/${shop.id}/products/import`, headers: { 'content-type': 'application/json', cookie: staff.cookie }, payload: body });
+    expect(await issues(gbk.toString('utf8'), 'zh')).toEqual([
+      { line: 2, column: '', code: 'not_utf8', message: expect.stringContaining('GBK') },
+    ]);
+    const body = Buffer.concat([
+      Buffer.from('{"csv":"Handle,Title,Variant Price\\napple,'),
+      Buffer.from([0xc6, 0xbb, 0xb9, 0xfb]),
+      Buffer.from(',1"}'),
+    ]);
+    const raw = await t.http.inject({
+      method: 'POST',
+      url: `/api/console/shops/${shop.id}/products/import`,
+      headers: { 'content-type': 'application/json', cookie: staff.cookie },
+      payload: body,
+    });
     expect(raw.json()).toMatchObject({ code: 'import_rejected', issues: [{ line: 2, code: 'not_utf8' }] });
   });
 
@@ -160,24 +207,45 @@ describe('mistakes', () => {
 describe('what a file may say', () => {
   test('semicolons, tabs, thousands separated, yen signs, weights with decimals, HTML, the newer headings', async () => {
     const { send, products } = await start();
-    expect((await send('URL handle;Title;Description;Price;SKU;Inventory quantity;Weight value (grams);Published on online store\na;苹果;<p>甜<br>脆</p>;"1,299.5";S1;3;2500.0;TRUE')).body).toMatchObject({ created: 1, warnings: [] });
+    expect(
+      (
+        await send(
+          'URL handle;Title;Description;Price;SKU;Inventory quantity;Weight value (grams);Published on online store\na;苹果;<p>甜<br>脆</p>;"1,299.5";S1;3;2500.0;TRUE',
+        )
+      ).body,
+    ).toMatchObject({ created: 1, warnings: [] });
     expect((await send('Handle\tTitle\tVariant Price\tPublished\tStatus\nb\t梨\t￥8\ttrue\tdraft')).body).toMatchObject({ created: 1 });
     const [a, b] = (await products()).toSorted((x, y) => y.priceFen - x.priceFen);
-    expect(a).toMatchObject({ title: { zh: '苹果' }, story: { zh: '甜\n脆' }, priceFen: 129_950, status: 'on_sale', skus: [{ code: 'S1', stock: 3, weightGrams: 2500 }] });
+    expect(a).toMatchObject({
+      title: { zh: '苹果' },
+      story: { zh: '甜\n脆' },
+      priceFen: 129_950,
+      status: 'on_sale',
+      skus: [{ code: 'S1', stock: 3, weightGrams: 2500 }],
+    });
     expect(b).toMatchObject({ priceFen: 800, status: 'draft', stock: 0 });
   });
 
   test('rows of one product may lie apart; rows with only a picture are no SKU; unknown columns are mentioned', async () => {
     const { send, products } = await start();
-    const { body } = await send('Handle,Title,Option1 Name,Option1 Value,Variant Price,Image Src,Mood\na,苹果,规格,5 斤,1,,glad\nb,梨,,,2,,\na,,,10 斤,3,,\na,,,,,https://example.com/2.jpg,\nb,,,,,,sad');
-    expect(body.warnings.map(({ line, code }) => [line, code])).toEqual([[1, 'unknown_column'], [5, 'picture_not_fetched'], [6, 'nothing_in_row']]);
+    const { body } = await send(
+      'Handle,Title,Option1 Name,Option1 Value,Variant Price,Image Src,Mood\na,苹果,规格,5 斤,1,,glad\nb,梨,,,2,,\na,,,10 斤,3,,\na,,,,,https://example.com/2.jpg,\nb,,,,,,sad',
+    );
+    expect(body.warnings.map(({ line, code }) => [line, code])).toEqual([
+      [1, 'unknown_column'],
+      [5, 'picture_not_fetched'],
+      [6, 'nothing_in_row'],
+    ]);
     expect((await products()).map((product) => product.skus.length).toSorted((x, y) => x - y)).toEqual([1, 2]);
   });
 
   test('a comparison without a basis is left out and mentioned; one below the price as well', async () => {
     const { send, products } = await start();
     const { body } = await send('Handle,Title,Variant Price,Variant Compare At Price\na,苹果,10,15\nb,梨,10,8\nc,桃,10,0.00');
-    expect(body.warnings.map(({ line, column, code }) => [line, column, code])).toEqual([[2, 'Variant Compare At Price', 'compare_without_basis'], [3, 'Variant Compare At Price', 'compare_not_higher']]);
+    expect(body.warnings.map(({ line, column, code }) => [line, column, code])).toEqual([
+      [2, 'Variant Compare At Price', 'compare_without_basis'],
+      [3, 'Variant Compare At Price', 'compare_not_higher'],
+    ]);
     expect((await products()).every((product) => product.compareAtFen === null)).toBe(true);
   });
 });
@@ -186,17 +254,41 @@ describe('updating by handle', () => {
   test('words and prices change, blanks and translations stay, units and SKUs that are not in the file are kept', async () => {
     const { t, shop, send, products } = await start();
     const made = await aProduct(t, shop.id, {
-      handle: 'fuji', title: { zh: '红富士', en: 'Fuji' }, story: { zh: '旧的' }, origin: { zh: '洛川' }, category: '鲜果', optionNames: [{ zh: '规格', en: 'Size' }], compareBasis: '上月售价',
-      skus: [{ code: 'F5', options: ['5 斤'], priceFen: 3990, compareAtFen: 4990, stock: 7 }, { code: 'F10', options: ['10 斤'], priceFen: 6990, stock: 8 }],
+      handle: 'fuji',
+      title: { zh: '红富士', en: 'Fuji' },
+      story: { zh: '旧的' },
+      origin: { zh: '洛川' },
+      category: '鲜果',
+      optionNames: [{ zh: '规格', en: 'Size' }],
+      compareBasis: '上月售价',
+      skus: [
+        { code: 'F5', options: ['5 斤'], priceFen: 3990, compareAtFen: 4990, stock: 7 },
+        { code: 'F10', options: ['10 斤'], priceFen: 6990, stock: 8 },
+      ],
     });
     await t.transact((ctx) => reserve(ctx, [{ ref: newId('ord'), lines: [{ skuId: made.skuId, quantity: 2 }] }]));
-    const { body } = await send('Handle,Title,Body (HTML),Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\nfuji,红富士苹果,,,Size,五斤,F5,50,35\nfuji,,,,,20 斤,,4,99');
+    const { body } = await send(
+      'Handle,Title,Body (HTML),Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\nfuji,红富士苹果,,,Size,五斤,F5,50,35\nfuji,,,,,20 斤,,4,99',
+    );
     expect(body).toMatchObject({ created: 0, updated: 1, skus: 2 });
-    expect(body.warnings.map(({ line, code }) => [line, code])).toEqual([[2, 'stock_kept'], [2, 'sku_not_in_file']]);
+    expect(body.warnings.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'stock_kept'],
+      [2, 'sku_not_in_file'],
+    ]);
     const [product] = await products();
     expect(product).toMatchObject({
-      id: made.productId, title: { zh: '红富士苹果', en: 'Fuji' }, story: { zh: '旧的' }, origin: { zh: '洛川' }, category: '鲜果', optionNames: [{ zh: '规格', en: 'Size' }], status: 'on_sale',
-      skus: [{ id: made.skuIds[0], code: 'F5', options: ['五斤'], priceFen: 3500, compareAtFen: 4990, stock: 5 }, { code: 'fuji-2', options: ['20 斤'], priceFen: 9900, stock: 4 }, { id: made.skuIds[1], code: 'F10', priceFen: 6990, stock: 8 }],
+      id: made.productId,
+      title: { zh: '红富士苹果', en: 'Fuji' },
+      story: { zh: '旧的' },
+      origin: { zh: '洛川' },
+      category: '鲜果',
+      optionNames: [{ zh: '规格', en: 'Size' }],
+      status: 'on_sale',
+      skus: [
+        { id: made.skuIds[0], code: 'F5', options: ['五斤'], priceFen: 3500, compareAtFen: 4990, stock: 5 },
+        { code: 'fuji-2', options: ['20 斤'], priceFen: 9900, stock: 4 },
+        { id: made.skuIds[1], code: 'F10', priceFen: 6990, stock: 8 },
+      ],
     });
     expect((await t.call('GET /api/products', { query: { q: '富士苹果 fuji-2' } })).body.items).toHaveLength(1);
     expect(await brokenStock(t.read())).toEqual([]);
@@ -204,7 +296,14 @@ describe('updating by handle', () => {
 
   test('another number of options is refused; what would make two SKUs the same as well', async () => {
     const { t, shop, places } = await start();
-    await aProduct(t, shop.id, { handle: 'fuji', optionNames: [{ zh: '规格' }], skus: [{ code: 'F5', options: ['5 斤'], priceFen: 3990 }, { code: 'F10', options: ['10 斤'], priceFen: 6990 }] });
+    await aProduct(t, shop.id, {
+      handle: 'fuji',
+      optionNames: [{ zh: '规格' }],
+      skus: [
+        { code: 'F5', options: ['5 斤'], priceFen: 3990 },
+        { code: 'F10', options: ['10 斤'], priceFen: 6990 },
+      ],
+    });
     expect(await places(file('fuji,红富士,,,F5,1,1'))).toEqual([[2, 'Option1 Name', 'options_changed']]);
     expect(await places(file('fuji,红富士,规格,10 斤,F5,1,1'))).toEqual([[2, 'Option1 Value', 'options_mismatch']]);
   });
@@ -220,7 +319,11 @@ describe('updating by handle', () => {
 
 test('ten thousand rows are imported, and imported again, in one request each', async () => {
   const { t, send } = await start();
-  const rows = Array.from({ length: 10_000 }, (_, i) => `p-${Math.floor(i / 4)},${i % 4 === 0 ? `商品 ${i / 4} 苹果 🍎` : ''},${i % 4 === 0 ? '规格' : ''},${i % 4} 斤,SKU-${i},${i % 50},${(i % 900) + 1}.50`);
+  const rows = Array.from(
+    { length: 10_000 },
+    (_, i) =>
+      `p-${Math.floor(i / 4)},${i % 4 === 0 ? `商品 ${i / 4} 苹果 🍎` : ''},${i % 4 === 0 ? '规格' : ''},${i % 4} 斤,SKU-${i},${i % 50},${(i % 900) + 1}.50`,
+  );
   const csv = file(...rows);
   expect((await send(csv)).body).toMatchObject({ products: 2500, skus: 10_000, created: 2500, warnings: [] });
   expect((await send(csv)).body).toMatchObject({ products: 2500, skus: 10_000, updated: 2500, warnings: [] });

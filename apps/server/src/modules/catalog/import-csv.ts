@@ -11,8 +11,20 @@ import { planImport, type ImportPlan, type KnownProduct } from './import-plan.ts
 import { lockCatalog } from './save-product.ts';
 import { insertProducts, insertSkus, selectByHandles, selectCodes, selectSkusOf, updateProducts, updateSkus } from './store.ts';
 
-export interface ImportInput { readonly shopId: string; readonly csv: string; readonly isDryRun: boolean; readonly locale: 'zh' | 'en' }
-export interface ImportReport { readonly products: number; readonly skus: number; readonly created: number; readonly updated: number; readonly isDryRun: boolean; readonly warnings: Issue[] }
+export interface ImportInput {
+  readonly shopId: string;
+  readonly csv: string;
+  readonly isDryRun: boolean;
+  readonly locale: 'zh' | 'en';
+}
+export interface ImportReport {
+  readonly products: number;
+  readonly skus: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly isDryRun: boolean;
+  readonly warnings: Issue[];
+}
 
 /**
  * Imports a file of products: new handles are added, known ones updated. All of it or nothing: one mistake anywhere
@@ -25,11 +37,24 @@ export async function importCsv(app: App, actor: Actor, { shopId, csv, isDryRun,
   if (findings.hasErrors()) throw rejected(findings);
   return app.transact(actor, async (ctx) => {
     await lockCatalog(ctx, shopId);
-    const plan = planImport(products, await readKnown(ctx, shopId, products), { shopId, nowMs: ctx.now.getTime(), random: () => randomText(6), newId, findings });
+    const plan = planImport(products, await readKnown(ctx, shopId, products), {
+      shopId,
+      nowMs: ctx.now.getTime(),
+      random: () => randomText(6),
+      newId,
+      findings,
+    });
     if (findings.hasErrors()) throw rejected(findings);
     if (!isDryRun) await carryOut(ctx, shopId, plan);
     const created = plan.newProducts.length;
-    return { products: products.length, skus: plan.skuCount, created, updated: products.length - created, isDryRun, warnings: findings.warnings() };
+    return {
+      products: products.length,
+      skus: plan.skuCount,
+      created,
+      updated: products.length - created,
+      isDryRun,
+      warnings: findings.warnings(),
+    };
   });
 }
 
@@ -37,17 +62,38 @@ function rejected(findings: Findings): Error {
   return problem('import_rejected', { issues: findings.errors(), warnings: findings.warnings() });
 }
 
-interface Known { readonly products: Map<string, KnownProduct>; readonly codes: Map<string, string>; readonly levels: Map<string, StockLevel> }
+interface Known {
+  readonly products: Map<string, KnownProduct>;
+  readonly codes: Map<string, string>;
+  readonly levels: Map<string, StockLevel>;
+}
 
 /** What is there already, read at once for the whole file. */
 async function readKnown(ctx: Ctx, shopId: string, products: readonly CsvProduct[]): Promise<Known> {
-  const rows = await selectByHandles(ctx, shopId, products.map((product) => product.handle));
-  const skus = await selectSkusOf(ctx, rows.map((row) => row.id));
+  const rows = await selectByHandles(
+    ctx,
+    shopId,
+    products.map((product) => product.handle),
+  );
+  const skus = await selectSkusOf(
+    ctx,
+    rows.map((row) => row.id),
+  );
   const byProduct = Map.groupBy(skus, (sku) => sku.productId);
-  const levels = await getLevels(ctx, skus.map((sku) => sku.id));
-  const wanted = products.flatMap(({ handle, skus: asked }) => [handle, ...asked.map((sku, i) => sku.code ?? `${handle.slice(0, 50)}-${i + 1}`)]);
+  const levels = await getLevels(
+    ctx,
+    skus.map((sku) => sku.id),
+  );
+  const wanted = products.flatMap(({ handle, skus: asked }) => [
+    handle,
+    ...asked.map((sku, i) => sku.code ?? `${handle.slice(0, 50)}-${i + 1}`),
+  ]);
   const codes = await selectCodes(ctx, shopId, wanted);
-  return { products: new Map(rows.map((row) => [row.handle, { row, skus: byProduct.get(row.id) ?? [] }])), codes: new Map(codes.map(({ code, productId }) => [code, productId])), levels };
+  return {
+    products: new Map(rows.map((row) => [row.handle, { row, skus: byProduct.get(row.id) ?? [] }])),
+    codes: new Map(codes.map(({ code, productId }) => [code, productId])),
+    levels,
+  };
 }
 
 async function carryOut(ctx: Ctx, shopId: string, plan: ImportPlan): Promise<void> {
@@ -56,9 +102,17 @@ async function carryOut(ctx: Ctx, shopId: string, plan: ImportPlan): Promise<voi
   // Together, because SKUs may swap their codes.
   await updateSkus(ctx, plan.changedSkus);
   for (const part of parts(plan.newSkus)) await insertSkus(ctx, part);
-  await openStock(ctx, plan.newSkus.map(({ id, productId }) => ({ skuId: id, productId, shopId, onHand: plan.stock.get(id) ?? 0 })));
+  await openStock(
+    ctx,
+    plan.newSkus.map(({ id, productId }) => ({ skuId: id, productId, shopId, onHand: plan.stock.get(id) ?? 0 })),
+  );
   await ctx.publish('product.changed', ...[...plan.newProducts, ...plan.changedProducts].map(({ id }) => ({ productId: id, shopId })));
-  await record(ctx, { shopId, action: 'products.imported', targetId: shopId, detail: { created: plan.newProducts.length, updated: plan.changedProducts.length } });
+  await record(ctx, {
+    shopId,
+    action: 'products.imported',
+    targetId: shopId,
+    detail: { created: plan.newProducts.length, updated: plan.changedProducts.length },
+  });
 }
 
 /** No statement gets so long that the database's time limit ends it, on a slow machine either. */

@@ -6,10 +6,30 @@ import { choiceKey, wrongChoices } from './rules.ts';
 import { productRow, skuRow } from './save-product.ts';
 import type { NewProductRow, ProductRow, SkuRow } from './store.ts';
 
-export interface KnownProduct { readonly row: ProductRow; readonly skus: readonly SkuRow[] }
-export interface ImportPlan { readonly newProducts: NewProductRow[]; readonly changedProducts: NewProductRow[]; readonly newSkus: SkuRow[]; readonly changedSkus: SkuRow[]; /** Units of new SKUs. */ readonly stock: Map<string, number>; skuCount: number }
-interface Known { readonly products: ReadonlyMap<string, KnownProduct>; /** Codes in use and the products that use them. */ readonly codes: ReadonlyMap<string, string>; readonly levels: ReadonlyMap<string, StockLevel> }
-interface Making { readonly shopId: string; readonly nowMs: number; readonly newId: (prefix: string, nowMs: number) => string; readonly random: () => string; readonly findings: Findings }
+export interface KnownProduct {
+  readonly row: ProductRow;
+  readonly skus: readonly SkuRow[];
+}
+export interface ImportPlan {
+  readonly newProducts: NewProductRow[];
+  readonly changedProducts: NewProductRow[];
+  readonly newSkus: SkuRow[];
+  readonly changedSkus: SkuRow[];
+  /** Units of new SKUs. */ readonly stock: Map<string, number>;
+  skuCount: number;
+}
+interface Known {
+  readonly products: ReadonlyMap<string, KnownProduct>;
+  /** Codes in use and the products that use them. */ readonly codes: ReadonlyMap<string, string>;
+  readonly levels: ReadonlyMap<string, StockLevel>;
+}
+interface Making {
+  readonly shopId: string;
+  readonly nowMs: number;
+  readonly newId: (prefix: string, nowMs: number) => string;
+  readonly random: () => string;
+  readonly findings: Findings;
+}
 
 /** What an import will write, worked out from the file and what is there. Mistakes that need both are found here. */
 export function planImport(products: readonly CsvProduct[], known: Known, making: Making): ImportPlan {
@@ -25,7 +45,8 @@ function planProduct(plan: ImportPlan, product: CsvProduct, planning: Planning):
   const { shopId, nowMs, newId, findings, known } = planning;
   const before = known.products.get(product.handle);
   if (before === undefined && product.title === null) findings.error(product.line, 'Title', 'required', 'Title');
-  if (before !== undefined && before.row.optionNames.length !== product.optionNames.length) return findings.error(product.line, 'Option1 Name', 'options_changed');
+  if (before !== undefined && before.row.optionNames.length !== product.optionNames.length)
+    return findings.error(product.line, 'Option1 Name', 'options_changed');
   const productId = before?.row.id ?? newId('prd', nowMs);
   const matched = matchSkus(before?.skus ?? [], product.skus);
   const rows = product.skus.map((sku, position) => {
@@ -33,18 +54,25 @@ function planProduct(plan: ImportPlan, product: CsvProduct, planning: Planning):
     const id = old?.id ?? newId('sku', nowMs);
     const compareAtFen = comparedOf(sku, old, before?.row.compareBasis ?? null, findings);
     const code = sku.code ?? old?.code ?? makeCode(product, position, planning);
-    if (sku.code !== null && (known.codes.get(sku.code) ?? productId) !== productId) findings.error(sku.line, 'Variant SKU', 'sku_code_taken', sku.code);
+    if (sku.code !== null && (known.codes.get(sku.code) ?? productId) !== productId)
+      findings.error(sku.line, 'Variant SKU', 'sku_code_taken', sku.code);
     if (old === undefined) plan.stock.set(id, sku.stock ?? 0);
     else warnOfStock(sku, known.levels.get(old.id), findings);
-    return skuRow({ id, productId, shopId, position }, { code, options: [...sku.options], priceFen: sku.priceFen, compareAtFen, weightGrams: sku.weightGrams ?? old?.weightGrams ?? 0 });
+    return skuRow(
+      { id, productId, shopId, position },
+      { code, options: [...sku.options], priceFen: sku.priceFen, compareAtFen, weightGrams: sku.weightGrams ?? old?.weightGrams ?? 0 },
+    );
   });
   const left = (before?.skus ?? []).filter((sku) => !matched.includes(sku));
   for (const sku of left) findings.warn(product.line, 'Variant SKU', 'sku_not_in_file', sku.code);
   const all = [...rows, ...left.map((sku, i) => ({ ...sku, position: rows.length + i }))];
   const wrong = wrongChoices(product.optionNames.length, all);
-  if (wrong !== null) return findings.error(product.line, 'Option1 Value', wrong === 'sku_code_taken' ? 'sku_code_taken' : 'options_mismatch');
+  if (wrong !== null)
+    return findings.error(product.line, 'Option1 Value', wrong === 'sku_code_taken' ? 'sku_code_taken' : 'options_mismatch');
   if (all.length > 100) return findings.error(product.line, 'Handle', 'too_many_skus');
-  (before === undefined ? plan.newProducts : plan.changedProducts).push(rowOf(product, { productId, shopId, before: before?.row, skus: all }));
+  (before === undefined ? plan.newProducts : plan.changedProducts).push(
+    rowOf(product, { productId, shopId, before: before?.row, skus: all }),
+  );
   plan.newSkus.push(...rows.filter((_, i) => matched[i] === undefined));
   plan.changedSkus.push(...all.filter((_, i) => i >= rows.length || matched[i] !== undefined));
   plan.skuCount += rows.length;
@@ -70,7 +98,8 @@ function comparedOf(sku: CsvSku, old: SkuRow | undefined, basis: string | null, 
 }
 
 function warnOfStock({ line, stock }: CsvSku, level: StockLevel | undefined, findings: Findings): void {
-  if (stock !== null && level !== undefined && stock !== level.onHand) findings.warn(line, 'Variant Inventory Qty', 'stock_kept', level.onHand);
+  if (stock !== null && level !== undefined && stock !== level.onHand)
+    findings.warn(line, 'Variant Inventory Qty', 'stock_kept', level.onHand);
 }
 
 /** A code for a SKU the file gives none: made of the handle, so that it can be recognised in the warehouse. */
@@ -81,14 +110,32 @@ function makeCode({ handle, skus }: CsvProduct, position: number, { known, usedC
   return code;
 }
 
-function rowOf(product: CsvProduct, { productId, shopId, before, skus }: { productId: string; shopId: string; before: ProductRow | undefined; skus: readonly SkuRow[] }): NewProductRow {
+function rowOf(
+  product: CsvProduct,
+  { productId, shopId, before, skus }: { productId: string; shopId: string; before: ProductRow | undefined; skus: readonly SkuRow[] },
+): NewProductRow {
   const { handle, title, story, category, status, optionNames } = product;
-  return productRow({ id: productId, shopId, handle }, {
-    title: retold(before?.title ?? null, title) ?? { zh: handle }, subtitle: before?.subtitle ?? null, story: retold(before?.story ?? null, story), origin: before?.origin ?? null,
-    category: category ?? before?.category ?? '', compareBasis: before?.compareBasis ?? null, pictureIds: [...(before?.pictureIds ?? [])],
-    optionNames: optionNames.map((name, i) => retold(before?.optionNames[i] ?? null, name) ?? { zh: name }), status: status ?? before?.status ?? 'draft',
-    skus: skus.map(({ code, options, priceFen, compareAtFen, weightGrams }) => ({ code, options: [...options], priceFen, compareAtFen, weightGrams })),
-  });
+  return productRow(
+    { id: productId, shopId, handle },
+    {
+      title: retold(before?.title ?? null, title) ?? { zh: handle },
+      subtitle: before?.subtitle ?? null,
+      story: retold(before?.story ?? null, story),
+      origin: before?.origin ?? null,
+      category: category ?? before?.category ?? '',
+      compareBasis: before?.compareBasis ?? null,
+      pictureIds: [...(before?.pictureIds ?? [])],
+      optionNames: optionNames.map((name, i) => retold(before?.optionNames[i] ?? null, name) ?? { zh: name }),
+      status: status ?? before?.status ?? 'draft',
+      skus: skus.map(({ code, options, priceFen, compareAtFen, weightGrams }) => ({
+        code,
+        options: [...options],
+        priceFen,
+        compareAtFen,
+        weightGrams,
+      })),
+    },
+  );
 }
 
 /** The file has one language. Words that are there in either stay as they are; new ones replace the Chinese, blank ones nothing. */

@@ -4,24 +4,44 @@ import type { ProductStock, StockLevel } from '#modules/inventory';
 import type { ProductRow, SkuRow } from './store.ts';
 
 /** What a product is shown with beside its own row. */
-export interface Surroundings { readonly pictures: ReadonlyMap<string, Picture>; readonly stock: ReadonlyMap<string, ProductStock> }
+export interface Surroundings {
+  readonly pictures: ReadonlyMap<string, Picture>;
+  readonly stock: ReadonlyMap<string, ProductStock>;
+}
 
 export function presentCard(row: ProductRow, { pictures, stock }: Surroundings): ProductCard {
   const units = stock.get(row.id);
   return {
-    id: row.id, shopId: row.shopId, title: row.title, subtitle: row.subtitle, picture: pictures.get(row.pictureIds[0] ?? '') ?? null,
-    priceFen: row.priceFen, priceMaxFen: row.priceMaxFen, compareAtFen: row.compareAtFen,
+    id: row.id,
+    shopId: row.shopId,
+    title: row.title,
+    subtitle: row.subtitle,
+    picture: pictures.get(row.pictureIds[0] ?? '') ?? null,
+    priceFen: row.priceFen,
+    priceMaxFen: row.priceMaxFen,
+    compareAtFen: row.compareAtFen,
     // What is not on sale has no units on sale, wherever its card still hangs.
     stock: row.status === 'on_sale' ? (units?.available ?? 0) : 0,
     soldCount: units?.sold ?? 0,
   };
 }
 
-export function presentProduct(row: ProductRow, skus: readonly SkuRow[], around: Surroundings & { levels: ReadonlyMap<string, StockLevel> }): ProductView {
+export function presentProduct(
+  row: ProductRow,
+  skus: readonly SkuRow[],
+  around: Surroundings & { levels: ReadonlyMap<string, StockLevel> },
+): ProductView {
   const pictures = row.pictureIds.flatMap((id) => around.pictures.get(id) ?? []);
   return {
-    ...presentCard(row, around), story: row.story, origin: row.origin, category: row.category, pictures, optionNames: [...row.optionNames],
-    skus: skus.map((sku) => presentSku(sku, around.levels)), status: row.status, compareBasis: row.compareBasis,
+    ...presentCard(row, around),
+    story: row.story,
+    origin: row.origin,
+    category: row.category,
+    pictures,
+    optionNames: [...row.optionNames],
+    skus: skus.map((sku) => presentSku(sku, around.levels)),
+    status: row.status,
+    compareBasis: row.compareBasis,
   };
 }
 

@@ -4,12 +4,14 @@ import { foldText, gramsOf, handleOf, listedPrices, parseSearch } from './rules.
 
 describe('searching', () => {
   test('whatever part of a text is asked for, its grams are among those of the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(60), fc.nat(60), (text, a, b) => {
-      const folded = foldText(text);
-      const part = Array.from(folded).slice(Math.min(a, b), Math.max(a, b)).join('');
-      const grams = new Set(gramsOf(folded));
-      for (const gram of parseSearch(part).grams) expect(grams).toContain(gram);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(60), fc.nat(60), (text, a, b) => {
+        const folded = foldText(text);
+        const part = Array.from(folded).slice(Math.min(a, b), Math.max(a, b)).join('');
+        const grams = new Set(gramsOf(folded));
+        for (const gram of parseSearch(part).grams) expect(grams).toContain(gram);
+      }),
+    );
   });
 
   test('a long question costs no more than eight words', () => {
@@ -17,14 +19,22 @@ describe('searching', () => {
   });
 
   test('folding twice is folding once', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      expect(foldText(foldText(text))).toBe(foldText(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(foldText(foldText(text))).toBe(foldText(text));
+      }),
+    );
   });
 });
 
 test('a product is listed by its cheapest SKU and compared with what that one is compared with', () => {
-  expect(listedPrices([{ priceFen: 500, compareAtFen: 900 }, { priceFen: 300, compareAtFen: null }, { priceFen: 300, compareAtFen: 400 }])).toEqual({ priceFen: 300, priceMaxFen: 500, compareAtFen: 400 });
+  expect(
+    listedPrices([
+      { priceFen: 500, compareAtFen: 900 },
+      { priceFen: 300, compareAtFen: null },
+      { priceFen: 300, compareAtFen: 400 },
+    ]),
+  ).toEqual({ priceFen: 300, priceMaxFen: 500, compareAtFen: 400 });
 });
 
 test('an address is made of what an address can carry', () => {

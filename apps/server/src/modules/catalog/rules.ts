@@ -1,7 +1,13 @@
 import type { ProblemCode } from '@tuanzi/contract';
 
-export interface SkuPrice { readonly priceFen: number; readonly compareAtFen: number | null }
-export interface SkuChoice extends SkuPrice { readonly code: string; readonly options: readonly string[] }
+export interface SkuPrice {
+  readonly priceFen: number;
+  readonly compareAtFen: number | null;
+}
+export interface SkuChoice extends SkuPrice {
+  readonly code: string;
+  readonly options: readonly string[];
+}
 
 /** Values of a SKU as one text, to tell whether two SKUs are the same. */
 export function choiceKey(options: readonly string[]): string {
@@ -20,13 +26,24 @@ export function wrongChoices(optionCount: number, skus: readonly SkuChoice[]): P
 export function listedPrices(skus: readonly SkuPrice[]): { priceFen: number; priceMaxFen: number; compareAtFen: number | null } {
   const priceFen = Math.min(...skus.map((sku) => sku.priceFen));
   const cheapest = skus.filter((sku) => sku.priceFen === priceFen);
-  return { priceFen, priceMaxFen: Math.max(...skus.map((sku) => sku.priceFen)), compareAtFen: cheapest.find((sku) => sku.compareAtFen !== null)?.compareAtFen ?? null };
+  return {
+    priceFen,
+    priceMaxFen: Math.max(...skus.map((sku) => sku.priceFen)),
+    compareAtFen: cheapest.find((sku) => sku.compareAtFen !== null)?.compareAtFen ?? null,
+  };
 }
 
 /** Text as a search sees it: full and half width, upper and lower case and accents are the same, and nothing invisible is left. */
 export function foldText(text: string): string {
-  const plain = text.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '').normalize('NFC').toLowerCase();
-  return plain.replaceAll(/\s+/gu, ' ').replaceAll(/[\p{C}\ufe0f]/gu, '').trim();
+  const plain = text
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+  return plain
+    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/[\p{C}\ufe0f]/gu, '')
+    .trim();
 }
 
 /** Every character and every two neighbours of a folded text. Two Chinese characters are mostly a word, so this finds words without a dictionary. */
@@ -48,7 +65,10 @@ const wordsMax = 8;
 
 /** What a question asks for: words that all have to be there, and the grams an index finds them by. */
 export function parseSearch(question: string): { words: string[]; grams: string[] } {
-  const words = foldText(question).split(' ').filter((word) => word !== '').slice(0, wordsMax);
+  const words = foldText(question)
+    .split(' ')
+    .filter((word) => word !== '')
+    .slice(0, wordsMax);
   const grams = words.flatMap((word) => {
     const characters = Array.from(word);
     return characters.length === 1 ? characters : characters.slice(1).map((character, i) => `${characters[i]}${character}`);
@@ -58,5 +78,9 @@ export function parseSearch(question: string): { words: string[]; grams: string[
 
 /** A name for addresses made of a title; empty if the title has no letter an address could carry. */
 export function handleOf(title: string): string {
-  return foldText(title).replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '');
+  return foldText(title)
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
 }

@@ -8,10 +8,26 @@ import { lockByName, type Ctx } from '#platform/ctx';
 import { newId, randomText } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { choiceKey, foldText, gramsOf, handleOf, listedPrices, wrongChoices } from './rules.ts';
-import { insertProducts, insertSkus, removeSkus, selectByHandles, selectCodes, selectProducts, selectSkusOf, updateProducts, updateSkus, type NewProductRow, type ProductRow, type SkuRow } from './store.ts';
+import {
+  insertProducts,
+  insertSkus,
+  removeSkus,
+  selectByHandles,
+  selectCodes,
+  selectProducts,
+  selectSkusOf,
+  updateProducts,
+  updateSkus,
+  type NewProductRow,
+  type ProductRow,
+  type SkuRow,
+} from './store.ts';
 
 export type ProductDraft = z.output<typeof ProductInput>;
-export interface SavedProduct { readonly productId: string; /** In the order of the draft's SKUs. */ readonly skuIds: string[] }
+export interface SavedProduct {
+  readonly productId: string;
+  /** In the order of the draft's SKUs. */ readonly skuIds: string[];
+}
 type Field = { zh: string; en?: string | undefined } | null;
 
 /** Whoever writes to the catalog of a shop does so alone, so that an address or a code found free stays free until the end. */
@@ -24,9 +40,14 @@ export async function createProduct(ctx: Ctx, shopId: string, draft: ProductDraf
   await refuseDraft(ctx, shopId, draft, null);
   const productId = newId('prd', ctx.now.getTime());
   const skus = draft.skus.map((sku, position) => skuRow({ shopId, productId, id: newId('sku', ctx.now.getTime()), position }, sku));
-  await insertProducts(ctx, [productRow({ id: productId, shopId, handle: draft.handle ?? (await freeHandle(ctx, shopId, draft.title)) }, draft)]);
+  await insertProducts(ctx, [
+    productRow({ id: productId, shopId, handle: draft.handle ?? (await freeHandle(ctx, shopId, draft.title)) }, draft),
+  ]);
   await insertSkus(ctx, skus);
-  await openStock(ctx, skus.map(({ id }, i) => ({ skuId: id, productId, shopId, onHand: draft.skus[i]?.stock ?? 0 })));
+  await openStock(
+    ctx,
+    skus.map(({ id }, i) => ({ skuId: id, productId, shopId, onHand: draft.skus[i]?.stock ?? 0 })),
+  );
   await ctx.publish('product.changed', { productId, shopId });
   await record(ctx, { shopId, action: 'product.created', targetId: productId, detail: { title: draft.title.zh, skus: skus.length } });
   return { productId, skuIds: skus.map((sku) => sku.id) };
@@ -36,21 +57,40 @@ export async function createProduct(ctx: Ctx, shopId: string, draft: ProductDraf
  * Replaces a product by a draft. A SKU keeps its id, and with it its units and orders, if the draft names the id or has
  * the same options. SKUs the draft leaves out are removed, unless an unpaid order holds units of them.
  */
-export async function updateProduct(ctx: Ctx, { shopId, productId }: { shopId: string; productId: string }, draft: ProductDraft): Promise<SavedProduct> {
+export async function updateProduct(
+  ctx: Ctx,
+  { shopId, productId }: { shopId: string; productId: string },
+  draft: ProductDraft,
+): Promise<SavedProduct> {
   await lockCatalog(ctx, shopId);
   const before = await findOfShop(ctx, shopId, productId);
   await refuseDraft(ctx, shopId, draft, productId);
   const known = await selectSkusOf(ctx, [productId]);
   const { kept, fresh, gone } = matchSkus(known, draft, { shopId, productId, nowMs: ctx.now.getTime() });
-  const held = await closeStock(ctx, gone.map((sku) => sku.id));
+  const held = await closeStock(
+    ctx,
+    gone.map((sku) => sku.id),
+  );
   if (held.length > 0) throw problem('sku_in_use', { skuIds: held });
-  if (gone.length > 0) await removeSkus(ctx, gone.map((sku) => sku.id));
+  if (gone.length > 0)
+    await removeSkus(
+      ctx,
+      gone.map((sku) => sku.id),
+    );
   await updateSkus(ctx, kept);
   await insertSkus(ctx, fresh);
-  await openStock(ctx, fresh.map(({ id, position }) => ({ skuId: id, productId, shopId, onHand: draft.skus[position]?.stock ?? 0 })));
+  await openStock(
+    ctx,
+    fresh.map(({ id, position }) => ({ skuId: id, productId, shopId, onHand: draft.skus[position]?.stock ?? 0 })),
+  );
   await updateProducts(ctx, [productRow({ id: productId, shopId, handle: draft.handle ?? before.handle }, draft)]);
   await ctx.publish('product.changed', { productId, shopId });
-  await record(ctx, { shopId, action: 'product.changed', targetId: productId, detail: { title: draft.title.zh, added: fresh.length, removed: gone.map((sku) => sku.code) } });
+  await record(ctx, {
+    shopId,
+    action: 'product.changed',
+    targetId: productId,
+    detail: { title: draft.title.zh, added: fresh.length, removed: gone.map((sku) => sku.code) },
+  });
   return { productId, skuIds: [...kept, ...fresh].sort((a, b) => a.position - b.position).map((sku) => sku.id) };
 }
 
@@ -67,12 +107,26 @@ export function productRow(key: { id: string; shopId: string; handle: string }, 
   const searched = [title, subtitle, origin].flatMap((field) => [field?.zh ?? '', field?.en ?? '']);
   const searchText = foldText([...searched, category, key.handle, ...skus.map((sku) => sku.code)].join(' '));
   return {
-    ...key, title: clean(title), subtitle: subtitle && clean(subtitle), story: story && clean(story), origin: origin && clean(origin), category, compareBasis, pictureIds, optionNames: optionNames.map(clean), status,
-    ...listedPrices(skus), searchText, searchGrams: gramsOf(searchText),
+    ...key,
+    title: clean(title),
+    subtitle: subtitle && clean(subtitle),
+    story: story && clean(story),
+    origin: origin && clean(origin),
+    category,
+    compareBasis,
+    pictureIds,
+    optionNames: optionNames.map(clean),
+    status,
+    ...listedPrices(skus),
+    searchText,
+    searchGrams: gramsOf(searchText),
   };
 }
 
-export function skuRow(key: { id: string; shopId: string; productId: string; position: number }, { code, options, priceFen, compareAtFen, weightGrams }: ProductDraft['skus'][number]): SkuRow {
+export function skuRow(
+  key: { id: string; shopId: string; productId: string; position: number },
+  { code, options, priceFen, compareAtFen, weightGrams }: ProductDraft['skus'][number],
+): SkuRow {
   return { ...key, code, options, priceFen, compareAtFen, weightGrams };
 }
 
@@ -81,15 +135,29 @@ async function refuseDraft(ctx: Ctx, shopId: string, draft: ProductDraft, produc
   if (wrong !== null) throw problem(wrong);
   if (draft.compareBasis === null && draft.skus.some((sku) => sku.compareAtFen !== null)) throw problem('compare_basis_missing');
   const errors = draft.skus.flatMap(({ priceFen, compareAtFen }, i) =>
-    compareAtFen !== null && compareAtFen <= priceFen ? [{ in: 'body', path: `skus.${i}.compareAtFen`, code: 'too_small', message: 'a compared price is above the price' }] : []);
+    compareAtFen !== null && compareAtFen <= priceFen
+      ? [{ in: 'body', path: `skus.${i}.compareAtFen`, code: 'too_small', message: 'a compared price is above the price' }]
+      : [],
+  );
   if (errors.length > 0) throw problem('invalid_input', { errors });
   await requirePictures(ctx, draft.pictureIds);
-  if (draft.handle !== undefined && (await selectByHandles(ctx, shopId, [draft.handle])).some((row) => row.id !== productId)) throw problem('handle_taken');
-  const taken = (await selectCodes(ctx, shopId, draft.skus.map((sku) => sku.code))).filter((row) => row.productId !== productId);
+  if (draft.handle !== undefined && (await selectByHandles(ctx, shopId, [draft.handle])).some((row) => row.id !== productId))
+    throw problem('handle_taken');
+  const taken = (
+    await selectCodes(
+      ctx,
+      shopId,
+      draft.skus.map((sku) => sku.code),
+    )
+  ).filter((row) => row.productId !== productId);
   if (taken.length > 0) throw problem('sku_code_taken', { codes: taken.map((row) => row.code) });
 }
 
-function matchSkus(known: readonly SkuRow[], draft: ProductDraft, { shopId, productId, nowMs }: { shopId: string; productId: string; nowMs: number }) {
+function matchSkus(
+  known: readonly SkuRow[],
+  draft: ProductDraft,
+  { shopId, productId, nowMs }: { shopId: string; productId: string; nowMs: number },
+) {
   const left = new Map(known.map((sku) => [sku.id, sku]));
   const takeKnown = (isIt: (sku: SkuRow) => boolean) => {
     const found = [...left.values()].find(isIt);
@@ -100,8 +168,14 @@ function matchSkus(known: readonly SkuRow[], draft: ProductDraft, { shopId, prod
   const byId = draft.skus.map((sku) => (sku.id === undefined ? undefined : takeKnown((row) => row.id === sku.id)));
   if (draft.skus.some((sku, i) => sku.id !== undefined && byId[i] === undefined)) throw problem('not_found');
   const matched = draft.skus.map((sku, i) => byId[i] ?? takeKnown((row) => choiceKey(row.options) === choiceKey(sku.options)));
-  const rows = draft.skus.map((sku, position) => skuRow({ shopId, productId, position, id: matched[position]?.id ?? newId('sku', nowMs) }, sku));
-  return { kept: rows.filter((_, i) => matched[i] !== undefined), fresh: rows.filter((_, i) => matched[i] === undefined), gone: [...left.values()] };
+  const rows = draft.skus.map((sku, position) =>
+    skuRow({ shopId, productId, position, id: matched[position]?.id ?? newId('sku', nowMs) }, sku),
+  );
+  return {
+    kept: rows.filter((_, i) => matched[i] !== undefined),
+    fresh: rows.filter((_, i) => matched[i] === undefined),
+    gone: [...left.values()],
+  };
 }
 
 async function freeHandle(ctx: Ctx, shopId: string, title: Exclude<Field, null>): Promise<string> {

@@ -4,7 +4,11 @@ import { findOfShop, lockCatalog } from './save-product.ts';
 import { updateStatus, type ProductStatus } from './store.ts';
 
 /** Puts a product on sale, takes it off or archives it. Nothing is lost by any of these. */
-export async function setProductStatus(ctx: Ctx, { shopId, productId }: { shopId: string; productId: string }, status: ProductStatus): Promise<void> {
+export async function setProductStatus(
+  ctx: Ctx,
+  { shopId, productId }: { shopId: string; productId: string },
+  status: ProductStatus,
+): Promise<void> {
   await lockCatalog(ctx, shopId);
   const product = await findOfShop(ctx, shopId, productId);
   if (product.status === status) return;

@@ -22,7 +22,10 @@ export interface ProductRow {
   readonly compareAtFen: number | null;
   readonly updatedAt: Date;
 }
-export interface NewProductRow extends Omit<ProductRow, 'updatedAt'> { readonly searchText: string; readonly searchGrams: readonly string[] }
+export interface NewProductRow extends Omit<ProductRow, 'updatedAt'> {
+  readonly searchText: string;
+  readonly searchGrams: readonly string[];
+}
 export interface SkuRow {
   readonly id: string;
   readonly productId: string;
@@ -35,10 +38,15 @@ export interface SkuRow {
   readonly weightGrams: number;
 }
 
-const productColumns = sql.raw('id, shop_id, handle, title, subtitle, story, origin, category, compare_basis, picture_ids, option_names, status, price_fen, price_max_fen, compare_at_fen, updated_at');
-const productRecord = sql.raw(`(id text, "shopId" text, handle text, title jsonb, subtitle jsonb, story jsonb, origin jsonb, category text, "compareBasis" text, "pictureIds" text[], "optionNames" jsonb,
+const productColumns = sql.raw(
+  'id, shop_id, handle, title, subtitle, story, origin, category, compare_basis, picture_ids, option_names, status, price_fen, price_max_fen, compare_at_fen, updated_at',
+);
+const productRecord =
+  sql.raw(`(id text, "shopId" text, handle text, title jsonb, subtitle jsonb, story jsonb, origin jsonb, category text, "compareBasis" text, "pictureIds" text[], "optionNames" jsonb,
   status text, "priceFen" bigint, "priceMaxFen" bigint, "compareAtFen" bigint, "searchText" text, "searchGrams" text[])`);
-const skuRecord = sql.raw('(id text, "productId" text, "shopId" text, code text, options text[], position int, "priceFen" bigint, "compareAtFen" bigint, "weightGrams" int)');
+const skuRecord = sql.raw(
+  '(id text, "productId" text, "shopId" text, code text, options text[], position int, "priceFen" bigint, "compareAtFen" bigint, "weightGrams" int)',
+);
 
 /** One statement for any number of products: an import writes thousands. */
 export async function insertProducts(ctx: Ctx, products: readonly NewProductRow[]): Promise<void> {
@@ -64,26 +72,39 @@ export async function updateStatus(ctx: Ctx, { productId, status }: { productId:
 export async function insertSkus(ctx: Ctx, skus: readonly SkuRow[]): Promise<void> {
   await sql`
     insert into catalog.skus (id, product_id, shop_id, code, options, position, price_fen, compare_at_fen, weight_grams)
-    select id, "productId", "shopId", code, options, position, "priceFen", "compareAtFen", "weightGrams" from jsonb_to_recordset(${JSON.stringify(skus)}::jsonb) as fresh ${skuRecord}`.execute(ctx.db);
+    select id, "productId", "shopId", code, options, position, "priceFen", "compareAtFen", "weightGrams" from jsonb_to_recordset(${JSON.stringify(skus)}::jsonb) as fresh ${skuRecord}`.execute(
+    ctx.db,
+  );
 }
 
 export async function updateSkus(ctx: Ctx, skus: readonly SkuRow[]): Promise<void> {
   await sql`
     update catalog.skus s set code = n.code, options = n.options, position = n.position, price_fen = n."priceFen", compare_at_fen = n."compareAtFen", weight_grams = n."weightGrams"
-      from jsonb_to_recordset(${JSON.stringify(skus)}::jsonb) as n ${skuRecord} where s.id = n.id and s.product_id = n."productId"`.execute(ctx.db);
+      from jsonb_to_recordset(${JSON.stringify(skus)}::jsonb) as n ${skuRecord} where s.id = n.id and s.product_id = n."productId"`.execute(
+    ctx.db,
+  );
 }
 
 export async function removeSkus(ctx: Ctx, skuIds: readonly string[]): Promise<void> {
-  await ctx.db.updateTable('catalog.skus').set({ removedAt: ctx.now }).where('id', 'in', [...skuIds]).execute();
+  await ctx.db
+    .updateTable('catalog.skus')
+    .set({ removedAt: ctx.now })
+    .where('id', 'in', [...skuIds])
+    .execute();
 }
 
 export async function selectProducts(ctx: Ctx, productIds: readonly string[]): Promise<ProductRow[]> {
-  const { rows } = await sql<ProductRow>`select ${productColumns} from catalog.products where id = any(${productIds}::text[])`.execute(ctx.db);
+  const { rows } = await sql<ProductRow>`select ${productColumns} from catalog.products where id = any(${productIds}::text[])`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
 export async function selectByHandles(ctx: Ctx, shopId: string, handles: readonly string[]): Promise<ProductRow[]> {
-  const { rows } = await sql<ProductRow>`select ${productColumns} from catalog.products where shop_id = ${shopId} and handle = any(${handles}::text[])`.execute(ctx.db);
+  const { rows } =
+    await sql<ProductRow>`select ${productColumns} from catalog.products where shop_id = ${shopId} and handle = any(${handles}::text[])`.execute(
+      ctx.db,
+    );
   return rows;
 }
 
@@ -97,11 +118,26 @@ export async function selectSkusOf(ctx: Ctx, productIds: readonly string[]): Pro
 
 /** Which products use these codes in a shop now. */
 export async function selectCodes(ctx: Ctx, shopId: string, codes: readonly string[]): Promise<{ code: string; productId: string }[]> {
-  const { rows } = await sql<{ code: string; productId: string }>`select live_code as code, product_id from catalog.skus where shop_id = ${shopId} and live_code = any(${codes}::text[])`.execute(ctx.db);
+  const { rows } = await sql<{
+    code: string;
+    productId: string;
+  }>`select live_code as code, product_id from catalog.skus where shop_id = ${shopId} and live_code = any(${codes}::text[])`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
-export interface SkuFacts { readonly skuId: string; readonly code: string; readonly productId: string; readonly shopId: string; readonly title: Title; readonly options: readonly string[]; readonly pictureId: string | null; readonly priceFen: number; readonly isOnSale: boolean }
+export interface SkuFacts {
+  readonly skuId: string;
+  readonly code: string;
+  readonly productId: string;
+  readonly shopId: string;
+  readonly title: Title;
+  readonly options: readonly string[];
+  readonly pictureId: string | null;
+  readonly priceFen: number;
+  readonly isOnSale: boolean;
+}
 
 /** On the path of every order: one look-up by key for all SKUs of a batch. */
 export async function selectSkuFacts(ctx: Ctx, skuIds: readonly string[]): Promise<SkuFacts[]> {
@@ -122,7 +158,10 @@ export interface ProductFilter {
 }
 
 export async function listProductRows(ctx: Ctx, filter: ProductFilter, limit: number): Promise<ProductRow[]> {
-  const { rows } = await sql<ProductRow>`select ${productColumns} from catalog.products where ${where(filter)} order by id desc limit ${limit}`.execute(ctx.db);
+  const { rows } =
+    await sql<ProductRow>`select ${productColumns} from catalog.products where ${where(filter)} order by id desc limit ${limit}`.execute(
+      ctx.db,
+    );
   return rows;
 }
 
@@ -133,7 +172,9 @@ export async function listProductIds(ctx: Ctx, filter: ProductFilter): Promise<s
 
 export async function countByCategory(ctx: Ctx): Promise<{ name: string; productCount: number }[]> {
   const { rows } = await sql<{ name: string; productCount: number }>`
-    select category as name, count(*) as product_count from catalog.products where status = 'on_sale' and category <> '' group by category order by count(*) desc, category`.execute(ctx.db);
+    select category as name, count(*) as product_count from catalog.products where status = 'on_sale' and category <> '' group by category order by count(*) desc, category`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
@@ -146,7 +187,10 @@ function where({ shopId, status, category, search, cursor }: ProductFilter): Raw
   if (cursor !== undefined) conditions.push(sql`id < ${cursor}`);
   if (search !== undefined && search.words.length > 0) {
     // The grams find candidates by the index; the words themselves are then looked for in the text.
-    conditions.push(sql`search_grams @> ${search.grams}::text[]`, sql`(select bool_and(strpos(search_text, word) > 0) from unnest(${search.words}::text[]) as word)`);
+    conditions.push(
+      sql`search_grams @> ${search.grams}::text[]`,
+      sql`(select bool_and(strpos(search_text, word) > 0) from unnest(${search.words}::text[]) as word)`,
+    );
   }
   return sql.join(conditions, sql` and `);
 }

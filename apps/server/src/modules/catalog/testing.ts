@@ -12,16 +12,33 @@ export interface ProductOptions extends Partial<Omit<z.input<typeof ProductInput
   readonly stock?: number;
   readonly priceFen?: number;
 }
-export interface TestProduct { readonly productId: string; readonly skuIds: string[]; /** The first one. */ readonly skuId: string; readonly shopId: string; readonly priceFen: number }
+export interface TestProduct {
+  readonly productId: string;
+  readonly skuIds: string[];
+  /** The first one. */ readonly skuId: string;
+  readonly shopId: string;
+  readonly priceFen: number;
+}
 
 /** A product on sale: one SKU with ten units at ¥39.90 unless told otherwise. */
-export async function aProduct(t: TestApp, shopId: string, { skus = 1, stock = 10, priceFen = 3990, ...overrides }: ProductOptions = {}): Promise<TestProduct> {
+export async function aProduct(
+  t: TestApp,
+  shopId: string,
+  { skus = 1, stock = 10, priceFen = 3990, ...overrides }: ProductOptions = {},
+): Promise<TestProduct> {
   const draft = ProductInput.parse({
-    title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' }, status: 'on_sale',
+    title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' },
+    status: 'on_sale',
     optionNames: skus === 1 || (Array.isArray(skus) && skus[0]?.options.length === 0) ? [] : [{ zh: '规格', en: 'Size' }],
-    skus: typeof skus !== 'number'
-      ? skus.map((sku) => ({ stock, ...sku }))
-      : Array.from({ length: skus }, (_, i) => ({ code: `SKU-${randomText(8)}`, options: skus === 1 ? [] : [`${i + 1} 斤`], priceFen, stock })),
+    skus:
+      typeof skus !== 'number'
+        ? skus.map((sku) => ({ stock, ...sku }))
+        : Array.from({ length: skus }, (_, i) => ({
+            code: `SKU-${randomText(8)}`,
+            options: skus === 1 ? [] : [`${i + 1} 斤`],
+            priceFen,
+            stock,
+          })),
     ...overrides,
   });
   const { productId, skuIds } = await t.transact((ctx) => createProduct(ctx, shopId, draft));

@@ -16,13 +16,22 @@ import { raiseReadSeq } from './store.ts';
 const done = { ok: true } as const;
 
 export function communityRoutes(app: App, http: FastifyInstance): void {
-  const joins = createCombiner<JoinRequest, null>((requests) => app.transact(systemActor, (ctx) => joinCommunities(ctx, requests)), { batchMax: 500, lanes: 1, queueMax: 5000 });
+  const joins = createCombiner<JoinRequest, null>((requests) => app.transact(systemActor, (ctx) => joinCommunities(ctx, requests)), {
+    batchMax: 500,
+    lanes: 1,
+    queueMax: 5000,
+  });
   app.onClose(() => joins.drain());
   mount(http, communities, {
     'GET /api/communities': ({ query, caller }) => listCommunities(app.read(caller), caller.accountId, query),
     'GET /api/communities/{communityId}': ({ params, caller }) => readCommunity(app.read(caller), params.communityId, caller.accountId),
     'POST /api/communities/{communityId}/join': async ({ params, body, caller }) => {
-      await joins.submit({ communityId: params.communityId, accountId: caller.accountId, fromSceneId: body.fromSceneId, linkCode: body.linkCode });
+      await joins.submit({
+        communityId: params.communityId,
+        accountId: caller.accountId,
+        fromSceneId: body.fromSceneId,
+        linkCode: body.linkCode,
+      });
       return readCommunity(app.read(caller), params.communityId, caller.accountId);
     },
     'POST /api/communities/{communityId}/leave': async ({ params, caller }) => {
@@ -37,12 +46,14 @@ export function communityRoutes(app: App, http: FastifyInstance): void {
     'DELETE /api/communities/{communityId}/members/{accountId}': async ({ params, caller }) => {
       await app.transact(caller, async (ctx) => {
         const community = await requireCommunity(ctx, params.communityId);
-        if (community.leaderId !== caller.accountId && !(await hasRole(ctx, caller.accountId, community.shopId, 'operator'))) throw problem('not_allowed');
+        if (community.leaderId !== caller.accountId && !(await hasRole(ctx, caller.accountId, community.shopId, 'operator')))
+          throw problem('not_allowed');
         await leaveCommunity(ctx, { communityId: community.id, accountId: params.accountId, by: caller.accountId });
       });
       return done;
     },
-    'GET /api/console/shops/{shopId}/communities': ({ params, query, caller }) => listCommunitiesOfShop(app.read(caller), params.shopId, caller.accountId, query),
+    'GET /api/console/shops/{shopId}/communities': ({ params, query, caller }) =>
+      listCommunitiesOfShop(app.read(caller), params.shopId, caller.accountId, query),
     'POST /api/console/shops/{shopId}/communities': async ({ params, body, caller }) => {
       const { id } = await app.transact(caller, (ctx) => createCommunity(ctx, params.shopId, body));
       return readCommunity(app.read(caller), id, caller.accountId);

@@ -5,7 +5,10 @@ import { problem } from '#platform/problem';
 import { endMembership, lockCommunities } from './store.ts';
 
 /** Ends a membership: one's own (`by` null), or a member's under the rules, who may not come back. Twice is once. */
-export async function leaveCommunity(ctx: Ctx, { communityId, accountId, by }: { communityId: string; accountId: string; by: string | null }): Promise<void> {
+export async function leaveCommunity(
+  ctx: Ctx,
+  { communityId, accountId, by }: { communityId: string; accountId: string; by: string | null },
+): Promise<void> {
   const community = (await lockCommunities(ctx, [communityId])).get(communityId);
   if (community === undefined) throw problem('not_found');
   if (community.leaderId === accountId) throw problem('leader_cannot_leave');

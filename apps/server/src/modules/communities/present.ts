@@ -8,23 +8,47 @@ import { readMembers, type CommunityRow } from './store.ts';
 
 /** Communities as one person sees them, in the order given; each other module is asked once. */
 export async function presentCommunities(ctx: Ctx, rows: readonly CommunityRow[], accountId: string | null): Promise<CommunityView[]> {
-  const members = accountId === null ? [] : await readMembers(ctx, rows.map((row) => ({ communityId: row.id, accountId })));
+  const members =
+    accountId === null
+      ? []
+      : await readMembers(
+          ctx,
+          rows.map((row) => ({ communityId: row.id, accountId })),
+        );
   const mine = new Map(members.filter((member) => member.state === 'in').map((member) => [member.communityId, member]));
-  const toRead = rows.flatMap((row) => { const member = mine.get(row.id); return member === undefined ? [] : [{ sceneId: row.sceneId, afterSeq: member.readSeq }]; });
+  const toRead = rows.flatMap((row) => {
+    const member = mine.get(row.id);
+    return member === undefined ? [] : [{ sceneId: row.sceneId, afterSeq: member.readSeq }];
+  });
   const [leaders, covers, last, unread] = await Promise.all([
     getPeople(ctx, [...new Set(rows.map((row) => row.leaderId))]),
-    getPictures(ctx, rows.flatMap((row) => (row.coverId === null ? [] : [row.coverId]))),
-    lastEntriesOf(ctx, rows.map((row) => row.sceneId)),
+    getPictures(
+      ctx,
+      rows.flatMap((row) => (row.coverId === null ? [] : [row.coverId])),
+    ),
+    lastEntriesOf(
+      ctx,
+      rows.map((row) => row.sceneId),
+    ),
     accountId === null ? new Map<string, number>() : unreadOf(ctx, toRead, accountId),
   ]);
   return rows.map((row) => {
     const { id, sceneId, shopId, name, intro, rules, capacity, memberCount } = row;
     const member = mine.get(id);
     return {
-      id, sceneId, shopId, name, intro, rules, capacity, memberCount, createdAt: row.createdAt.toISOString(),
+      id,
+      sceneId,
+      shopId,
+      name,
+      intro,
+      rules,
+      capacity,
+      memberCount,
+      createdAt: row.createdAt.toISOString(),
       cover: row.coverId === null ? null : (covers.get(row.coverId) ?? null),
       leader: leaders.get(row.leaderId) ?? { id: row.leaderId, nickname: '—', avatarUrl: null },
-      isMember: member !== undefined, myRole: member?.role ?? null,
+      isMember: member !== undefined,
+      myRole: member?.role ?? null,
       unread: member === undefined ? 0 : (unread.get(sceneId) ?? 0),
       lastEntry: lineOf(last.get(sceneId)),
     };

@@ -26,11 +26,26 @@ const communityScene: SceneKind = {
 const communityTarget: LinkTarget = {
   async preview(ctx, ids) {
     const rows = await readCommunities(ctx, ids);
-    const covers = await getPictures(ctx, rows.flatMap((row) => (row.coverId === null ? [] : [row.coverId])));
-    return new Map(rows.map((row) => [row.id, {
-      path: `/communities/${row.id}`, title: row.name, subtitle: row.intro === '' ? null : { zh: row.intro.slice(0, 120) }, picture: row.coverId === null ? null : (covers.get(row.coverId) ?? null),
-      priceFen: null, compareAtFen: null, endsAt: null, isOver: false, shopId: row.shopId,
-    }]));
+    const covers = await getPictures(
+      ctx,
+      rows.flatMap((row) => (row.coverId === null ? [] : [row.coverId])),
+    );
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        {
+          path: `/communities/${row.id}`,
+          title: row.name,
+          subtitle: row.intro === '' ? null : { zh: row.intro.slice(0, 120) },
+          picture: row.coverId === null ? null : (covers.get(row.coverId) ?? null),
+          priceFen: null,
+          compareAtFen: null,
+          endsAt: null,
+          isOver: false,
+          shopId: row.shopId,
+        },
+      ]),
+    );
   },
 };
 

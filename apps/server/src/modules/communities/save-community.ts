@@ -20,22 +20,39 @@ export async function createCommunity(ctx: Ctx, shopId: string, facts: Community
 }
 
 /** Changes what a community is called and how many it holds, and hands it over when another leader is named. */
-export async function changeCommunity(ctx: Ctx, { shopId, communityId }: { shopId: string; communityId: string }, facts: CommunityFacts): Promise<void> {
+export async function changeCommunity(
+  ctx: Ctx,
+  { shopId, communityId }: { shopId: string; communityId: string },
+  facts: CommunityFacts,
+): Promise<void> {
   const community = (await lockCommunities(ctx, [communityId])).get(communityId);
   if (community === undefined || community.shopId !== shopId) throw problem('not_found');
   await checkFacts(ctx, facts);
-  if (facts.capacity < community.memberCount) throw problem('invalid_input', { errors: [{ in: 'body', path: 'capacity', code: 'too_small', message: `there are ${community.memberCount} members` }] });
+  if (facts.capacity < community.memberCount)
+    throw problem('invalid_input', {
+      errors: [{ in: 'body', path: 'capacity', code: 'too_small', message: `there are ${community.memberCount} members` }],
+    });
   // The new capacity first: a leader from outside may need the place it makes.
   await updateCommunityRow(ctx, communityId, facts);
   if (facts.leaderId !== community.leaderId) {
     const successor = await readMember(ctx, communityId, facts.leaderId);
     if (successor?.state !== 'in') {
       if (community.memberCount >= facts.capacity) throw problem('community_full');
-      await admitMembers(ctx, [{ communityId, accountId: facts.leaderId, role: 'member', readSeq: successor?.readSeq ?? 0, fromSceneId: null, linkCode: null }]);
+      await admitMembers(ctx, [
+        { communityId, accountId: facts.leaderId, role: 'member', readSeq: successor?.readSeq ?? 0, fromSceneId: null, linkCode: null },
+      ]);
     }
     await handOver(ctx, communityId, community.leaderId, facts.leaderId);
-    await record(ctx, { shopId, action: 'community.handed-over', targetId: communityId, detail: { from: community.leaderId, to: facts.leaderId } });
-    ctx.afterCommit(() => { forgetSpeaker(community.leaderId); forgetSpeaker(facts.leaderId); });
+    await record(ctx, {
+      shopId,
+      action: 'community.handed-over',
+      targetId: communityId,
+      detail: { from: community.leaderId, to: facts.leaderId },
+    });
+    ctx.afterCommit(() => {
+      forgetSpeaker(community.leaderId);
+      forgetSpeaker(facts.leaderId);
+    });
   }
   await renameScene(ctx, community.sceneId, facts.name);
 }

@@ -6,10 +6,17 @@ import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { bookFor, openBook } from './open-book.ts';
 import { decideClaims, type ClaimRequest, type Refusal } from './rules.ts';
-import { addUnits, changeCampaigns, changeTeams, insertMembers, insertTeams, readOpenTeams } from './store.ts';
+import { addUnits, changeCampaigns } from './store.ts';
+import { changeTeams, insertMembers, insertTeams, readOpenTeams } from './store-teams.ts';
 
-export interface ClaimSeat extends ClaimRequest { /** What the order costs, which may be less than the group price. */ readonly totalFen: number; readonly payBy: Date }
-export interface ClaimedSeat { readonly teamId: string; readonly isWaiting: boolean }
+export interface ClaimSeat extends ClaimRequest {
+  /** What the order costs, which may be less than the group price. */ readonly totalFen: number;
+  readonly payBy: Date;
+}
+export interface ClaimedSeat {
+  readonly teamId: string;
+  readonly isWaiting: boolean;
+}
 
 /**
  * Takes quota, the buyer's share of it and a seat for each order, or says why not; a seat is held until the order is
@@ -21,14 +28,33 @@ export async function claimSeats(ctx: Ctx, requests: readonly ClaimSeat[]): Prom
   const book = await openBook(ctx, bookFor(requests, true));
   const claims = decideClaims(book, requests, { now: ctx.now, newTeamId: () => newId('tm', ctx.now.getTime()) });
   const asked = new Map(requests.map((request) => [request.orderId, request]));
-  const granted = claims.flatMap((claim) => (claim.isOk ? [{ ...claim, ...must(asked.get(claim.request.orderId), 'a claim answers a request'), campaignId: claim.request.offer.campaignId }] : []));
-  await changeCampaigns(ctx, granted.map((seat) => ({ id: seat.campaignId, claimed: seat.quantity })));
-  await addUnits(ctx, granted.map((seat) => ({ campaignId: seat.campaignId, accountId: seat.accountId, units: seat.quantity })));
-  await insertTeams(ctx, granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])));
-  await changeTeams(ctx, granted.map((seat) => ({ id: seat.teamId, paid: 0, held: 1 })));
+  const granted = claims.flatMap((claim) =>
+    claim.isOk
+      ? [{ ...claim, ...must(asked.get(claim.request.orderId), 'a claim answers a request'), campaignId: claim.request.offer.campaignId }]
+      : [],
+  );
+  await changeCampaigns(
+    ctx,
+    granted.map((seat) => ({ id: seat.campaignId, claimed: seat.quantity })),
+  );
+  await addUnits(
+    ctx,
+    granted.map((seat) => ({ campaignId: seat.campaignId, accountId: seat.accountId, units: seat.quantity })),
+  );
+  await insertTeams(
+    ctx,
+    granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])),
+  );
+  await changeTeams(
+    ctx,
+    granted.map((seat) => ({ id: seat.teamId, paid: 0, held: 1 })),
+  );
   await insertMembers(ctx, granted);
   await cardsChanged(ctx, 'group-buy', distinct(granted.map((seat) => seat.campaignId)));
-  const others = await teamsToOffer(ctx, claims.flatMap((claim) => (!claim.isOk && offersOthers(claim.code) ? [claim.request.offer.campaignId] : [])));
+  const others = await teamsToOffer(
+    ctx,
+    claims.flatMap((claim) => (!claim.isOk && offersOthers(claim.code) ? [claim.request.offer.campaignId] : [])),
+  );
   return claims.map((claim) => {
     if (claim.isOk) return { ok: true, value: { teamId: claim.teamId, isWaiting: true } };
     return { ok: false, error: refusal(claim.code, others.get(claim.request.offer.campaignId)) };
@@ -43,7 +69,8 @@ export function refusal(code: Refusal, otherTeamIds: readonly string[] = []): Er
 
 export async function teamsToOffer(ctx: Ctx, campaignIds: readonly string[]): Promise<Map<string, string[]>> {
   const offers = new Map<string, string[]>();
-  for (const team of await readOpenTeams(ctx, distinct(campaignIds), 5)) offers.set(team.campaignId, [...(offers.get(team.campaignId) ?? []), team.id]);
+  for (const team of await readOpenTeams(ctx, distinct(campaignIds), 5))
+    offers.set(team.campaignId, [...(offers.get(team.campaignId) ?? []), team.id]);
   return offers;
 }
 

@@ -1,5 +1,15 @@
 /** What group buys say, and what they do when they hear of teams and refunds. */
-interface Seated { teamId: string; campaignId: string; shopId: string; orderId: string; accountId: string; paidCount: number; size: number; isMoved: boolean; at: string }
+interface Seated {
+  teamId: string;
+  campaignId: string;
+  shopId: string;
+  orderId: string;
+  accountId: string;
+  paidCount: number;
+  size: number;
+  isMoved: boolean;
+  at: string;
+}
 
 declare module '#platform/events' {
   interface Events {

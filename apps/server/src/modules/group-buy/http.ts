@@ -15,7 +15,8 @@ export function groupBuyRoutes(app: App, http: FastifyInstance): void {
       const campaignId = await app.transact(caller, (ctx) => planCampaign(ctx, params.shopId, body));
       return showCampaign(app.read(caller), params.shopId, campaignId);
     },
-    'GET /api/console/shops/{shopId}/group-buys/{campaignId}': ({ params, caller }) => showCampaignWithTeams(app.read(caller), params.shopId, params.campaignId),
+    'GET /api/console/shops/{shopId}/group-buys/{campaignId}': ({ params, caller }) =>
+      showCampaignWithTeams(app.read(caller), params.shopId, params.campaignId),
     'PUT /api/console/shops/{shopId}/group-buys/{campaignId}': async ({ params, body, caller }) => {
       await app.transact(caller, (ctx) => changeCampaign(ctx, { ...params, plan: body }));
       return showCampaign(app.read(caller), params.shopId, params.campaignId);

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/ctx';
-import { countTeamsEnding, readRunningCampaigns } from './store.ts';
+import { readRunningCampaigns } from './store.ts';
+import { countTeamsEnding } from './store-teams.ts';
 
 /** Campaigns people can open teams in now, those that end first in front; for the shop's first page. */
 export async function listRunning(ctx: Ctx, shopId: string, limit: number): Promise<string[]> {

@@ -14,7 +14,14 @@ test('a shop price lowered below a running group price is what members pay, what
   expect(placed.body).toMatchObject({ totalFen: 1990, teamId, lines: [{ unitPriceFen: 1990 }] });
   await pay(t, placed.body);
   const { shop, campaignId } = groupBuy;
-  expect((await t.call('GET /api/group-buys/{campaignId}', { params: { campaignId } })).body.campaign).toMatchObject({ lowestPriceFen: 1990, shopPriceFen: 1990 });
-  const { body } = await t.call('GET /api/console/shops/{shopId}/group-buys', { params: { shopId: shop.id }, query: {} }, { cookie: shop.owner.cookie });
+  expect((await t.call('GET /api/group-buys/{campaignId}', { params: { campaignId } })).body.campaign).toMatchObject({
+    lowestPriceFen: 1990,
+    shopPriceFen: 1990,
+  });
+  const { body } = await t.call(
+    'GET /api/console/shops/{shopId}/group-buys',
+    { params: { shopId: shop.id }, query: {} },
+    { cookie: shop.owner.cookie },
+  );
   expect(body.items).toMatchObject([{ paidFen: 2990 + 1990, skus: [{ groupPriceFen: 2990 }] }]);
 });

@@ -6,8 +6,17 @@ import { createTestApp, type TestApp } from '../../testing.ts';
 import type { TestPerson } from '../identity/testing.ts';
 import { brokenStock } from '../inventory/testing.ts';
 import { sweepDueTeams } from './expire-teams.ts';
-import { readMembers, readTeams } from './store.ts';
-import { aGroupBuy, brokenGroupBuys, buy, groupBuyModules as modules, pay, settleAllRefunds, shoppers, type TestGroupBuy } from './testing.ts';
+import { readMembers, readTeams } from './store-teams.ts';
+import {
+  aGroupBuy,
+  brokenGroupBuys,
+  buy,
+  groupBuyModules as modules,
+  pay,
+  settleAllRefunds,
+  shoppers,
+  type TestGroupBuy,
+} from './testing.ts';
 
 type Step =
   | { kind: 'open' | 'join'; person: number; team: number; quantity: number }
@@ -16,8 +25,22 @@ type Step =
   | { kind: 'sweep' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('open' as const, 'join' as const, 'join' as const), person: fc.nat(5), team: fc.nat(50), quantity: fc.integer({ min: 1, max: 2 }) }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('pay' as const, 'pay' as const, 'pay' as const, 'payTwice' as const, 'close' as const, 'refund' as const), order: fc.nat(50) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('open' as const, 'join' as const, 'join' as const),
+      person: fc.nat(5),
+      team: fc.nat(50),
+      quantity: fc.integer({ min: 1, max: 2 }),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('pay' as const, 'pay' as const, 'pay' as const, 'payTwice' as const, 'close' as const, 'refund' as const),
+      order: fc.nat(50),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 6 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'sweep' as const }) },
 );
@@ -33,14 +56,21 @@ test('whatever people do in whatever order: seats, quota and caps agree with who
         await play(t, { groupBuy, people, orders }, each);
         expect(await brokenGroupBuys(t.read())).toEqual([]);
       }
-      await expectEverybodyServed(t, orders.map((order) => order.id));
+      await expectEverybodyServed(
+        t,
+        orders.map((order) => order.id),
+      );
       expect(await brokenStock(t.read())).toEqual([]);
     }),
     { numRuns: 20, endOnFailure: true },
   );
 }, 120_000);
 
-interface World { readonly groupBuy: TestGroupBuy; readonly people: readonly TestPerson[]; readonly orders: { id: string; totalFen: number; teamId: string }[] }
+interface World {
+  readonly groupBuy: TestGroupBuy;
+  readonly people: readonly TestPerson[];
+  readonly orders: { id: string; totalFen: number; teamId: string }[];
+}
 
 async function play(t: TestApp, { groupBuy, people, orders }: World, each: Step): Promise<void> {
   if (each.kind === 'wait') return t.clock.advance(each.minutes * 60_000);
@@ -48,8 +78,13 @@ async function play(t: TestApp, { groupBuy, people, orders }: World, each: Step)
   if ('person' in each) {
     const teamId = orders.at(-1 - (each.team % Math.max(1, Math.min(orders.length, 4))))?.teamId;
     if (each.kind === 'join' && teamId === undefined) return;
-    const placed = await buy(t, groupBuy, people[each.person]!, { quantity: each.quantity, ...(each.kind === 'join' && { teamId: teamId! }) });
-    expect(placed.status === 201 ? 'placed' : placed.problem.code).toMatch(/^(placed|team_full|team_ended|already_in_team|campaign_sold_out|campaign_limit_reached)$/);
+    const placed = await buy(t, groupBuy, people[each.person]!, {
+      quantity: each.quantity,
+      ...(each.kind === 'join' && { teamId: teamId! }),
+    });
+    expect(placed.status === 201 ? 'placed' : placed.problem.code).toMatch(
+      /^(placed|team_full|team_ended|already_in_team|campaign_sold_out|campaign_limit_reached)$/,
+    );
     if (placed.status === 201) orders.push({ id: placed.body.id, totalFen: placed.body.totalFen, teamId: placed.body.teamId! });
     return;
   }
@@ -58,7 +93,11 @@ async function play(t: TestApp, { groupBuy, people, orders }: World, each: Step)
   if (each.kind === 'close') return void (await t.transact((ctx) => closeOrders(ctx, [order.id], 'by-buyer')));
   if (each.kind === 'refund') {
     const params = { shopId: groupBuy.shop.id, orderId: order.id };
-    await t.call('POST /api/console/shops/{shopId}/orders/{orderId}/refund', { params, body: { reason: '缺货' } }, { cookie: groupBuy.shop.owner.cookie, idempotencyKey: newId('key') });
+    await t.call(
+      'POST /api/console/shops/{shopId}/orders/{orderId}/refund',
+      { params, body: { reason: '缺货' } },
+      { cookie: groupBuy.shop.owner.cookie, idempotencyKey: newId('key') },
+    );
     return t.drain();
   }
   await pay(t, order);
@@ -73,7 +112,14 @@ async function expectEverybodyServed(t: TestApp, orderIds: readonly string[]): P
   expect(await brokenGroupBuys(t.read())).toEqual([]);
   const orders = await getOrders(t.read(), orderIds);
   const members = new Map((await readMembers(t.read(), orderIds)).map((member) => [member.orderId, member]));
-  const teams = new Map((await readTeams(t.read(), [...members.values()].map((member) => member.teamId))).map((team) => [team.id, team]));
+  const teams = new Map(
+    (
+      await readTeams(
+        t.read(),
+        [...members.values()].map((member) => member.teamId),
+      )
+    ).map((team) => [team.id, team]),
+  );
   // A closed order gave its seat back; a refunded one got everything back; every other is in a complete team and may ship.
   const ends = [...orders.values()].map((order) => {
     const member = members.get(order.id)!;

@@ -1,7 +1,8 @@
 import { findCards } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
 import { seatKey, unitsKey, type SeatBook, type SeatRequest } from './rules.ts';
-import { lockCampaigns, readCampaigns, readMembersOfTeams, readPrices, readTeams, readUnits, type Campaign } from './store.ts';
+import { lockCampaigns, readCampaigns, readPrices, readUnits, type Campaign } from './store.ts';
+import { readMembersOfTeams, readTeams } from './store-teams.ts';
 
 export interface BookWanted {
   readonly campaignIds: Iterable<string>;
@@ -29,7 +30,11 @@ export async function openBook(ctx: Ctx, wanted: BookWanted): Promise<SeatBook &
   const campaigns = wanted.isLocked ? await lockCampaigns(ctx, ids) : await readCampaigns(ctx, ids);
   // Read after the lock: each statement sees what was committed when it began, and nothing of these campaigns changes now.
   const teams = await readTeams(ctx, [...new Set(wanted.teamIds)]);
-  const seated = await readMembersOfTeams(ctx, teams.map((team) => team.id), ['reserved', 'paid']);
+  const seated = await readMembersOfTeams(
+    ctx,
+    teams.map((team) => team.id),
+    ['reserved', 'paid'],
+  );
   const units = await readUnits(ctx, wanted.people);
   const prices = new Map<string, Map<string, number>>();
   for (const { campaignId, skuId, groupPriceFen } of await readPrices(ctx, ids)) {

@@ -7,7 +7,16 @@ import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { announceTimes } from './announce-times.ts';
-import { hasTeams, insertCampaign, lockCampaigns, markEnded, readPrices, updateCampaign, type Campaign, type NewCampaign } from './store.ts';
+import {
+  hasTeams,
+  insertCampaign,
+  lockCampaigns,
+  markEnded,
+  readPrices,
+  updateCampaign,
+  type Campaign,
+  type NewCampaign,
+} from './store.ts';
 
 export type CampaignPlan = z.output<typeof CampaignInput>;
 
@@ -21,9 +30,15 @@ export async function planCampaign(ctx: Ctx, shopId: string, plan: CampaignPlan)
 }
 
 /** Once a team exists people rely on its price and size: then only the end and the quota move. */
-export async function changeCampaign(ctx: Ctx, { shopId, campaignId, plan }: { shopId: string; campaignId: string; plan: CampaignPlan }): Promise<void> {
+export async function changeCampaign(
+  ctx: Ctx,
+  { shopId, campaignId, plan }: { shopId: string; campaignId: string; plan: CampaignPlan },
+): Promise<void> {
   const campaign = await lockOne(ctx, shopId, campaignId);
-  if (plan.quota < campaign.claimed) throw problem('invalid_input', { errors: [{ in: 'body', path: 'quota', code: 'too_small', message: `${campaign.claimed} units are sold or held already` }] });
+  if (plan.quota < campaign.claimed)
+    throw problem('invalid_input', {
+      errors: [{ in: 'body', path: 'quota', code: 'too_small', message: `${campaign.claimed} units are sold or held already` }],
+    });
   if (await hasTeams(ctx, campaignId)) {
     if (!isSameOffer(campaign, plan) || !isSamePrice(await readPrices(ctx, [campaignId]), plan)) throw problem('campaign_in_use');
     if (new Date(plan.endsAt) <= ctx.now || new Date(plan.endsAt) <= campaign.startsAt) throw problem('campaign_time_wrong');
@@ -51,8 +66,12 @@ async function lockOne(ctx: Ctx, shopId: string, campaignId: string): Promise<Ca
 async function checkPlan(ctx: Ctx, shopId: string, plan: CampaignPlan): Promise<void> {
   if (new Date(plan.endsAt) <= new Date(plan.startsAt) || new Date(plan.endsAt) <= ctx.now) throw problem('campaign_time_wrong');
   const product = (await getProductFacts(ctx, [plan.productId])).get(plan.productId);
-  const skus = await getSkus(ctx, plan.skus.map((sku) => sku.skuId));
-  if (product === undefined || product.shopId !== shopId || !product.isOnSale || skus.size !== plan.skus.length) throw problem('product_unavailable');
+  const skus = await getSkus(
+    ctx,
+    plan.skus.map((sku) => sku.skuId),
+  );
+  if (product === undefined || product.shopId !== shopId || !product.isOnSale || skus.size !== plan.skus.length)
+    throw problem('product_unavailable');
   for (const { skuId, groupPriceFen } of plan.skus) {
     const sku = skus.get(skuId);
     if (sku === undefined || sku.productId !== plan.productId || !sku.isOnSale) throw problem('product_unavailable');
@@ -65,8 +84,15 @@ function rowOf(id: string, shopId: string, { title, startsAt, endsAt, ...plan }:
 }
 
 function isSameOffer(campaign: Campaign, plan: CampaignPlan): boolean {
-  return campaign.productId === plan.productId && campaign.teamSize === plan.teamSize && campaign.teamMinutes === plan.teamMinutes && campaign.perBuyerMax === plan.perBuyerMax
-    && campaign.startsAt.getTime() === new Date(plan.startsAt).getTime() && campaign.titleZh === plan.title.zh && campaign.titleEn === (plan.title.en ?? null);
+  return (
+    campaign.productId === plan.productId &&
+    campaign.teamSize === plan.teamSize &&
+    campaign.teamMinutes === plan.teamMinutes &&
+    campaign.perBuyerMax === plan.perBuyerMax &&
+    campaign.startsAt.getTime() === new Date(plan.startsAt).getTime() &&
+    campaign.titleZh === plan.title.zh &&
+    campaign.titleEn === (plan.title.en ?? null)
+  );
 }
 
 function isSamePrice(now: readonly { skuId: string; groupPriceFen: number }[], plan: CampaignPlan): boolean {

@@ -5,7 +5,11 @@ import { refusal, teamsToOffer } from './claim-seats.ts';
 import { bookFor, openBook } from './open-book.ts';
 import { judgeSeat, type SeatRequest } from './rules.ts';
 
-export interface SeatPrice { readonly prices: Map<string, number>; readonly label: Title; readonly ref: string }
+export interface SeatPrice {
+  readonly prices: Map<string, number>;
+  readonly label: Title;
+  readonly ref: string;
+}
 
 /**
  * The group price for each request, or why it does not hold for this person here and now. Nothing is taken; the same
@@ -15,7 +19,12 @@ export async function priceSeats(ctx: Ctx, requests: readonly SeatRequest[]): Pr
   if (requests.length === 0) return [];
   const book = await openBook(ctx, bookFor(requests, false));
   const answers = requests.map((request) => judgeSeat(book, request, ctx.now));
-  const others = await teamsToOffer(ctx, answers.flatMap((answer, i) => (!answer.isOk && (answer.code === 'team_full' || answer.code === 'team_ended') ? [requests[i]?.offer.campaignId ?? ''] : [])));
+  const others = await teamsToOffer(
+    ctx,
+    answers.flatMap((answer, i) =>
+      !answer.isOk && (answer.code === 'team_full' || answer.code === 'team_ended') ? [requests[i]?.offer.campaignId ?? ''] : [],
+    ),
+  );
   return requests.map(({ offer }, i) => {
     const answer = answers[i];
     const campaign = book.campaigns.get(offer.campaignId);

@@ -4,10 +4,11 @@ import { newId } from '#platform/ids';
 import { createTestApp } from '../../testing.ts';
 import { levelOf, brokenStock } from '../inventory/testing.ts';
 import { expireTeams } from './expire-teams.ts';
-import { readTeams } from './store.ts';
+import { readTeams } from './store-teams.ts';
 import { aGroupBuy, aTeam, brokenGroupBuys, buy, groupBuyModules as modules, pay, shoppers } from './testing.ts';
 
-const tally = (codes: readonly string[]) => Object.fromEntries([...Map.groupBy(codes, (code) => code)].map(([code, of]) => [code, of.length]));
+const tally = (codes: readonly string[]) =>
+  Object.fromEntries([...Map.groupBy(codes, (code) => code)].map(([code, of]) => [code, of.length]));
 
 test('fifty shoppers race for the seats of a team of three: exactly two join the leader, the others are told it is full and offered another team', async () => {
   const t = await createTestApp(modules);
@@ -32,7 +33,10 @@ test('forty shoppers race for a quota of seven units: exactly seven are sold, ne
   const groupBuy = await aGroupBuy(t, { quota: 7 });
   const people = await shoppers(t, 40);
   const answers = await Promise.all(people.map((person) => buy(t, groupBuy, person)));
-  expect(tally(answers.map((answer) => (answer.status === 201 ? 'opened' : answer.problem.code)))).toEqual({ opened: 7, campaign_sold_out: 33 });
+  expect(tally(answers.map((answer) => (answer.status === 201 ? 'opened' : answer.problem.code)))).toEqual({
+    opened: 7,
+    campaign_sold_out: 33,
+  });
   expect(await brokenGroupBuys(t.read())).toEqual([]);
   expect((await levelOf(t, groupBuy.skuId)).reserved).toBe(7);
 });
@@ -42,7 +46,10 @@ test('one person sends twenty orders at once against a cap of three units: three
   const groupBuy = await aGroupBuy(t, { perBuyerMax: 3 });
   const [person] = await shoppers(t, 1);
   const answers = await Promise.all(Array.from({ length: 20 }, () => buy(t, groupBuy, person!)));
-  expect(tally(answers.map((answer) => (answer.status === 201 ? 'placed' : answer.problem.code)))).toEqual({ placed: 3, campaign_limit_reached: 17 });
+  expect(tally(answers.map((answer) => (answer.status === 201 ? 'placed' : answer.problem.code)))).toEqual({
+    placed: 3,
+    campaign_limit_reached: 17,
+  });
   expect((await buy(t, groupBuy, person!, { quantity: 4 })).problem.code).toBe('campaign_limit_reached');
   expect(await brokenGroupBuys(t.read())).toEqual([]);
 });
@@ -53,7 +60,10 @@ test('one person cannot take two seats of one team, however fast they tap', asyn
   const { teamId } = await aTeam(t, groupBuy);
   const [person] = await shoppers(t, 1);
   const answers = await Promise.all(Array.from({ length: 8 }, () => buy(t, groupBuy, person!, { teamId })));
-  expect(tally(answers.map((answer) => (answer.status === 201 ? 'joined' : answer.problem.code)))).toEqual({ joined: 1, already_in_team: 7 });
+  expect(tally(answers.map((answer) => (answer.status === 201 ? 'joined' : answer.problem.code)))).toEqual({
+    joined: 1,
+    already_in_team: 7,
+  });
 });
 
 test('the last unit of stock goes to one of two seats; the other seat is given back with its order', async () => {
@@ -86,7 +96,10 @@ test('expiry races payment of the last seat: the team is completed or failed, ne
     const isComplete = after!.state === 'completed';
     const mine = (await t.call('GET /api/teams/{teamId}', { params: { teamId } }, { cookie: person!.cookie })).body;
     // A late payer leads a team of their own now, and is told so; the leader who waited in vain is refunded.
-    expect(mine).toMatchObject({ team: { state: isComplete ? 'completed' : 'failed' }, mine: { orderId: order.id, state: 'paid', movedTo: isComplete ? null : expect.any(String) } });
+    expect(mine).toMatchObject({
+      team: { state: isComplete ? 'completed' : 'failed' },
+      mine: { orderId: order.id, state: 'paid', movedTo: isComplete ? null : expect.any(String) },
+    });
     const orders = await getOrders(t.read(), [orderId, order.id]);
     expect(orders.get(order.id)).toMatchObject({ state: 'paid', isWaiting: !isComplete, refundPendingFen: 0 });
     expect(orders.get(orderId)!.refundPendingFen).toBe(isComplete ? 0 : groupBuy.groupPriceFen);
@@ -102,7 +115,12 @@ test('many payments of one campaign in one batch fill teams exactly', async () =
   const { teamId } = await aTeam(t, groupBuy);
   const placed = await Promise.all(people.map((person, i) => buy(t, groupBuy, person, i < 4 ? { teamId } : {})));
   expect(placed.map(({ status }) => status)).toEqual(people.map(() => 201));
-  await t.transact((ctx) => settlePayments(ctx, placed.map(({ body }) => ({ orderId: body.id, paymentId: newId('pay'), paidFen: body.totalFen, paidAt: ctx.now }))));
+  await t.transact((ctx) =>
+    settlePayments(
+      ctx,
+      placed.map(({ body }) => ({ orderId: body.id, paymentId: newId('pay'), paidFen: body.totalFen, paidAt: ctx.now })),
+    ),
+  );
   expect((await readTeams(t.read(), [teamId]))[0]).toMatchObject({ state: 'completed', paidCount: 5 });
   await t.drain();
   expect(await brokenGroupBuys(t.read())).toEqual([]);

@@ -2,7 +2,11 @@
 import { assert } from '#platform/assert';
 
 export type CampaignState = 'draft' | 'running' | 'ended';
-export interface CampaignTimes { readonly startsAt: Date; readonly endsAt: Date; readonly endedAt: Date | null }
+export interface CampaignTimes {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly endedAt: Date | null;
+}
 
 export function campaignState(campaign: CampaignTimes, now: Date): CampaignState {
   if (campaign.endedAt !== null || campaign.endsAt <= now) return 'ended';
@@ -49,7 +53,14 @@ export const seatKey = (teamId: string, accountId: string) => `${teamId} ${accou
 export const seatsLeft = (team: TeamSeats) => team.size - team.paidCount - team.heldCount;
 const isJoinable = (team: TeamSeats, now: Date) => team.state === 'open' && team.endsAt > now && seatsLeft(team) > 0;
 
-export type Refusal = 'team_full' | 'team_ended' | 'already_in_team' | 'campaign_not_running' | 'campaign_sold_out' | 'campaign_limit_reached' | 'offer_not_here';
+export type Refusal =
+  | 'team_full'
+  | 'team_ended'
+  | 'already_in_team'
+  | 'campaign_not_running'
+  | 'campaign_sold_out'
+  | 'campaign_limit_reached'
+  | 'offer_not_here';
 export interface SeatRequest {
   readonly accountId: string;
   readonly offer: { readonly campaignId: string; readonly cardId?: string | undefined; readonly teamId?: string | undefined };
@@ -92,14 +103,20 @@ export function judgeSeat(book: SeatBook, { accountId, offer, lines }: SeatReque
   return { isOk: true, quantity, cardId };
 }
 
-export interface ClaimRequest extends SeatRequest { readonly orderId: string }
+export interface ClaimRequest extends SeatRequest {
+  readonly orderId: string;
+}
 export type Claim = { readonly request: ClaimRequest } & (
   | { readonly isOk: false; readonly code: Refusal }
   | { readonly isOk: true; readonly quantity: number; readonly cardId: string; readonly teamId: string; readonly opens: TeamSeats | null }
 );
 
 /** Gives out seats in the order of the requests. */
-export function decideClaims(book: SeatBook, requests: readonly ClaimRequest[], { now, newTeamId }: { now: Date; newTeamId: () => string }): Claim[] {
+export function decideClaims(
+  book: SeatBook,
+  requests: readonly ClaimRequest[],
+  { now, newTeamId }: { now: Date; newTeamId: () => string },
+): Claim[] {
   return requests.map((request) => {
     const answer = judgeSeat(book, request, now);
     if (!answer.isOk) return { request, ...answer };
@@ -119,12 +136,27 @@ export function decideClaims(book: SeatBook, requests: readonly ClaimRequest[], 
 }
 
 function openTeam(book: SeatBook, campaign: CampaignSeats, { id, cardId, now }: { id: string; cardId: string; now: Date }): TeamSeats {
-  const team: TeamSeats = { id, campaignId: campaign.id, cardId, size: campaign.teamSize, endsAt: teamDeadline(campaign, now), state: 'open', paidCount: 0, heldCount: 0 };
+  const team: TeamSeats = {
+    id,
+    campaignId: campaign.id,
+    cardId,
+    size: campaign.teamSize,
+    endsAt: teamDeadline(campaign, now),
+    state: 'open',
+    paidCount: 0,
+    heldCount: 0,
+  };
   book.teams.set(id, team);
   return team;
 }
 
-export interface HeldSeat { readonly orderId: string; readonly teamId: string; readonly campaignId: string; readonly accountId: string; readonly cardId: string }
+export interface HeldSeat {
+  readonly orderId: string;
+  readonly teamId: string;
+  readonly campaignId: string;
+  readonly accountId: string;
+  readonly cardId: string;
+}
 export interface PaidSeat {
   readonly seat: HeldSeat;
   /** `seated` in the team it was held in; `moved` to another; `opened` a new one; `refused`, so refunded. */
@@ -139,7 +171,11 @@ export interface PaidSeat {
  * because it needs people most; else it opens a new one, if the campaign still runs and the card is still there; else
  * it is refused.
  */
-export function decidePayments(book: SeatBook, seats: readonly HeldSeat[], { now, newTeamId }: { now: Date; newTeamId: () => string }): PaidSeat[] {
+export function decidePayments(
+  book: SeatBook,
+  seats: readonly HeldSeat[],
+  { now, newTeamId }: { now: Date; newTeamId: () => string },
+): PaidSeat[] {
   return seats.map((seat) => {
     const held = book.teams.get(seat.teamId);
     assert(held !== undefined, 'a held seat is in a team we know');
@@ -161,7 +197,13 @@ function anotherTeam(book: SeatBook, seat: HeldSeat, now: Date): TeamSeats | nul
   let best: TeamSeats | null = null;
   for (const team of book.teams.values()) {
     // A team of which nobody has paid yet may never come to be.
-    if (team.campaignId !== seat.campaignId || team.paidCount === 0 || !isJoinable(team, now) || book.seated.has(seatKey(team.id, seat.accountId))) continue;
+    if (
+      team.campaignId !== seat.campaignId ||
+      team.paidCount === 0 ||
+      !isJoinable(team, now) ||
+      book.seated.has(seatKey(team.id, seat.accountId))
+    )
+      continue;
     if (best === null || team.endsAt < best.endsAt) best = team;
   }
   return best;

@@ -5,7 +5,8 @@ import { must } from '#platform/assert';
 import { findCard } from '#modules/scenes';
 import { distinct } from './claim-seats.ts';
 import { presentCampaigns, presentGroupBuys, presentMine, presentTeams } from './present.ts';
-import { readCampaignFigures, readCampaigns, readCampaignsOfShop, readMembersOfAccount, readMineInTeam, readOpenTeams, readTeams, readTeamsOfCampaign, type Campaign } from './store.ts';
+import { readCampaignFigures, readCampaigns, readCampaignsOfShop, type Campaign } from './store.ts';
+import { readMembersOfAccount, readMineInTeam, readOpenTeams, readTeams, readTeamsOfCampaign } from './store-teams.ts';
 
 export async function showGroupBuy(ctx: Ctx, campaignId: string) {
   const card = (await presentGroupBuys(ctx, [campaignId])).get(campaignId);
@@ -23,16 +24,29 @@ export async function showTeam(ctx: Ctx, teamId: string, caller: Caller) {
   // A withdrawn card opens no new team, so it is not offered any more.
   const card = await findCard(ctx, team.cardId);
   return {
-    team: must(view, 'a team we read is presented'), campaign, cardId: card?.isLive === true ? card.id : null,
-    mine: mine === undefined ? null : presentMine(mine, teamId), otherTeams: await presentTeams(ctx, others, { isMasked: true }),
+    team: must(view, 'a team we read is presented'),
+    campaign,
+    cardId: card?.isLive === true ? card.id : null,
+    mine: mine === undefined ? null : presentMine(mine, teamId),
+    otherTeams: await presentTeams(ctx, others, { isMasked: true }),
   };
 }
 
 export async function listMyTeams(ctx: Ctx, accountId: string, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   const members = await readMembersOfAccount(ctx, { accountId, cursor, limit: limit + 1 });
   const shown = members.slice(0, limit);
-  const teams = new Map((await presentTeams(ctx, await readTeams(ctx, distinct(shown.map((member) => member.teamId))), { isMasked: false })).map((team) => [team.id, team]));
-  const campaigns = new Map((await presentCampaigns(ctx, await readCampaigns(ctx, distinct(shown.map((member) => member.campaignId))))).map((campaign) => [campaign.id, campaign]));
+  const teams = new Map(
+    (await presentTeams(ctx, await readTeams(ctx, distinct(shown.map((member) => member.teamId))), { isMasked: false })).map((team) => [
+      team.id,
+      team,
+    ]),
+  );
+  const campaigns = new Map(
+    (await presentCampaigns(ctx, await readCampaigns(ctx, distinct(shown.map((member) => member.campaignId))))).map((campaign) => [
+      campaign.id,
+      campaign,
+    ]),
+  );
   const items = shown.flatMap((member) => {
     const team = teams.get(member.teamId);
     const campaign = campaigns.get(member.campaignId);
@@ -41,14 +55,31 @@ export async function listMyTeams(ctx: Ctx, accountId: string, { cursor, limit }
   return { items, nextCursor: members.length > limit ? (shown.at(-1)?.orderId ?? null) : null };
 }
 
-export async function listCampaigns(ctx: Ctx, shopId: string, { state, cursor, limit }: { state?: 'draft' | 'running' | 'ended' | undefined; cursor?: string | undefined; limit: number }) {
+export async function listCampaigns(
+  ctx: Ctx,
+  shopId: string,
+  { state, cursor, limit }: { state?: 'draft' | 'running' | 'ended' | undefined; cursor?: string | undefined; limit: number },
+) {
   const rows = await readCampaignsOfShop(ctx, { shopId, state, cursor, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const views = new Map((await presentCampaigns(ctx, shown)).map((view) => [view.id, view]));
-  const figures = await readCampaignFigures(ctx, shown.map((row) => row.id));
+  const figures = await readCampaignFigures(
+    ctx,
+    shown.map((row) => row.id),
+  );
   const items = shown.flatMap((row) => {
     const view = views.get(row.id);
-    return view === undefined ? [] : [{ ...view, teamsOpen: figures.get(row.id)?.teamsOpen ?? 0, teamsCompleted: row.teamsCompleted, teamsFailed: row.teamsFailed, paidFen: figures.get(row.id)?.paidFen ?? 0 }];
+    return view === undefined
+      ? []
+      : [
+          {
+            ...view,
+            teamsOpen: figures.get(row.id)?.teamsOpen ?? 0,
+            teamsCompleted: row.teamsCompleted,
+            teamsFailed: row.teamsFailed,
+            paidFen: figures.get(row.id)?.paidFen ?? 0,
+          },
+        ];
   });
   return { items, nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }

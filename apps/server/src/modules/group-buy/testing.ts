@@ -23,21 +23,58 @@ import { planCampaign, type CampaignPlan } from './plan-campaign.ts';
 
 /** What a group buy needs to be sold. */
 export const groupBuyModules: readonly Module[] = [
-  policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule, linksModule, scenesModule, groupBuyModule,
+  policyModule,
+  auditModule,
+  identityModule,
+  mediaModule,
+  ledgerModule,
+  shopsModule,
+  inventoryModule,
+  catalogModule,
+  pricingModule,
+  ordersModule,
+  linksModule,
+  scenesModule,
+  groupBuyModule,
 ];
 
-export interface GroupBuyOptions extends Partial<Omit<CampaignPlan, 'productId' | 'skus'>> { readonly stock?: number; readonly priceFen?: number; readonly groupPriceFen?: number }
-export interface TestGroupBuy { readonly shop: Awaited<ReturnType<typeof aShop>>; readonly product: TestProduct; readonly skuId: string; readonly campaignId: string; readonly sceneId: string; readonly cardId: string; readonly groupPriceFen: number }
+export interface GroupBuyOptions extends Partial<Omit<CampaignPlan, 'productId' | 'skus'>> {
+  readonly stock?: number;
+  readonly priceFen?: number;
+  readonly groupPriceFen?: number;
+}
+export interface TestGroupBuy {
+  readonly shop: Awaited<ReturnType<typeof aShop>>;
+  readonly product: TestProduct;
+  readonly skuId: string;
+  readonly campaignId: string;
+  readonly sceneId: string;
+  readonly cardId: string;
+  readonly groupPriceFen: number;
+}
 
 /** A running group buy of one SKU, for teams of three, dropped as a card into a scene of its shop. */
-export async function aGroupBuy(t: TestApp, { stock = 1000, priceFen = 3990, groupPriceFen = 2990, ...plan }: GroupBuyOptions = {}): Promise<TestGroupBuy> {
+export async function aGroupBuy(
+  t: TestApp,
+  { stock = 1000, priceFen = 3990, groupPriceFen = 2990, ...plan }: GroupBuyOptions = {},
+): Promise<TestGroupBuy> {
   const shop = await aShop(t);
   const product = await aProduct(t, shop.id, { stock, priceFen });
   const now = t.clock.now().getTime();
-  const campaignId = await t.transact((ctx) => planCampaign(ctx, shop.id, {
-    productId: product.productId, title: { zh: '三人团 🍎', en: 'Team of three' }, teamSize: 3, teamMinutes: 60, startsAt: new Date(now - 60_000).toISOString(), endsAt: new Date(now + 7 * 86_400_000).toISOString(),
-    quota: 1000, perBuyerMax: 5, skus: [{ skuId: product.skuId, groupPriceFen }], ...plan,
-  }));
+  const campaignId = await t.transact((ctx) =>
+    planCampaign(ctx, shop.id, {
+      productId: product.productId,
+      title: { zh: '三人团 🍎', en: 'Team of three' },
+      teamSize: 3,
+      teamMinutes: 60,
+      startsAt: new Date(now - 60_000).toISOString(),
+      endsAt: new Date(now + 7 * 86_400_000).toISOString(),
+      quota: 1000,
+      perBuyerMax: 5,
+      skus: [{ skuId: product.skuId, groupPriceFen }],
+      ...plan,
+    }),
+  );
   const { sceneId, cardId } = await aSceneWith(t, shop.id, campaignId);
   return { shop, product, skuId: product.skuId, campaignId, sceneId, cardId, groupPriceFen };
 }
@@ -57,21 +94,48 @@ export async function shoppers(t: TestApp, count: number): Promise<TestPerson[]>
   return people;
 }
 
-export interface Buying { readonly teamId?: string; readonly quantity?: number; readonly cardId?: string; readonly totalFen?: number }
+export interface Buying {
+  readonly teamId?: string;
+  readonly quantity?: number;
+  readonly cardId?: string;
+  readonly totalFen?: number;
+}
 
 /** Places an order at the group price through the real route; without `teamId` it opens a team from the card. */
-export function buy(t: TestApp, groupBuy: TestGroupBuy, person: TestPerson, { teamId, quantity = 1, cardId = groupBuy.cardId, totalFen = quantity * groupBuy.groupPriceFen }: Buying = {}): Promise<CallResult<'POST /api/orders'>> {
+export function buy(
+  t: TestApp,
+  groupBuy: TestGroupBuy,
+  person: TestPerson,
+  { teamId, quantity = 1, cardId = groupBuy.cardId, totalFen = quantity * groupBuy.groupPriceFen }: Buying = {},
+): Promise<CallResult<'POST /api/orders'>> {
   const offer = { kind: 'group-buy' as const, campaignId: groupBuy.campaignId, ...(teamId === undefined ? { cardId } : { teamId }) };
-  const address = { recipient: '王芳', phone: '13800138000', province: '陕西省', city: '西安市', district: '雁塔区', street: '小寨路 1 号' };
-  return t.call('POST /api/orders', { body: { lines: [{ skuId: groupBuy.skuId, quantity }], offer, address, expectedTotalFen: totalFen } }, { cookie: person.cookie, idempotencyKey: `key-${randomText(16)}` });
+  const address = {
+    recipient: '王芳',
+    phone: '13800138000',
+    province: '陕西省',
+    city: '西安市',
+    district: '雁塔区',
+    street: '小寨路 1 号',
+  };
+  return t.call(
+    'POST /api/orders',
+    { body: { lines: [{ skuId: groupBuy.skuId, quantity }], offer, address, expectedTotalFen: totalFen } },
+    { cookie: person.cookie, idempotencyKey: `key-${randomText(16)}` },
+  );
 }
 
 export function pay(t: TestApp, order: { id: string; totalFen: number }): Promise<Settlement[]> {
-  return t.transact((ctx) => settlePayments(ctx, [{ orderId: order.id, paymentId: newId('pay'), paidFen: order.totalFen, paidAt: ctx.now }]));
+  return t.transact((ctx) =>
+    settlePayments(ctx, [{ orderId: order.id, paymentId: newId('pay'), paidFen: order.totalFen, paidAt: ctx.now }]),
+  );
 }
 
 /** A team of which the first person has paid. */
-export async function aTeam(t: TestApp, groupBuy: TestGroupBuy, leader?: TestPerson): Promise<{ teamId: string; orderId: string; leader: TestPerson }> {
+export async function aTeam(
+  t: TestApp,
+  groupBuy: TestGroupBuy,
+  leader?: TestPerson,
+): Promise<{ teamId: string; orderId: string; leader: TestPerson }> {
   const person = leader ?? (await anAccount(t, { nickname: '团长小红' }));
   const placed = await buy(t, groupBuy, person);
   if (placed.status !== 201 || placed.body.teamId === null) throw new Error(`no team was opened: ${placed.problem.code}`);
@@ -105,7 +169,12 @@ export async function brokenGroupBuys(ctx: Ctx): Promise<unknown[]> {
 /** Lets every refund that was asked for so far succeed, as the provider would. */
 export async function settleAllRefunds(t: TestApp): Promise<void> {
   await t.transact(async (ctx) => {
-    const { rows } = await sql<{ refundId: string }>`select payload->>'refundId' as refund_id from platform.events where type = 'order.refund-requested'`.execute(ctx.db);
-    await settleRefunds(ctx, rows.map(({ refundId }) => ({ refundId, isSucceeded: true })));
+    const { rows } = await sql<{
+      refundId: string;
+    }>`select payload->>'refundId' as refund_id from platform.events where type = 'order.refund-requested'`.execute(ctx.db);
+    await settleRefunds(
+      ctx,
+      rows.map(({ refundId }) => ({ refundId, isSucceeded: true })),
+    );
   });
 }

@@ -16,7 +16,11 @@ import { readAddresses, readLogins, updateAccount } from './store.ts';
 
 const done = { ok: true } as const;
 
-interface Exchange { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly caller: Caller }
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly caller: Caller;
+}
 
 export function identityRoutes(app: App, http: FastifyInstance): void {
   const welcome = async (session: OpenedSession, { request, reply, caller }: Exchange) => {
@@ -28,28 +32,37 @@ export function identityRoutes(app: App, http: FastifyInstance): void {
     return welcome(verdict.session, exchange);
   };
   mount(http, identity, {
-    'GET /api/me': async ({ caller }) => ({ me: caller.accountId === null ? null : await presentMe(app.read(caller), caller.accountId), now: app.clock.now().toISOString() }),
-    'PATCH /api/me': async ({ body, caller }) => {
-      const change = { ...(body.nickname !== undefined && { nickname: body.nickname }), ...(body.locale !== undefined && { locale: body.locale }) };
+    'GET /api/me': async ({ caller }) => ({
+      me: caller.accountId === null ? null : await presentMe(app.read(caller), caller.accountId),
+      now: app.clock.now().toISOString(),
+    }),
+    'PATCH /api/me': async ({ body: { nickname, locale }, caller }) => {
+      const change = { ...(nickname !== undefined && { nickname }), ...(locale !== undefined && { locale }) };
       if (Object.keys(change).length > 0) await app.transact(caller, (ctx) => updateAccount(ctx, caller.accountId, change));
       return presentMe(app.read(caller), caller.accountId);
     },
     'POST /api/auth/guest': async ({ body, caller, request, reply }) => {
       // Two tabs opened at once both ask; whoever has a session keeps it.
       if (caller.accountId !== null) return presentMe(app.read(caller), caller.accountId);
-      const session = await app.transact(caller, async (ctx) => openSession(ctx, { accountId: (await createGuest(ctx, body)).id, device: deviceOf(request) }));
+      const session = await app.transact(caller, async (ctx) =>
+        openSession(ctx, { accountId: (await createGuest(ctx, body)).id, device: deviceOf(request) }),
+      );
       return welcome(session, { request, reply, caller });
     },
-    'POST /api/auth/phone/code': ({ body, caller }) => app.transact(caller, (ctx) => sendCode(ctx, { phone: body.phone, ip: caller.ip, secret: app.secret })),
+    'POST /api/auth/phone/code': ({ body, caller }) =>
+      app.transact(caller, (ctx) => sendCode(ctx, { phone: body.phone, ip: caller.ip, secret: app.secret })),
     'POST /api/auth/phone/sign-in': async ({ body, caller, request, reply }) => {
-      const verdict = await app.transact(caller, (ctx) => signInByPhone(ctx, { ...body, caller, device: deviceOf(request), secret: app.secret }));
+      const asked = { ...body, caller, device: deviceOf(request), secret: app.secret };
+      const verdict = await app.transact(caller, (ctx) => signInByPhone(ctx, asked));
       return admit(verdict, { request, reply, caller });
     },
     'POST /api/auth/email/sign-in': async ({ body, caller, request, reply }) => {
       const refused = await app.transact(caller, (ctx) => countPasswordTry(ctx, { email: body.email, ip: caller.ip }));
       if (refused !== undefined) throw refused;
       const checked = await checkPassword(app.read(caller), body);
-      const verdict = await app.transact(caller, (ctx) => signInByEmail(ctx, { ...checked, email: body.email, caller, device: deviceOf(request) }));
+      const verdict = await app.transact(caller, (ctx) =>
+        signInByEmail(ctx, { ...checked, email: body.email, caller, device: deviceOf(request) }),
+      );
       return admit(verdict, { request, reply, caller });
     },
     'POST /api/auth/sign-out': async ({ caller, request, reply }) => {
@@ -58,16 +71,22 @@ export function identityRoutes(app: App, http: FastifyInstance): void {
       clearSessionCookie(request, reply);
       return done;
     },
-    'GET /api/me/sessions': async ({ caller }) => ({ items: (await readLogins(app.read(caller), caller.accountId)).map((row) => presentLogin(row, caller.loginId)) }),
+    'GET /api/me/sessions': async ({ caller }) => ({
+      items: (await readLogins(app.read(caller), caller.accountId)).map((row) => presentLogin(row, caller.loginId)),
+    }),
     'DELETE /api/me/sessions/{loginId}': async ({ params, caller, request, reply }) => {
       const ended = await app.transact(caller, (ctx) => endSessions(ctx, { accountId: caller.accountId, loginId: params.loginId }));
       if (ended === 0) throw problem('not_found');
       if (params.loginId === caller.loginId) clearSessionCookie(request, reply);
       return done;
     },
-    'GET /api/me/addresses': async ({ caller }) => ({ items: (await readAddresses(app.read(caller), caller.accountId)).map(presentAddress) }),
-    'POST /api/me/addresses': async ({ body, caller }) => presentAddress(await app.transact(caller, (ctx) => addAddress(ctx, caller.accountId, body))),
-    'PUT /api/me/addresses/{addressId}': async ({ params, body, caller }) => presentAddress(await app.transact(caller, (ctx) => changeAddress(ctx, caller.accountId, params.addressId, body))),
+    'GET /api/me/addresses': async ({ caller }) => ({
+      items: (await readAddresses(app.read(caller), caller.accountId)).map(presentAddress),
+    }),
+    'POST /api/me/addresses': async ({ body, caller }) =>
+      presentAddress(await app.transact(caller, (ctx) => addAddress(ctx, caller.accountId, body))),
+    'PUT /api/me/addresses/{addressId}': async ({ params, body, caller }) =>
+      presentAddress(await app.transact(caller, (ctx) => changeAddress(ctx, caller.accountId, params.addressId, body))),
     'DELETE /api/me/addresses/{addressId}': async ({ params, caller }) => {
       await app.transact(caller, (ctx) => removeAddress(ctx, caller.accountId, params.addressId));
       return done;

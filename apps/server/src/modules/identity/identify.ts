@@ -31,7 +31,14 @@ async function callerOf(app: App, headers: IncomingHttpHeaders, ip: string): Pro
   const session = token === undefined ? undefined : await findSession(app, token);
   const locale = askedLocale(headers) ?? session?.locale ?? 'zh';
   if (session === undefined) return { accountId: null, kind: 'anonymous', loginId: null, isPlatformAdmin: false, locale, ip };
-  return { accountId: session.accountId, kind: session.kind, loginId: session.loginId, isPlatformAdmin: session.isPlatformAdmin, locale, ip };
+  return {
+    accountId: session.accountId,
+    kind: session.kind,
+    loginId: session.loginId,
+    isPlatformAdmin: session.isPlatformAdmin,
+    locale,
+    ip,
+  };
 }
 
 async function findSession(app: App, token: string): Promise<Session | undefined> {
@@ -44,7 +51,8 @@ async function findSession(app: App, token: string): Promise<Session | undefined
   const found = await readSession(app.database.db, tokenHash, now);
   if (found === undefined) return undefined;
   cache.keep(tokenHash, found, { now, generation });
-  if (now.getTime() - found.lastSeenAt.getTime() > sessionTouchMs) await touchLogin(app.database.db, found.loginId, { lastSeenAt: now, expiresAt: new Date(now.getTime() + sessionLifeMs) });
+  if (now.getTime() - found.lastSeenAt.getTime() > sessionTouchMs)
+    await touchLogin(app.database.db, found.loginId, { lastSeenAt: now, expiresAt: new Date(now.getTime() + sessionLifeMs) });
   return found;
 }
 

@@ -16,7 +16,12 @@ export async function mergeGuest(ctx: Ctx, guest: AccountRow, intoId: string): P
   await endSessions(ctx, { accountId: guest.id });
   await moveEverything(ctx, { fromId: guest.id, intoId });
   await ctx.publish('account.merged', { fromId: guest.id, intoId });
-  await ctx.addJobs({ name: mergeAgainJob, payload: { fromId: guest.id, intoId }, runAt: new Date(ctx.now.getTime() + secondLookMs), key: `${mergeAgainJob}:${guest.id}` });
+  await ctx.addJobs({
+    name: mergeAgainJob,
+    payload: { fromId: guest.id, intoId },
+    runAt: new Date(ctx.now.getTime() + secondLookMs),
+    key: `${mergeAgainJob}:${guest.id}`,
+  });
 }
 
 /** An order placed by the guest in the same second, in another process, is moved as well: nobody writes for the guest any more when this runs again. */

@@ -6,7 +6,8 @@ import { suspendAccount, restoreAccount } from './suspend-account.ts';
 import { anAccount, aPhone } from './testing.ts';
 
 const password = '秦岭 apples 2026 🍎';
-const signIn = (t: TestApp, email: string, attempt: string, as?: CallAs) => t.call('POST /api/auth/email/sign-in', { body: { email, password: attempt } }, as);
+const signIn = (t: TestApp, email: string, attempt: string, as?: CallAs) =>
+  t.call('POST /api/auth/email/sign-in', { body: { email, password: attempt } }, as);
 // An address of its own for each guess: what is limited here is the account.
 const from = (i: number): CallAs => ({ headers: { 'x-forwarded-for': `10.0.0.${i}` } });
 
@@ -20,7 +21,8 @@ test('a wrong password, an unknown address and an account without password are t
   const t = await createTestApp([identityModule]);
   await anAccount(t, { email: 'keeper@example.com', password });
   await anAccount(t, { email: 'nopassword@example.com', phone: aPhone() });
-  for (const email of ['keeper@example.com', 'nobody@example.com', 'nopassword@example.com']) expect(await signIn(t, email, 'wrong')).toMatchObject({ status: 401, problem: { code: 'password_wrong' } });
+  for (const email of ['keeper@example.com', 'nobody@example.com', 'nopassword@example.com'])
+    expect(await signIn(t, email, 'wrong')).toMatchObject({ status: 401, problem: { code: 'password_wrong' } });
 });
 
 test('ten guesses a quarter of an hour, however many are made at once; then even the right one waits', async () => {
@@ -36,9 +38,13 @@ test('ten guesses a quarter of an hour, however many are made at once; then even
 
 test('one address guessing at many accounts is stopped as well', async () => {
   const t = await createTestApp([identityModule]);
-  await t.app.database.pool.query(`insert into identity.throttles values ('sign-in-ip:127.0.0.1', 100, $1)`, [new Date(t.clock.now().getTime() + 3_600_000)]);
+  await t.app.database.pool.query(`insert into identity.throttles values ('sign-in-ip:127.0.0.1', 100, $1)`, [
+    new Date(t.clock.now().getTime() + 3_600_000),
+  ]);
   expect((await signIn(t, 'somebody@example.com', 'wrong')).problem.code).toBe('too_many_requests');
-  expect((await t.call('POST /api/auth/phone/sign-in', { body: { phone: aPhone(), code: '123456' } })).problem.code).toBe('too_many_requests');
+  expect((await t.call('POST /api/auth/phone/sign-in', { body: { phone: aPhone(), code: '123456' } })).problem.code).toBe(
+    'too_many_requests',
+  );
 });
 
 test('a suspended account is out at once, and stays out until restored', async () => {
@@ -51,7 +57,9 @@ test('a suspended account is out at once, and stays out until restored', async (
   expect(await signIn(t, 'keeper@example.com', password)).toMatchObject({ status: 403, problem: { code: 'account_suspended' } });
   await t.call('POST /api/auth/phone/code', { body: { phone: account.phone ?? '' } });
   await t.drain();
-  const byPhone = await t.call('POST /api/auth/phone/sign-in', { body: { phone: account.phone ?? '', code: t.sentCodes.get(account.phone ?? '') ?? '' } });
+  const byPhone = await t.call('POST /api/auth/phone/sign-in', {
+    body: { phone: account.phone ?? '', code: t.sentCodes.get(account.phone ?? '') ?? '' },
+  });
   expect(byPhone.problem.code).toBe('account_suspended');
   await t.transact((ctx) => restoreAccount(ctx, account.accountId));
   expect((await signIn(t, 'keeper@example.com', password)).status).toBe(200);

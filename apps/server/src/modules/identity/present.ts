@@ -9,7 +9,13 @@ import { readAccounts, readMemberships, type AddressRow, type LoginRow } from '.
 export async function presentMe(ctx: Ctx, accountId: string): Promise<Me> {
   const row = must((await readAccounts(ctx, [accountId]))[0], 'a session belongs to an account');
   const memberships = await readMemberships(ctx, { accountId });
-  const names = memberships.length === 0 ? undefined : await shopNames.get('shops')?.(ctx, memberships.map((membership) => membership.shopId));
+  const names =
+    memberships.length === 0
+      ? undefined
+      : await shopNames.get('shops')?.(
+          ctx,
+          memberships.map((membership) => membership.shopId),
+        );
   return {
     id: row.id,
     kind: row.kind,
@@ -34,5 +40,11 @@ export function presentAddress({ id, recipient, phone, province, city, district,
 }
 
 export function presentLogin(row: LoginRow, currentId: string | null) {
-  return { id: row.id, device: row.device, createdAt: row.createdAt.toISOString(), lastSeenAt: row.lastSeenAt.toISOString(), isCurrent: row.id === currentId };
+  return {
+    id: row.id,
+    device: row.device,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    isCurrent: row.id === currentId,
+  };
 }

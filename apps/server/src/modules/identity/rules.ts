@@ -8,7 +8,10 @@ export const sessionLifeMs = 90 * 24 * 3_600_000;
 export const sessionTouchMs = 10 * 60_000;
 export const addressesMax = 20;
 
-export interface Limit { readonly max: number; readonly windowMs: number }
+export interface Limit {
+  readonly max: number;
+  readonly windowMs: number;
+}
 
 /**
  * Five guesses a code and twenty codes a day leave a guesser 100 tries in a million a day. Addresses are shared by
@@ -60,8 +63,21 @@ export function nicknameFor(accountId: string): string {
 /** What a session list shows of a browser: system and program, or the start of what it said. */
 export function deviceName(userAgent: string | undefined): string {
   const agent = (userAgent ?? '').slice(0, 400);
-  const system = [['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Android', 'Android'], ['Windows', 'Windows'], ['Mac OS X', 'Mac'], ['Linux', 'Linux']].find(([mark]) => agent.includes(mark ?? ''))?.[1];
-  const program = [['MicroMessenger', 'WeChat'], ['Edg/', 'Edge'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']].find(([mark]) => agent.includes(mark ?? ''))?.[1];
+  const system = [
+    ['iPhone', 'iPhone'],
+    ['iPad', 'iPad'],
+    ['Android', 'Android'],
+    ['Windows', 'Windows'],
+    ['Mac OS X', 'Mac'],
+    ['Linux', 'Linux'],
+  ].find(([mark]) => agent.includes(mark ?? ''))?.[1];
+  const program = [
+    ['MicroMessenger', 'WeChat'],
+    ['Edg/', 'Edge'],
+    ['Firefox/', 'Firefox'],
+    ['Chrome/', 'Chrome'],
+    ['Safari/', 'Safari'],
+  ].find(([mark]) => agent.includes(mark ?? ''))?.[1];
   const name = [system, program].filter((part) => part !== undefined).join(' · ');
   return name === '' ? agent.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 40) || '—' : name;
 }

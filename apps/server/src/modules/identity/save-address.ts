@@ -2,9 +2,27 @@ import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { addressesMax } from './rules.ts';
-import { clearDefaultAddress, deleteAddress, ensureDefaultAddress, insertAddress, lockAccount, readAddress, readAddresses, updateAddress, type AddressRow } from './store.ts';
+import {
+  clearDefaultAddress,
+  deleteAddress,
+  ensureDefaultAddress,
+  insertAddress,
+  lockAccount,
+  readAddress,
+  readAddresses,
+  updateAddress,
+  type AddressRow,
+} from './store.ts';
 
-export interface AddressInput { readonly recipient: string; readonly phone: string; readonly province: string; readonly city: string; readonly district: string; readonly street: string; readonly isDefault: boolean }
+export interface AddressInput {
+  readonly recipient: string;
+  readonly phone: string;
+  readonly province: string;
+  readonly city: string;
+  readonly district: string;
+  readonly street: string;
+  readonly isDefault: boolean;
+}
 
 /** The first address of an account is its default whatever was asked; the account's row keeps two at once in order. */
 export async function addAddress(ctx: Ctx, accountId: string, input: AddressInput): Promise<AddressRow> {

@@ -16,7 +16,8 @@ async function askForCode(t: TestApp, phone: string): Promise<string> {
   return t.sentCodes.get(phone) ?? '';
 }
 
-const signIn = (t: TestApp, phone: string, code: string, as?: CallAs) => t.call('POST /api/auth/phone/sign-in', { body: { phone, code } }, as);
+const signIn = (t: TestApp, phone: string, code: string, as?: CallAs) =>
+  t.call('POST /api/auth/phone/sign-in', { body: { phone, code } }, as);
 // Behind a proxy, from an address of its own each: what is limited here is the phone number, whoever asks.
 const proxied = { env: { TRUST_PROXY: '1' } };
 const from = (i: number): CallAs => ({ headers: { 'x-forwarded-for': `10.0.${i >> 8}.${i & 255}` } });
@@ -30,7 +31,10 @@ test('a phone number and its code make an account, and the same number finds it 
   const t = await createTestApp([identityModule]);
   const phone = aPhone();
   const first = await t.call('POST /api/auth/phone/sign-in', { body: { phone, code: await askForCode(t, phone), nickname: '小红 🍎' } });
-  expect(first).toMatchObject({ status: 200, body: { kind: 'account', nickname: '小红 🍎', phoneMasked: `${phone.slice(0, 3)}****${phone.slice(-4)}`, shops: [], isPromoter: false } });
+  expect(first).toMatchObject({
+    status: 200,
+    body: { kind: 'account', nickname: '小红 🍎', phoneMasked: `${phone.slice(0, 3)}****${phone.slice(-4)}`, shops: [], isPromoter: false },
+  });
   expect(first.response.body).not.toContain(phone);
   t.clock.advance(60_000);
   const again = await signIn(t, phone, await askForCode(t, phone));
@@ -54,7 +58,15 @@ test('a guest with a known number is merged: what they had follows, the guest is
   const t = await createTestApp([identityModule]);
   const account = await anAccount(t);
   const guest = await aGuest(t);
-  const address = { recipient: '小红', phone: aPhone(), province: '陕西省', city: '西安市', district: '雁塔区', street: '小寨路 1 号', isDefault: true };
+  const address = {
+    recipient: '小红',
+    phone: aPhone(),
+    province: '陕西省',
+    city: '西安市',
+    district: '雁塔区',
+    street: '小寨路 1 号',
+    isDefault: true,
+  };
   await t.call('POST /api/me/addresses', { body: address }, guest);
   const merges: string[] = [];
   onMerge = async (from, into) => void merges.push(`${from} ${into}`);
@@ -168,7 +180,9 @@ test('neither a code nor a token can be read from the database', async () => {
   expect(rows[0]?.payload.replace(phone, '')).not.toContain(code);
   const signedIn = await signIn(t, phone, code);
   const token = (cookieOf(signedIn).cookie ?? '').split('=')[1] ?? '';
-  const dump = await t.app.database.pool.query('select (select jsonb_agg(c) from identity.codes c)::text || (select jsonb_agg(l) from identity.logins l)::text as text');
+  const dump = await t.app.database.pool.query(
+    'select (select jsonb_agg(c) from identity.codes c)::text || (select jsonb_agg(l) from identity.logins l)::text as text',
+  );
   expect(dump.rows[0].text).not.toContain(token);
   expect(dump.rows[0].text.replaceAll(phone, '')).not.toContain(code);
 });
@@ -184,8 +198,10 @@ test('the cookie is closed to scripts and other sites, and secure on https', asy
 
 test('bad numbers and codes are refused by the contract before anything is looked up', async () => {
   const t = await createTestApp([identityModule]);
-  for (const phone of ['', '12345678901', '1380000', '+8613800000000', '１３８００００００００', "13800000000'--"]) expect((await t.call('POST /api/auth/phone/code', { body: { phone } })).problem.code).toBe('invalid_input');
-  for (const code of ['', '12345', '1234567', 'abcdef', '１２３４５６']) expect((await signIn(t, aPhone(), code)).problem.code).toBe('invalid_input');
+  for (const phone of ['', '12345678901', '1380000', '+8613800000000', '１３８００００００００', "13800000000'--"])
+    expect((await t.call('POST /api/auth/phone/code', { body: { phone } })).problem.code).toBe('invalid_input');
+  for (const code of ['', '12345', '1234567', 'abcdef', '１２３４５６'])
+    expect((await signIn(t, aPhone(), code)).problem.code).toBe('invalid_input');
   expect((await t.call('GET /api/me', {}, { cookie: 'tuanzi_session=forged' })).body.me).toBeNull();
   expect((await t.call('GET /api/me', {}, { cookie: `tuanzi_session=${'A'.repeat(43)}` })).body.me).toBeNull();
 });

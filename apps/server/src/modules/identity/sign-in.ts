@@ -13,7 +13,14 @@ import { countTries } from './throttle.ts';
 /** A refusal is returned, not thrown: a wrong guess has to stay counted, and throwing would roll the count back. */
 export type SignInVerdict = { readonly session: OpenedSession } | { readonly refused: Problem };
 
-export interface PhoneSignIn { readonly phone: string; readonly code: string; readonly nickname?: string | undefined; readonly device: string; readonly secret: string; readonly caller: Caller }
+export interface PhoneSignIn {
+  readonly phone: string;
+  readonly code: string;
+  readonly nickname?: string | undefined;
+  readonly device: string;
+  readonly secret: string;
+  readonly caller: Caller;
+}
 
 /** Signs in or up by one-time code. A guest with a new number becomes the account in place; with a known one, is merged into it. */
 export async function signInByPhone(ctx: Ctx, input: PhoneSignIn): Promise<SignInVerdict> {
@@ -28,11 +35,20 @@ export async function signInByPhone(ctx: Ctx, input: PhoneSignIn): Promise<SignI
   const guest = await lockGuest(ctx, input.caller);
   const known = await readAccountByContact(ctx, { phone: input.phone });
   if (known !== undefined) return enter(ctx, known, { guest, ...input });
-  const accountId = guest === undefined ? (await createAccount(ctx, { phone: input.phone, nickname: input.nickname })).id : await promote(ctx, guest, input);
+  const accountId =
+    guest === undefined
+      ? (await createAccount(ctx, { phone: input.phone, nickname: input.nickname })).id
+      : await promote(ctx, guest, input);
   return { session: await openSession(ctx, { accountId, device: input.device, replaces: loginOf(input.caller) }) };
 }
 
-export interface EmailSignIn { readonly account: AccountRow | undefined; readonly isRight: boolean; readonly email: string; readonly device: string; readonly caller: Caller }
+export interface EmailSignIn {
+  readonly account: AccountRow | undefined;
+  readonly isRight: boolean;
+  readonly email: string;
+  readonly device: string;
+  readonly caller: Caller;
+}
 
 /** Counts the try before the password is looked at, so that a thousand guesses at once are ten. */
 export async function countPasswordTry(ctx: Ctx, { email, ip }: { email: string; ip: string }): Promise<Problem | undefined> {
@@ -40,7 +56,10 @@ export async function countPasswordTry(ctx: Ctx, { email, ip }: { email: string;
 }
 
 /** Reads the account and compares the password outside any transaction: scrypt takes its time on purpose. */
-export async function checkPassword(ctx: Ctx, { email, password }: { email: string; password: string }): Promise<{ account: AccountRow | undefined; isRight: boolean }> {
+export async function checkPassword(
+  ctx: Ctx,
+  { email, password }: { email: string; password: string },
+): Promise<{ account: AccountRow | undefined; isRight: boolean }> {
   const account = await readAccountByContact(ctx, { email: normaliseEmail(email) });
   return { account, isRight: await isPasswordRight(password, account?.passwordHash ?? null) };
 }
@@ -53,7 +72,11 @@ export async function signInByEmail(ctx: Ctx, input: EmailSignIn): Promise<SignI
   return enter(ctx, input.account, { guest: await lockGuest(ctx, input.caller), ...input });
 }
 
-async function enter(ctx: Ctx, account: AccountRow, { guest, caller, device }: { guest: AccountRow | undefined; caller: Caller; device: string }): Promise<SignInVerdict> {
+async function enter(
+  ctx: Ctx,
+  account: AccountRow,
+  { guest, caller, device }: { guest: AccountRow | undefined; caller: Caller; device: string },
+): Promise<SignInVerdict> {
   // Locked, so that a suspension and a sign-in at once cannot leave a session of a suspended account.
   const locked = await lockAccount(ctx, account.id);
   if (locked === undefined || locked.suspendedAt !== null) return refuse('account_suspended');
@@ -62,7 +85,11 @@ async function enter(ctx: Ctx, account: AccountRow, { guest, caller, device }: {
 }
 
 /** The guest keeps id, cart, orders and teams; only the number and the name are new. */
-async function promote(ctx: Ctx, guest: AccountRow, { phone, nickname }: { phone: string; nickname?: string | undefined }): Promise<string> {
+async function promote(
+  ctx: Ctx,
+  guest: AccountRow,
+  { phone, nickname }: { phone: string; nickname?: string | undefined },
+): Promise<string> {
   const isNamedByUs = guest.nickname === nicknameFor(guest.id);
   await updateAccount(ctx, guest.id, { kind: 'account', phone, ...(nickname !== undefined && isNamedByUs && { nickname }) });
   await ctx.publish('account.created', { accountId: guest.id });

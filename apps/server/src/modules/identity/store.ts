@@ -18,7 +18,11 @@ export async function updateAccount(ctx: Ctx, id: string, change: Updateable<Acc
 
 export async function readAccounts(ctx: Ctx, ids: readonly string[]): Promise<AccountRow[]> {
   if (ids.length === 0) return [];
-  return ctx.db.selectFrom('identity.accounts').selectAll().where('id', '=', sql<string>`any(${[...new Set(ids)]}::text[])`).execute();
+  return ctx.db
+    .selectFrom('identity.accounts')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::text[])`)
+    .execute();
 }
 
 export async function lockAccount(ctx: Ctx, id: string): Promise<AccountRow | undefined> {
@@ -33,17 +37,29 @@ export async function readAccountByContact(ctx: Ctx, contact: Contact): Promise<
 }
 
 export async function hasAccounts(ctx: Ctx): Promise<boolean> {
-  return (await ctx.db.selectFrom('identity.accounts').select('id').where('kind', '=', 'account').limit(1).executeTakeFirst()) !== undefined;
+  return (
+    (await ctx.db.selectFrom('identity.accounts').select('id').where('kind', '=', 'account').limit(1).executeTakeFirst()) !== undefined
+  );
 }
 
-export interface Session { loginId: string; accountId: string; kind: 'guest' | 'account'; isPlatformAdmin: boolean; locale: 'zh' | 'en' | null; lastSeenAt: Date; expiresAt: Date }
+export interface Session {
+  loginId: string;
+  accountId: string;
+  kind: 'guest' | 'account';
+  isPlatformAdmin: boolean;
+  locale: 'zh' | 'en' | null;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
 
 /** The one statement every request may need; suspension and merging end a session here whatever else happened. */
 export async function readSession(db: Db, tokenHash: string, now: Date): Promise<Session | undefined> {
   const { rows } = await sql<Session>`
     select l.id as login_id, a.id as account_id, a.kind, a.is_platform_admin, a.locale, l.last_seen_at, l.expires_at
       from identity.logins l join identity.accounts a on a.id = l.account_id
-     where l.token_hash = ${tokenHash} and l.ended_at is null and l.expires_at > ${now} and a.suspended_at is null and a.merged_into is null`.execute(db);
+     where l.token_hash = ${tokenHash} and l.ended_at is null and l.expires_at > ${now} and a.suspended_at is null and a.merged_into is null`.execute(
+    db,
+  );
   return rows[0];
 }
 
@@ -57,17 +73,33 @@ export async function touchLogin(db: Db, id: string, change: { lastSeenAt: Date;
 
 /** Ends one session of an account, or all of them. Returns how many there were. */
 export async function endLogins(ctx: Ctx, of: { accountId: string; loginId?: string }): Promise<number> {
-  let query = ctx.db.updateTable('identity.logins').set({ endedAt: ctx.now }).where('accountId', '=', of.accountId).where('endedAt', 'is', null);
+  let query = ctx.db
+    .updateTable('identity.logins')
+    .set({ endedAt: ctx.now })
+    .where('accountId', '=', of.accountId)
+    .where('endedAt', 'is', null);
   if (of.loginId !== undefined) query = query.where('id', '=', of.loginId);
   return Number((await query.executeTakeFirst()).numUpdatedRows);
 }
 
 export async function readLogins(ctx: Ctx, accountId: string): Promise<LoginRow[]> {
-  return ctx.db.selectFrom('identity.logins').selectAll().where('accountId', '=', accountId).where('endedAt', 'is', null).where('expiresAt', '>', ctx.now).orderBy('lastSeenAt', 'desc').limit(100).execute();
+  return ctx.db
+    .selectFrom('identity.logins')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', ctx.now)
+    .orderBy('lastSeenAt', 'desc')
+    .limit(100)
+    .execute();
 }
 
 /** Keeps a code unless one was sent to this phone after `notSince`; then answers when that was. */
-export async function insertCode(ctx: Ctx, code: { phone: string; codeHash: string; expiresAt: Date }, notSince: Date): Promise<'kept' | { sentAt: Date }> {
+export async function insertCode(
+  ctx: Ctx,
+  code: { phone: string; codeHash: string; expiresAt: Date },
+  notSince: Date,
+): Promise<'kept' | { sentAt: Date }> {
   const { rows } = await sql<{ phone: string }>`
     insert into identity.codes as c (phone, code_hash, sent_at, expires_at) values (${code.phone}, ${code.codeHash}, ${ctx.now}, ${code.expiresAt})
     on conflict (phone) do update set code_hash = excluded.code_hash, attempts = 0, sent_at = excluded.sent_at, expires_at = excluded.expires_at
@@ -80,7 +112,9 @@ export async function insertCode(ctx: Ctx, code: { phone: string; codeHash: stri
 /** Counts a guess and answers what to compare it with. The row stays locked: two guesses at once are two attempts. */
 export async function takeGuess(ctx: Ctx, phone: string, attemptsMax: number): Promise<string | undefined> {
   const { rows } = await sql<{ codeHash: string }>`
-    update identity.codes set attempts = attempts + 1 where phone = ${phone} and attempts < ${attemptsMax} and expires_at > ${ctx.now} returning code_hash`.execute(ctx.db);
+    update identity.codes set attempts = attempts + 1 where phone = ${phone} and attempts < ${attemptsMax} and expires_at > ${ctx.now} returning code_hash`.execute(
+    ctx.db,
+  );
   return rows[0]?.codeHash;
 }
 
@@ -109,10 +143,20 @@ export async function forgiveTry(ctx: Ctx, subject: string, isAll: boolean): Pro
   else await sql`update identity.throttles set count = count - 1 where subject = ${subject} and count > 1`.execute(ctx.db);
 }
 
-export interface MembershipRow { accountId: string; shopId: string; role: ShopRole; since: Date }
+export interface MembershipRow {
+  accountId: string;
+  shopId: string;
+  role: ShopRole;
+  since: Date;
+}
 
 export async function readRole(ctx: Ctx, accountId: string, shopId: string): Promise<ShopRole | null> {
-  const row = await ctx.db.selectFrom('identity.memberships').select('role').where('shopId', '=', shopId).where('accountId', '=', accountId).executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom('identity.memberships')
+    .select('role')
+    .where('shopId', '=', shopId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst();
   return row?.role ?? null;
 }
 
@@ -122,7 +166,11 @@ export async function readMemberships(ctx: Ctx, of: { accountId: string } | { sh
 }
 
 export async function upsertMembership(ctx: Ctx, row: { accountId: string; shopId: string; role: ShopRole }): Promise<void> {
-  await ctx.db.insertInto('identity.memberships').values({ ...row, since: ctx.now }).onConflict((on) => on.columns(['shopId', 'accountId']).doUpdateSet({ role: row.role })).execute();
+  await ctx.db
+    .insertInto('identity.memberships')
+    .values({ ...row, since: ctx.now })
+    .onConflict((on) => on.columns(['shopId', 'accountId']).doUpdateSet({ role: row.role }))
+    .execute();
 }
 
 export async function deleteMembership(ctx: Ctx, of: { accountId: string; shopId: string }): Promise<void> {
@@ -131,7 +179,13 @@ export async function deleteMembership(ctx: Ctx, of: { accountId: string; shopId
 
 /** Default first, then newest. */
 export async function readAddresses(ctx: Ctx, accountId: string): Promise<AddressRow[]> {
-  return ctx.db.selectFrom('identity.addresses').selectAll().where('accountId', '=', accountId).orderBy('isDefault', 'desc').orderBy('id', 'desc').execute();
+  return ctx.db
+    .selectFrom('identity.addresses')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .orderBy('isDefault', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
 }
 
 export async function readAddress(ctx: Ctx, accountId: string, id: string): Promise<AddressRow | undefined> {
@@ -139,15 +193,30 @@ export async function readAddress(ctx: Ctx, accountId: string, id: string): Prom
 }
 
 export async function clearDefaultAddress(ctx: Ctx, accountId: string): Promise<void> {
-  await ctx.db.updateTable('identity.addresses').set({ isDefault: false }).where('accountId', '=', accountId).where('isDefault', '=', true).execute();
+  await ctx.db
+    .updateTable('identity.addresses')
+    .set({ isDefault: false })
+    .where('accountId', '=', accountId)
+    .where('isDefault', '=', true)
+    .execute();
 }
 
 export async function insertAddress(ctx: Ctx, row: Insertable<Addresses>): Promise<AddressRow> {
   return ctx.db.insertInto('identity.addresses').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
-export async function updateAddress(ctx: Ctx, of: { accountId: string; id: string }, change: Updateable<Addresses>): Promise<AddressRow | undefined> {
-  return ctx.db.updateTable('identity.addresses').set(change).where('accountId', '=', of.accountId).where('id', '=', of.id).returningAll().executeTakeFirst();
+export async function updateAddress(
+  ctx: Ctx,
+  of: { accountId: string; id: string },
+  change: Updateable<Addresses>,
+): Promise<AddressRow | undefined> {
+  return ctx.db
+    .updateTable('identity.addresses')
+    .set(change)
+    .where('accountId', '=', of.accountId)
+    .where('id', '=', of.id)
+    .returningAll()
+    .executeTakeFirst();
 }
 
 export async function deleteAddress(ctx: Ctx, accountId: string, id: string): Promise<AddressRow | undefined> {

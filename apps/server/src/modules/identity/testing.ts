@@ -9,8 +9,16 @@ import { grantRole } from './roles.ts';
 import type { ShopRole } from './rules.ts';
 
 /** Somebody signed in: pass as the third argument of `t.call`, or `caller` to `app.transact`. */
-export interface TestPerson { readonly accountId: string; readonly nickname: string; readonly cookie: string; readonly caller: Caller & { accountId: string } }
-export interface TestAccount extends TestPerson { readonly phone: string | null; readonly email: string | null }
+export interface TestPerson {
+  readonly accountId: string;
+  readonly nickname: string;
+  readonly cookie: string;
+  readonly caller: Caller & { accountId: string };
+}
+export interface TestAccount extends TestPerson {
+  readonly phone: string | null;
+  readonly email: string | null;
+}
 
 export async function aGuest(t: TestApp, input: { nickname?: string } = {}): Promise<TestPerson> {
   return t.transact(async (ctx) => signedIn(ctx, 'guest', await createGuest(ctx, input)));
@@ -34,7 +42,17 @@ export function aPhone(): string {
   return `1${randomInt(3, 10)}${String(randomInt(1_000_000_000)).padStart(9, '0')}`;
 }
 
-async function signedIn(ctx: Ctx, kind: 'guest' | 'account', { id, nickname }: { id: string; nickname: string }, isPlatformAdmin = false): Promise<TestPerson> {
+async function signedIn(
+  ctx: Ctx,
+  kind: 'guest' | 'account',
+  { id, nickname }: { id: string; nickname: string },
+  isPlatformAdmin = false,
+): Promise<TestPerson> {
   const session = await openSession(ctx, { accountId: id, device: 'test' });
-  return { accountId: id, nickname, cookie: `${sessionCookie}=${session.token}`, caller: { accountId: id, kind, loginId: session.loginId, isPlatformAdmin, locale: 'zh', ip: '127.0.0.1' } };
+  return {
+    accountId: id,
+    nickname,
+    cookie: `${sessionCookie}=${session.token}`,
+    caller: { accountId: id, kind, loginId: session.loginId, isPlatformAdmin, locale: 'zh', ip: '127.0.0.1' },
+  };
 }

@@ -7,7 +7,17 @@ import { resolveOrigins } from './origins.ts';
 import { createTally, minuteOf, type Tally } from './rules.ts';
 import { addOriginMoney, addTally, mergePeople, readOrigins, saveOrigins, type Origin } from './store.ts';
 
-export const countedTypes = ['comment.posted', 'card.tapped', 'scene.liked', 'scene.online', 'scene.entered', 'order.placed', 'order.paid', 'order.refunded', 'account.merged'] as const;
+export const countedTypes = [
+  'comment.posted',
+  'card.tapped',
+  'scene.liked',
+  'scene.online',
+  'scene.entered',
+  'order.placed',
+  'order.paid',
+  'order.refunded',
+  'account.merged',
+] as const;
 
 /** Adds one batch to the counters. Runs in the transaction that moves the cursor, so every event counts exactly once, whatever crashes when. */
 export async function countEvents(ctx: Ctx, events: readonly StoredEvent[]): Promise<void> {
@@ -36,7 +46,8 @@ async function countPart(ctx: Ctx, events: readonly StoredEvent[]): Promise<void
 function countScene(tally: Tally, event: StoredEvent): void {
   if (isA(event, 'comment.posted')) tally.minutes.at(event.payload.sceneId, minuteOf(event.payload.at)).comments += 1;
   else if (isA(event, 'scene.liked')) tally.minutes.at(event.payload.sceneId, minuteOf(event.payload.at)).likes += event.payload.count;
-  else if (isA(event, 'scene.entered')) for (const accountId of event.payload.accountIds) tally.viewers.at(event.payload.sceneId, accountId);
+  else if (isA(event, 'scene.entered'))
+    for (const accountId of event.payload.accountIds) tally.viewers.at(event.payload.sceneId, accountId);
   else if (isA(event, 'scene.online')) {
     const minute = tally.minutes.at(event.payload.sceneId, minuteOf(event.payload.at));
     minute.onlinePeak = Math.max(minute.onlinePeak, event.payload.online);
@@ -49,26 +60,42 @@ function countScene(tally: Tally, event: StoredEvent): void {
 }
 
 async function countOrders(ctx: Ctx, tally: Tally, events: readonly StoredEvent[]): Promise<void> {
-  const [placed, paid, refunded] = [events.filter((event) => isA(event, 'order.placed')), events.filter((event) => isA(event, 'order.paid')), events.filter((event) => isA(event, 'order.refunded'))];
+  const [placed, paid, refunded] = [
+    events.filter((event) => isA(event, 'order.placed')),
+    events.filter((event) => isA(event, 'order.paid')),
+    events.filter((event) => isA(event, 'order.refunded')),
+  ];
   const all: OrderEvent[] = [...placed, ...paid, ...refunded].map((event) => event.payload);
   if (all.length === 0) return;
   const shops = await getShops(ctx, [...new Set(all.map((order) => order.shopId))]);
   const dayFor = (order: OrderEvent) => dayOf(order.at, shops.get(order.shopId)?.timeZone ?? 'Asia/Shanghai');
 
-  const whenPlaced = await originsOf(ctx, placed.map((event) => event.payload), { isFinal: false });
+  const whenPlaced = await originsOf(
+    ctx,
+    placed.map((event) => event.payload),
+    { isFinal: false },
+  );
   for (const { payload } of placed) {
     tally.days.at(payload.shopId, dayFor(payload)).orders += 1;
     const origin = whenPlaced.get(payload.orderId);
     if (origin?.sceneId != null) tally.minutes.at(origin.sceneId, minuteOf(payload.at)).orders += 1;
     if (origin?.sceneId != null && origin.cardId !== null) tally.cards.at(origin.sceneId, origin.cardId).orders += 1;
   }
-  const whenPaid = await originsOf(ctx, paid.map((event) => event.payload), { isFinal: true });
+  const whenPaid = await originsOf(
+    ctx,
+    paid.map((event) => event.payload),
+    { isFinal: true },
+  );
   const money = new Map<string, { paidFen: number; refundedFen: number }>();
   for (const { payload } of paid) {
     countPaid(tally, payload, { day: dayFor(payload), origin: whenPaid.get(payload.orderId) });
     money.set(payload.orderId, { paidFen: payload.totalFen, refundedFen: 0 });
   }
-  const whenRefunded = await originsOf(ctx, refunded.map((event) => event.payload), { isFinal: false });
+  const whenRefunded = await originsOf(
+    ctx,
+    refunded.map((event) => event.payload),
+    { isFinal: false },
+  );
   for (const { payload } of refunded) {
     tally.days.at(payload.shopId, dayFor(payload)).refundedFen += payload.amountFen;
     const origin = whenRefunded.get(payload.orderId);
@@ -99,7 +126,12 @@ function countPaid(tally: Tally, order: OrderEvent, { day, origin }: { day: stri
 
 /** Where orders came from: decided when placed, once more when paid, and kept from then on. */
 async function originsOf(ctx: Ctx, orders: readonly OrderEvent[], { isFinal }: { isFinal: boolean }): Promise<Map<string, Origin>> {
-  const known = isFinal ? new Map<string, Origin>() : await readOrigins(ctx, orders.map((order) => order.orderId));
+  const known = isFinal
+    ? new Map<string, Origin>()
+    : await readOrigins(
+        ctx,
+        orders.map((order) => order.orderId),
+      );
   const unknown = orders.filter((order) => !known.has(order.orderId));
   const found = await resolveOrigins(ctx, [...new Map(unknown.map((order) => [order.orderId, order])).values()]);
   await saveOrigins(ctx, found);

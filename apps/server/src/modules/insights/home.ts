@@ -29,7 +29,15 @@ export async function showHome(ctx: Ctx, { shopId, accountId }: { shopId?: strin
     listCommunities(ctx, accountId, { limit: communitiesShown }),
     listProducts(ctx, { shopId: shop.id, limit: productsShown }),
   ]);
-  return { shop: view, live: live.items, upcoming: upcoming.items, plays, communities: communities.items.filter((community: CommunityCard) => community.shopId === shop.id), products: products.items, now };
+  return {
+    shop: view,
+    live: live.items,
+    upcoming: upcoming.items,
+    plays,
+    communities: communities.items.filter((community: CommunityCard) => community.shopId === shop.id),
+    products: products.items,
+    now,
+  };
 }
 
 /** Group buys somebody can join now, with the place each is offered in: its price holds only there. */
@@ -42,13 +50,24 @@ async function runningPlays(ctx: Ctx, shopId: string) {
   return campaignIds.flatMap((id) => {
     const groupBuy = groupBuys.get(id);
     // A room that is on air comes before a group, and a group before a room that is over.
-    const offers = cards.filter((card) => card.refId === id).flatMap((card) => {
-      const scene = scenes.get(card.sceneId);
-      return scene === undefined ? [] : [{ card, scene, rank: scene.status === 'live' ? 0 : scene.kind === 'community' ? 1 : 2 }];
-    }).toSorted((a, b) => a.rank - b.rank || (a.card.id < b.card.id ? 1 : -1));
+    const offers = cards
+      .filter((card) => card.refId === id)
+      .flatMap((card) => {
+        const scene = scenes.get(card.sceneId);
+        return scene === undefined ? [] : [{ card, scene, rank: scene.status === 'live' ? 0 : scene.kind === 'community' ? 1 : 2 }];
+      })
+      .toSorted((a, b) => a.rank - b.rank || (a.card.id < b.card.id ? 1 : -1));
     const [offer] = offers;
     if (groupBuy === undefined || offer === undefined) return [];
     const { card, scene } = offer;
-    return [{ kind: 'group-buy' as const, groupBuy, sessionId: scene.kind === 'session' ? scene.refId : null, communityId: scene.kind === 'community' ? scene.refId : null, cardId: card.id }];
+    return [
+      {
+        kind: 'group-buy' as const,
+        groupBuy,
+        sessionId: scene.kind === 'session' ? scene.refId : null,
+        communityId: scene.kind === 'community' ? scene.refId : null,
+        cardId: card.id,
+      },
+    ];
   });
 }

@@ -13,7 +13,11 @@ export function insightsRoutes(app: App, http: FastifyInstance): void {
     'GET /api/studio/{sessionId}/orders': ({ params, query, caller }) => {
       const ctx = app.read(caller);
       // Who lives where is for those who ship.
-      return listSessionOrders(ctx, { sessionId: params.sessionId, ...query }, async (shopId) => !(await hasRole(ctx, caller.accountId, shopId, 'operator')));
+      return listSessionOrders(
+        ctx,
+        { sessionId: params.sessionId, ...query },
+        async (shopId) => !(await hasRole(ctx, caller.accountId, shopId, 'operator')),
+      );
     },
     'GET /api/home': ({ query, caller }) => showHome(app.read(caller), { shopId: query.shopId, accountId: caller.accountId }),
     'GET /api/console/shops/{shopId}/today': ({ params, caller }) => showToday(app.read(caller), params.shopId),

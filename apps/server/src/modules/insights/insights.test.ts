@@ -19,7 +19,9 @@ const tables = ['scene_minutes', 'scene_products', 'scene_cards', 'scene_viewers
 async function allCounters(t: TestApp): Promise<string[]> {
   const found: string[] = [];
   for (const table of tables) {
-    const { rows } = await sql<{ row: string }>`select ${table}::text || ' ' || row_to_json(x)::text as row from insights.${sql.ref(table)} x order by 1`.execute(t.read().db);
+    const { rows } = await sql<{
+      row: string;
+    }>`select ${table}::text || ' ' || row_to_json(x)::text as row from insights.${sql.ref(table)} x order by 1`.execute(t.read().db);
     found.push(...rows.map(({ row }) => row));
   }
   return found;
@@ -30,26 +32,49 @@ function ofRoom({ skuId, roomId }: Studio, quantity = 1) {
 }
 
 /** A morning in the room: talk, hearts, taps, people coming and going, orders from the room and from a link shared there, a refund. */
-async function aMorning(studio: Studio): Promise<{ sharer: Awaited<ReturnType<typeof anAccount>>; code: string; byLink: string; inRoom: string }> {
+async function aMorning(
+  studio: Studio,
+): Promise<{ sharer: Awaited<ReturnType<typeof anAccount>>; code: string; byLink: string; inRoom: string }> {
   const { t, roomId, roomCardId, skuId, product } = studio;
   const [anna, bo, cai] = [await anAccount(t), await anAccount(t), await anAccount(t)];
-  for (const [person, text] of [[anna, '真甜 🍎'], [bo, 'how much?'], [anna, '买了']] as const) {
-    const said = await t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId: roomId }, body: { text, clientId: `client-${text.length}-${person.accountId.slice(-8)}`, pictureIds: [] } }, person);
+  for (const [person, text] of [
+    [anna, '真甜 🍎'],
+    [bo, 'how much?'],
+    [anna, '买了'],
+  ] as const) {
+    const said = await t.call(
+      'POST /api/scenes/{sceneId}/comments',
+      { params: { sceneId: roomId }, body: { text, clientId: `client-${text.length}-${person.accountId.slice(-8)}`, pictureIds: [] } },
+      person,
+    );
     expect(said.status).toBe(201);
     t.clock.advance(20_000);
   }
   const at = () => t.clock.now().toISOString();
   await t.transact(async (ctx) => {
     await ctx.publish('scene.liked', { sceneId: roomId, count: 7, at: at() }, { sceneId: roomId, count: 3, at: at() });
-    await ctx.publish('card.tapped', { sceneId: roomId, cardId: roomCardId, productId: null, count: 4, at: at() }, { sceneId: roomId, cardId: null, productId: product.productId, count: 2, at: at() });
-    await ctx.publish('scene.entered', { sceneId: roomId, accountIds: [anna.accountId, bo.accountId], at: at() }, { sceneId: roomId, accountIds: [anna.accountId, cai.accountId], at: at() });
+    await ctx.publish(
+      'card.tapped',
+      { sceneId: roomId, cardId: roomCardId, productId: null, count: 4, at: at() },
+      { sceneId: roomId, cardId: null, productId: product.productId, count: 2, at: at() },
+    );
+    await ctx.publish(
+      'scene.entered',
+      { sceneId: roomId, accountIds: [anna.accountId, bo.accountId], at: at() },
+      { sceneId: roomId, accountIds: [anna.accountId, cai.accountId], at: at() },
+    );
     await ctx.publish('scene.online', { sceneId: roomId, online: 3, peak: 3, at: at() }, { sceneId: roomId, online: 2, peak: 3, at: at() });
   });
   const inRoom = await aPaidOrder(t, { buyer: anna, ...ofRoom(studio, 2) });
   await anOrder(t, { buyer: bo, ...ofRoom(studio) });
   const { code } = await t.transact(async (ctx) => {
     await becomePromoter(ctx, anna.accountId);
-    return makeLink(ctx, { ownerId: anna.accountId, target: { kind: 'product', id: product.productId }, sceneId: roomId, cardId: roomCardId });
+    return makeLink(ctx, {
+      ownerId: anna.accountId,
+      target: { kind: 'product', id: product.productId },
+      sceneId: roomId,
+      cardId: roomCardId,
+    });
   });
   const byLink = await aPaidOrder(t, { buyer: cai, lines: [{ skuId, quantity: 1 }], trace: { linkCode: code } });
   await t.transact((ctx) => requestRefunds(ctx, [{ orderId: inRoom.id, amountFen: 1000, reason: '压坏了一个', cause: 'by-shop' }]));
@@ -64,7 +89,17 @@ test('the studio shows what happened in the room, to the fen, and links shared t
   await aMorning(studio);
   const { body, status } = await t.call('GET /api/studio/{sessionId}/dashboard', { params: { sessionId } }, shop.owner);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ sessionId, comments: 3, cardTaps: 6, onlinePeak: 3, viewers: 3, orders: 3, paidOrders: 2, paidFen: 3 * 3990, refundedFen: 1000 });
+  expect(body).toMatchObject({
+    sessionId,
+    comments: 3,
+    cardTaps: 6,
+    onlinePeak: 3,
+    viewers: 3,
+    orders: 3,
+    paidOrders: 2,
+    paidFen: 3 * 3990,
+    refundedFen: 1000,
+  });
   expect(body.minutes.reduce((sum, minute) => sum + minute.comments, 0)).toBe(3);
   expect(body.minutes.reduce((sum, minute) => sum + minute.paidFen, 0)).toBe(3 * 3990);
   expect(body.products).toHaveLength(1);
@@ -78,11 +113,23 @@ test('every order of a session says who shared, in which scene, from which card'
   const list = await t.call('GET /api/studio/{sessionId}/orders', { params: { sessionId }, query: {} }, shop.owner);
   expect(list.body.items).toHaveLength(3);
   const found = (id: string) => list.body.items.find((order) => order.id === id);
-  expect(found(byLink)?.origin).toMatchObject({ sharer: { id: sharer.accountId }, linkCode: code, sceneId: roomId, sceneTitle: { zh: '早市直播' }, sceneKind: 'session', cardId: roomCardId, cardKind: 'group-buy' });
+  expect(found(byLink)?.origin).toMatchObject({
+    sharer: { id: sharer.accountId },
+    linkCode: code,
+    sceneId: roomId,
+    sceneTitle: { zh: '早市直播' },
+    sceneKind: 'session',
+    cardId: roomCardId,
+    cardKind: 'group-buy',
+  });
   expect(found(byLink)?.commissionFen).toBeGreaterThan(0);
   expect(found(inRoom)?.origin).toMatchObject({ sharer: null, linkCode: null, sceneId: roomId, cardId: null });
   const first = await t.call('GET /api/studio/{sessionId}/orders', { params: { sessionId }, query: { limit: 2 } }, shop.owner);
-  const second = await t.call('GET /api/studio/{sessionId}/orders', { params: { sessionId }, query: { limit: 2, cursor: first.body.nextCursor ?? '' } }, shop.owner);
+  const second = await t.call(
+    'GET /api/studio/{sessionId}/orders',
+    { params: { sessionId }, query: { limit: 2, cursor: first.body.nextCursor ?? '' } },
+    shop.owner,
+  );
   expect([...first.body.items, ...second.body.items].map((order) => order.id)).toEqual(list.body.items.map((order) => order.id));
   expect(second.body.nextCursor).toBeNull();
   const moderator = await aStaffMember(t, shop.id, 'moderator');
@@ -125,10 +172,15 @@ test('a batch that dies half-way counts once', async () => {
   for (let i = 0; i < 3; i++) {
     let left = i;
     // It counts some, and then the process is gone: what the transaction wrote goes with it.
-    const dying = { name: countersSubscriber, types: countedTypes, batchMax: 7, handle: async (ctx: Parameters<typeof countEvents>[0], events: Parameters<typeof countEvents>[1]) => {
-      await countEvents(ctx, events);
-      if (left-- <= 0) throw new Error('power cut');
-    } };
+    const dying = {
+      name: countersSubscriber,
+      types: countedTypes,
+      batchMax: 7,
+      handle: async (ctx: Parameters<typeof countEvents>[0], events: Parameters<typeof countEvents>[1]) => {
+        await countEvents(ctx, events);
+        if (left-- <= 0) throw new Error('power cut');
+      },
+    };
     await handleBatch(t.app, () => {}, dying).catch(() => {});
     await sql`update platform.subscribers set retry_at = null, failures = 0`.execute(t.read().db);
   }
@@ -170,7 +222,15 @@ test('today says what needs a hand, and the days are the shop’s', async () => 
   await anOrder(t, { lines: [{ skuId, quantity: 1 }] });
   await t.drain();
   const today = await t.call('GET /api/console/shops/{shopId}/today', { params: { shopId: shop.id } }, shop.owner);
-  expect(today.body).toMatchObject({ toShip: 2, unpaid: 1, refundsPending: 1, todayPaidFen: 3 * 3990, todayOrders: 3, todayBuyers: 2, yesterdayPaidFen: 0 });
+  expect(today.body).toMatchObject({
+    toShip: 2,
+    unpaid: 1,
+    refundsPending: 1,
+    todayPaidFen: 3 * 3990,
+    todayOrders: 3,
+    todayBuyers: 2,
+    yesterdayPaidFen: 0,
+  });
   t.clock.advance(24 * 3_600_000);
   const tomorrow = await t.call('GET /api/console/shops/{shopId}/today', { params: { shopId: shop.id } }, shop.owner);
   expect(tomorrow.body).toMatchObject({ todayPaidFen: 0, yesterdayPaidFen: 3 * 3990 });
@@ -186,7 +246,10 @@ test('the first page shows the shop, what is on, and the group buy with the plac
   expect(body.plays[0]).toMatchObject({ kind: 'group-buy', groupBuy: { campaign: { id: campaignId } }, cardId, sessionId: null });
   expect(body.plays[0]?.communityId).not.toBe(sceneId);
   expect(body.products).toHaveLength(1);
-  expect((await t.call('GET /api/home', { query: { shopId: 'shp_0000000000' } })).problem).toMatchObject({ status: 404, code: 'not_found' });
+  expect((await t.call('GET /api/home', { query: { shopId: 'shp_0000000000' } })).problem).toMatchObject({
+    status: 404,
+    code: 'not_found',
+  });
 });
 
 test('an installation without a shop has an empty first page', async () => {
@@ -197,7 +260,11 @@ test('an installation without a shop has an empty first page', async () => {
 test('numbers of a shop are for those who work there, numbers of a session for those who keep it', async () => {
   const { t, shop, sessionId } = await aStudio();
   const other = await aShop(t);
-  const [stranger, colleague, host] = [await anAccount(t), await aStaffMember(t, other.id, 'owner'), await aStaffMember(t, shop.id, 'staff')];
+  const [stranger, colleague, host] = [
+    await anAccount(t),
+    await aStaffMember(t, other.id, 'owner'),
+    await aStaffMember(t, shop.id, 'staff'),
+  ];
   for (const person of [stranger, colleague]) {
     expect((await t.call('GET /api/console/shops/{shopId}/today', { params: { shopId: shop.id } }, person)).status).toBe(403);
     expect((await t.call('GET /api/studio/{sessionId}/dashboard', { params: { sessionId } }, person)).status).toBe(403);

@@ -10,11 +10,19 @@ import type { Origin } from './store.ts';
  */
 export async function resolveOrigins(ctx: Ctx, orders: readonly OrderEvent[]): Promise<Origin[]> {
   if (orders.length === 0) return [];
-  const sharers = await sharerFor(ctx, orders.map(({ buyerId, trace, at }) => ({ accountId: buyerId, linkCode: trace.linkCode, at: new Date(at) })));
-  const links = await linkOf(ctx, orders.flatMap(({ trace }, i) => [trace.linkCode, sharers[i]?.code].filter((code) => code != null)));
+  const sharers = await sharerFor(
+    ctx,
+    orders.map(({ buyerId, trace, at }) => ({ accountId: buyerId, linkCode: trace.linkCode, at: new Date(at) })),
+  );
+  const links = await linkOf(
+    ctx,
+    orders.flatMap(({ trace }, i) => [trace.linkCode, sharers[i]?.code].filter((code) => code != null)),
+  );
   const claims = orders.map(({ trace }, i) => {
     const link = links.get(trace.linkCode ?? '') ?? links.get(sharers[i]?.code ?? '');
-    return trace.sceneId === null ? { sceneId: link?.sceneId ?? null, cardId: trace.cardId ?? link?.cardId ?? null } : { sceneId: trace.sceneId, cardId: trace.cardId };
+    return trace.sceneId === null
+      ? { sceneId: link?.sceneId ?? null, cardId: trace.cardId ?? link?.cardId ?? null }
+      : { sceneId: trace.sceneId, cardId: trace.cardId };
   });
   const cards = await findCards(ctx, [...new Set(claims.flatMap(({ cardId }) => cardId ?? []))]);
   // A card says which scene it is in, whether the order says so or not.
@@ -25,6 +33,15 @@ export async function resolveOrigins(ctx: Ctx, orders: readonly OrderEvent[]): P
     const sceneId = scene !== undefined && scene.shopId === shopId ? scene.id : null;
     const cardId = claims[i]?.cardId ?? null;
     const isInScene = cardId !== null && sceneId !== null && cards.get(cardId)?.sceneId === sceneId;
-    return { orderId, shopId, buyerId, sharerId: sharers[i]?.sharerId ?? null, linkCode: sharers[i]?.code ?? null, sceneId, cardId: isInScene ? cardId : null, at: new Date(at) };
+    return {
+      orderId,
+      shopId,
+      buyerId,
+      sharerId: sharers[i]?.sharerId ?? null,
+      linkCode: sharers[i]?.code ?? null,
+      sceneId,
+      cardId: isInScene ? cardId : null,
+      at: new Date(at),
+    };
   });
 }

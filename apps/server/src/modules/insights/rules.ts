@@ -1,10 +1,43 @@
 /** What one batch of events adds up to. Each map is written as one statement. */
-export interface MinuteSum { comments: number; cardTaps: number; likes: number; orders: number; paidOrders: number; paidFen: number; refundedFen: number; onlinePeak: number }
-export interface ProductSum { taps: number; paidOrders: number; paidFen: number }
-export interface CardSum { taps: number; orders: number; paidOrders: number; paidFen: number; refundedFen: number }
-export interface DaySum { orders: number; paidOrders: number; paidFen: number; refundedFen: number }
+export interface MinuteSum {
+  comments: number;
+  cardTaps: number;
+  likes: number;
+  orders: number;
+  paidOrders: number;
+  paidFen: number;
+  refundedFen: number;
+  onlinePeak: number;
+}
+export interface ProductSum {
+  taps: number;
+  paidOrders: number;
+  paidFen: number;
+}
+export interface CardSum {
+  taps: number;
+  orders: number;
+  paidOrders: number;
+  paidFen: number;
+  refundedFen: number;
+}
+export interface DaySum {
+  orders: number;
+  paidOrders: number;
+  paidFen: number;
+  refundedFen: number;
+}
 
-const noMinute = (): MinuteSum => ({ comments: 0, cardTaps: 0, likes: 0, orders: 0, paidOrders: 0, paidFen: 0, refundedFen: 0, onlinePeak: 0 });
+const noMinute = (): MinuteSum => ({
+  comments: 0,
+  cardTaps: 0,
+  likes: 0,
+  orders: 0,
+  paidOrders: 0,
+  paidFen: 0,
+  refundedFen: 0,
+  onlinePeak: 0,
+});
 const noProduct = (): ProductSum => ({ taps: 0, paidOrders: 0, paidFen: 0 });
 const noCard = (): CardSum => ({ taps: 0, orders: 0, paidOrders: 0, paidFen: 0, refundedFen: 0 });
 const noDay = (): DaySum => ({ orders: 0, paidOrders: 0, paidFen: 0, refundedFen: 0 });
@@ -40,7 +73,14 @@ export interface Tally {
 }
 
 export function createTally(): Tally {
-  return { minutes: createSums(noMinute), products: createSums(noProduct), cards: createSums(noCard), days: createSums(noDay), viewers: createSums(() => ({})), buyers: new Map() };
+  return {
+    minutes: createSums(noMinute),
+    products: createSums(noProduct),
+    cards: createSums(noCard),
+    days: createSums(noDay),
+    viewers: createSums(() => ({})),
+    buyers: new Map(),
+  };
 }
 
 /** The minute an instant belongs to, as the start of it. */

@@ -1,7 +1,13 @@
 /** Units of one SKU that an order asks for. */
-export interface StockLine { readonly skuId: string; readonly quantity: number }
+export interface StockLine {
+  readonly skuId: string;
+  readonly quantity: number;
+}
 /** What one order asks for: all of its lines or none. */
-export interface StockRequest { readonly ref: string; readonly lines: readonly StockLine[] }
+export interface StockRequest {
+  readonly ref: string;
+  readonly lines: readonly StockLine[];
+}
 export type StockVerdict = { readonly ok: true } | { readonly ok: false; readonly skuId: string };
 
 /** The lines of a request with each SKU once. */

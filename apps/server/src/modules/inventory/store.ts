@@ -3,10 +3,28 @@ import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import type {} from './tables.ts';
 
-export interface Level { readonly skuId: string; readonly productId: string; readonly shopId: string; readonly onHand: number; readonly reserved: number; readonly sold: number; readonly isOpen: boolean }
+export interface Level {
+  readonly skuId: string;
+  readonly productId: string;
+  readonly shopId: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly sold: number;
+  readonly isOpen: boolean;
+}
 /** A level as it is after a statement changed it. */
-export interface ChangedLevel { readonly skuId: string; readonly productId: string; readonly shopId: string; readonly available: number; readonly availableBefore: number }
-export interface Held { readonly ref: string; readonly skuId: string; readonly quantity: number }
+export interface ChangedLevel {
+  readonly skuId: string;
+  readonly productId: string;
+  readonly shopId: string;
+  readonly available: number;
+  readonly availableBefore: number;
+}
+export interface Held {
+  readonly ref: string;
+  readonly skuId: string;
+  readonly quantity: number;
+}
 
 /**
  * Locks levels in SKU order, which is the one order of this module: whoever changes several levels locks them here
@@ -23,12 +41,16 @@ export async function lockLevels(ctx: Ctx, skuIds: readonly string[]): Promise<L
 export async function lockLevelsOf(ctx: Ctx, refs: readonly string[]): Promise<void> {
   await sql`
     select 1 from inventory.levels
-     where sku_id in (select sku_id from inventory.reservations where ref = any(${refs}::text[])) order by sku_id for no key update`.execute(ctx.db);
+     where sku_id in (select sku_id from inventory.reservations where ref = any(${refs}::text[])) order by sku_id for no key update`.execute(
+    ctx.db,
+  );
 }
 
 /** Which orders hold or held units. Asked under the lock of their levels, so an order placed a moment ago is seen. */
 export async function selectKnownRefs(ctx: Ctx, refs: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ ref: string }>`select distinct ref from inventory.reservations where ref = any(${refs}::text[])`.execute(ctx.db);
+  const { rows } = await sql<{ ref: string }>`select distinct ref from inventory.reservations where ref = any(${refs}::text[])`.execute(
+    ctx.db,
+  );
   return new Set(rows.map((row) => row.ref));
 }
 
@@ -64,7 +86,11 @@ const effects = {
  * Moves orders to another state and their units with them, in one statement. Only orders still in the state before
  * are moved, so repeating it, or racing with another move, changes nothing twice.
  */
-export async function moveReservations(ctx: Ctx, refs: readonly string[], to: keyof typeof effects): Promise<{ refs: Set<string>; levels: ChangedLevel[] }> {
+export async function moveReservations(
+  ctx: Ctx,
+  refs: readonly string[],
+  to: keyof typeof effects,
+): Promise<{ refs: Set<string>; levels: ChangedLevel[] }> {
   const effect = effects[to];
   const { rows } = await sql<{ refs: string[]; levels: ChangedLevel[] }>`
     with moved as (
@@ -82,12 +108,17 @@ export async function moveReservations(ctx: Ctx, refs: readonly string[], to: ke
       select ${newId('mov', ctx.now.getTime())} || row_number() over (order by sku_id), sku_id, ${ctx.now}::timestamptz, ${to}, ${effect.onHand}::int * quantity, ${effect.reserved}::int * quantity, '', case when refs_count = 1 then ref end, refs_count from total
     )
     select coalesce((select array_agg(distinct ref) from moved), '{}') as refs,
-           coalesce((select jsonb_agg(jsonb_build_object('skuId', sku_id, 'productId', product_id, 'shopId', shop_id, 'available', available, 'availableBefore', available_before)) from counted), '[]') as levels`.execute(ctx.db);
+           coalesce((select jsonb_agg(jsonb_build_object('skuId', sku_id, 'productId', product_id, 'shopId', shop_id, 'available', available, 'availableBefore', available_before)) from counted), '[]') as levels`.execute(
+    ctx.db,
+  );
   return { refs: new Set(rows[0]?.refs), levels: rows[0]?.levels ?? [] };
 }
 
 /** Levels for new SKUs. A SKU that has one keeps it. */
-export async function insertLevels(ctx: Ctx, levels: readonly { skuId: string; productId: string; shopId: string; onHand: number }[]): Promise<void> {
+export async function insertLevels(
+  ctx: Ctx,
+  levels: readonly { skuId: string; productId: string; shopId: string; onHand: number }[],
+): Promise<void> {
   await sql`
     with fresh as (
       insert into inventory.levels (sku_id, product_id, shop_id, on_hand)
@@ -95,27 +126,41 @@ export async function insertLevels(ctx: Ctx, levels: readonly { skuId: string; p
       on conflict do nothing returning sku_id, on_hand
     )
     insert into inventory.movements (id, sku_id, at, kind, on_hand_change, reserved_change, reason)
-    select ${newId('mov', ctx.now.getTime())} || row_number() over (order by sku_id), sku_id, ${ctx.now}::timestamptz, 'opened', on_hand, 0, '' from fresh`.execute(ctx.db);
+    select ${newId('mov', ctx.now.getTime())} || row_number() over (order by sku_id), sku_id, ${ctx.now}::timestamptz, 'opened', on_hand, 0, '' from fresh`.execute(
+    ctx.db,
+  );
 }
 
 export async function setOnHand(ctx: Ctx, change: { skuId: string; change: number; reason: string }): Promise<void> {
   await sql`
     with moved as (update inventory.levels set on_hand = on_hand + ${change.change} where sku_id = ${change.skuId})
     insert into inventory.movements (id, sku_id, at, kind, on_hand_change, reserved_change, reason)
-    values (${newId('mov', ctx.now.getTime())}, ${change.skuId}, ${ctx.now}, 'adjusted', ${change.change}, 0, ${change.reason})`.execute(ctx.db);
+    values (${newId('mov', ctx.now.getTime())}, ${change.skuId}, ${ctx.now}, 'adjusted', ${change.change}, 0, ${change.reason})`.execute(
+    ctx.db,
+  );
 }
 
 export async function closeLevels(ctx: Ctx, skuIds: readonly string[]): Promise<void> {
-  await ctx.db.updateTable('inventory.levels').set({ isOpen: false }).where('skuId', 'in', [...skuIds]).execute();
+  await ctx.db
+    .updateTable('inventory.levels')
+    .set({ isOpen: false })
+    .where('skuId', 'in', [...skuIds])
+    .execute();
 }
 
 export async function selectLevels(ctx: Ctx, skuIds: readonly string[]): Promise<Level[]> {
   // As an array, because a list of a thousand parameters costs more to plan than to run.
-  const { rows } = await sql<Level>`select sku_id, product_id, shop_id, on_hand, reserved, sold, is_open from inventory.levels where sku_id = any(${skuIds}::text[])`.execute(ctx.db);
+  const { rows } =
+    await sql<Level>`select sku_id, product_id, shop_id, on_hand, reserved, sold, is_open from inventory.levels where sku_id = any(${skuIds}::text[])`.execute(
+      ctx.db,
+    );
   return rows;
 }
 
-export async function sumByProduct(ctx: Ctx, productIds: readonly string[]): Promise<{ productId: string; onHand: number; reserved: number; sold: number }[]> {
+export async function sumByProduct(
+  ctx: Ctx,
+  productIds: readonly string[],
+): Promise<{ productId: string; onHand: number; reserved: number; sold: number }[]> {
   // What lies around of a removed SKU is no stock any more; what it sold still counts for the product.
   const { rows } = await sql<{ productId: string; onHand: number; reserved: number; sold: number }>`
     select product_id, coalesce(sum(on_hand) filter (where is_open), 0)::bigint as on_hand, sum(reserved)::bigint as reserved, sum(sold)::bigint as sold
@@ -123,10 +168,16 @@ export async function sumByProduct(ctx: Ctx, productIds: readonly string[]): Pro
   return rows;
 }
 
-export async function selectLowStock(ctx: Ctx, shopId: string, { threshold, limit }: { threshold: number; limit: number }): Promise<{ skuId: string; productId: string; available: number }[]> {
+export async function selectLowStock(
+  ctx: Ctx,
+  shopId: string,
+  { threshold, limit }: { threshold: number; limit: number },
+): Promise<{ skuId: string; productId: string; available: number }[]> {
   const { rows } = await sql<{ skuId: string; productId: string; available: number }>`
     select sku_id, product_id, on_hand - reserved as available from inventory.levels
-     where shop_id = ${shopId} and is_open and on_hand - reserved <= ${threshold} order by on_hand - reserved, sku_id limit ${limit}`.execute(ctx.db);
+     where shop_id = ${shopId} and is_open and on_hand - reserved <= ${threshold} order by on_hand - reserved, sku_id limit ${limit}`.execute(
+    ctx.db,
+  );
   return rows;
 }
 

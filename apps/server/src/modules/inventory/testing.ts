@@ -6,7 +6,10 @@ import { getLevels, type StockLevel } from './read-stock.ts';
 import { openStock } from './open-stock.ts';
 
 /** A SKU with so many units on hand, of a product and shop that need not exist. */
-export async function aLevel(t: TestApp, { onHand = 10, shopId = newId('shp'), productId = newId('prd') }: { onHand?: number; shopId?: string; productId?: string } = {}): Promise<string> {
+export async function aLevel(
+  t: TestApp,
+  { onHand = 10, shopId = newId('shp'), productId = newId('prd') }: { onHand?: number; shopId?: string; productId?: string } = {},
+): Promise<string> {
   const skuId = newId('sku');
   await t.transact((ctx) => openStock(ctx, [{ skuId, productId, shopId, onHand }]));
   return skuId;
@@ -27,6 +30,8 @@ export async function brokenStock(ctx: Ctx): Promise<unknown[]> {
       left join lateral (select coalesce(sum(on_hand_change), 0) as on_hand, coalesce(sum(reserved_change), 0) as reserved from inventory.movements where sku_id = level.sku_id) moved on true
      where level.reserved <> held.reserved or level.sold <> held.taken or level.on_hand <> moved.on_hand or level.reserved <> moved.reserved or level.on_hand < level.reserved
     union all
-    select ref, null, null, null, null, null, null, null from inventory.reservations group by ref having count(distinct state) > 1`.execute(ctx.db);
+    select ref, null, null, null, null, null, null, null from inventory.reservations group by ref having count(distinct state) > 1`.execute(
+    ctx.db,
+  );
   return rows;
 }

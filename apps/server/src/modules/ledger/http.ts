@@ -10,7 +10,10 @@ export function ledgerRoutes(app: App, http: FastifyInstance): void {
     'GET /api/console/shops/{shopId}/ledger/accounts': async ({ params, caller }) => {
       const ctx = app.read(caller);
       const accounts = await accountsOfShop(ctx, params.shopId);
-      return { items: accounts.map((found) => ({ ...found, name: nameOfAccount(found.account, caller.locale) })), totalFen: await sumOfAll(ctx) };
+      return {
+        items: accounts.map((found) => ({ ...found, name: nameOfAccount(found.account, caller.locale) })),
+        totalFen: await sumOfAll(ctx),
+      };
     },
     'GET /api/console/shops/{shopId}/ledger/entries': async ({ params, query, caller }) => {
       const rows = await listEntries(app.read(caller), { ...query, shopId: params.shopId });

@@ -21,11 +21,21 @@ export async function post(ctx: Ctx, transfers: readonly Transfer[]): Promise<vo
   const nowMs = ctx.now.getTime();
   // Sorted by key, so that two transactions posting the same facts wait for each other in one order.
   const sorted = transfers.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  await insertTransfers(ctx, sorted.map((transfer) => ({ ...transfer, id: newId('tx', nowMs), entries: transfer.entries.map((entry) => ({ ...entry, id: newId('ent', nowMs) })) })));
+  await insertTransfers(
+    ctx,
+    sorted.map((transfer) => ({
+      ...transfer,
+      id: newId('tx', nowMs),
+      entries: transfer.entries.map((entry) => ({ ...entry, id: newId('ent', nowMs) })),
+    })),
+  );
 }
 
 function assertBalanced({ key, entries }: Transfer): void {
   assert(entries.length >= 2, `transfer ${key} moves value between accounts`);
-  assert(entries.every((entry) => Number.isSafeInteger(entry.amountFen) && entry.amountFen !== 0), `transfer ${key} moves whole fen`);
+  assert(
+    entries.every((entry) => Number.isSafeInteger(entry.amountFen) && entry.amountFen !== 0),
+    `transfer ${key} moves whole fen`,
+  );
   assert(entries.reduce((sum, entry) => sum + entry.amountFen, 0) === 0, `transfer ${key} sums to zero`);
 }

@@ -33,7 +33,9 @@ export async function insertTransfers(ctx: Ctx, transfers: readonly TransferRow[
 
 export async function sumByAccount(ctx: Ctx, accounts: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ account: string; balanceFen: number }>`
-    select account, sum(amount_fen)::bigint as balance_fen from ledger.entries where account = any(${accounts}::text[]) group by account`.execute(ctx.db);
+    select account, sum(amount_fen)::bigint as balance_fen from ledger.entries where account = any(${accounts}::text[]) group by account`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [row.account, row.balanceFen]));
 }
 
@@ -45,17 +47,31 @@ export async function sumOfAll(ctx: Ctx): Promise<number> {
 /** Accounts this shop's transfers touch. Only their part of each: a provider or promoter serves other shops as well. */
 export async function accountsOfShop(ctx: Ctx, shopId: string): Promise<{ account: string; balanceFen: number; entryCount: number }[]> {
   const { rows } = await sql<{ account: string; balanceFen: number; entryCount: number }>`
-    select account, sum(amount_fen)::bigint as balance_fen, count(*) as entry_count from ledger.entries where shop_id = ${shopId} group by account order by account`.execute(ctx.db);
+    select account, sum(amount_fen)::bigint as balance_fen, count(*) as entry_count from ledger.entries where shop_id = ${shopId} group by account order by account`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
-export interface EntryFilter { readonly shopId: string; readonly account?: string | undefined; readonly orderId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
+export interface EntryFilter {
+  readonly shopId: string;
+  readonly account?: string | undefined;
+  readonly orderId?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
 
 export async function listEntries(ctx: Ctx, filter: EntryFilter) {
-  let query = ctx.db.selectFrom('ledger.entries as e').innerJoin('ledger.transfers as t', 't.id', 'e.transferId').where('e.shopId', '=', filter.shopId)
+  let query = ctx.db
+    .selectFrom('ledger.entries as e')
+    .innerJoin('ledger.transfers as t', 't.id', 'e.transferId')
+    .where('e.shopId', '=', filter.shopId)
     .select(['e.id', 'e.transferId', 't.kind', 'e.account', 'e.amountFen', 'e.at', 'e.orderId', 't.memo']);
   if (filter.account !== undefined) query = query.where('e.account', '=', filter.account);
   if (filter.orderId !== undefined) query = query.where('e.orderId', '=', filter.orderId);
   if (filter.cursor !== undefined) query = query.where('e.id', '<', filter.cursor);
-  return query.orderBy('e.id', 'desc').limit(filter.limit + 1).execute();
+  return query
+    .orderBy('e.id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
 }

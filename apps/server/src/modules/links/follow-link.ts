@@ -10,5 +10,13 @@ export async function followLink(ctx: Ctx, { code, visitorId }: { code: string; 
   if (link.ownerId === visitorId) return;
   const isNew = await insertVisit(ctx, { code, sharerId: link.ownerId, visitorId });
   if (!isNew) return;
-  await ctx.publish('link.followed', { code, sharerId: link.ownerId, visitorId, target: link.target, sceneId: link.sceneId, cardId: link.cardId, at: ctx.now.toISOString() });
+  await ctx.publish('link.followed', {
+    code,
+    sharerId: link.ownerId,
+    visitorId,
+    target: link.target,
+    sceneId: link.sceneId,
+    cardId: link.cardId,
+    at: ctx.now.toISOString(),
+  });
 }

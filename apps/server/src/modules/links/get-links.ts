@@ -2,7 +2,13 @@ import type { Ctx } from '#platform/ctx';
 import type { LinkTargetRef } from './rules.ts';
 import { countVisitorsOf, readLinks, type LinkRow } from './store.ts';
 
-export interface Link { readonly code: string; readonly ownerId: string; readonly target: LinkTargetRef; readonly sceneId: string | null; readonly cardId: string | null }
+export interface Link {
+  readonly code: string;
+  readonly ownerId: string;
+  readonly target: LinkTargetRef;
+  readonly sceneId: string | null;
+  readonly cardId: string | null;
+}
 
 /** What codes stand for. A code nobody made is missing from the map. */
 export async function linkOf(ctx: Ctx, codes: readonly string[]): Promise<Map<string, Link>> {
@@ -17,5 +23,11 @@ export async function countVisitors(ctx: Ctx, sharerIds: readonly string[]): Pro
 }
 
 function linkFrom(row: LinkRow): Link {
-  return { code: row.code, ownerId: row.ownerId, target: { kind: row.targetKind, id: row.targetId }, sceneId: row.sceneId, cardId: row.cardId };
+  return {
+    code: row.code,
+    ownerId: row.ownerId,
+    target: { kind: row.targetKind, id: row.targetId },
+    sceneId: row.sceneId,
+    cardId: row.cardId,
+  };
 }

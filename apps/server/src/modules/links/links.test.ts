@@ -51,12 +51,22 @@ test('a link opens what was shared and says who shares it; unknown links and tar
   const made = await t.call('POST /api/links', { body: { target: { kind: 'product', id: product.productId } } }, owner);
   expect(made.body.url).toBe(`http://shop.test/l/${made.body.code}`);
   const opened = await t.call('GET /api/links/{code}', { params: { code: made.body.code } });
-  expect(opened.body).toMatchObject({ path: `/products/${product.productId}`, sharer: { id: owner.accountId, nickname: '小红🍎' }, isOver: false });
+  expect(opened.body).toMatchObject({
+    path: `/products/${product.productId}`,
+    sharer: { id: owner.accountId, nickname: '小红🍎' },
+    isOver: false,
+  });
   const toShop = await t.call('POST /api/links', { body: { target: { kind: 'shop', id: shop.id } } }, owner);
   expect((await t.call('GET /api/links/{code}', { params: { code: toShop.body.code } })).body.title).toEqual(shop.name);
-  expect((await t.call('GET /api/links/{code}', { params: { code: 'zzzzzzzzzz' } })).problem).toMatchObject({ status: 404, code: 'link_unknown' });
+  expect((await t.call('GET /api/links/{code}', { params: { code: 'zzzzzzzzzz' } })).problem).toMatchObject({
+    status: 404,
+    code: 'link_unknown',
+  });
   expect((await t.call('POST /api/links/{code}/visits', { params: { code: 'zzzzzzzzzz' } }, owner)).problem.code).toBe('link_unknown');
-  expect((await t.call('POST /api/links', { body: { target: { kind: 'product', id: 'prd_0000000000' } } }, owner)).problem).toMatchObject({ status: 404, code: 'link_target_unknown' });
+  expect((await t.call('POST /api/links', { body: { target: { kind: 'product', id: 'prd_0000000000' } } }, owner)).problem).toMatchObject({
+    status: 404,
+    code: 'link_target_unknown',
+  });
 });
 
 test('following is written down once a minute, with first and last touch; one’s own link leaves no trace', async () => {
@@ -120,7 +130,11 @@ test('a guest who signs in keeps their links and their place in the chain; what 
   await t.call('POST /api/links/{code}/visits', { params: { code: ofGuest } }, friend);
   await t.call('POST /api/auth/phone/code', { body: { phone: account.phone ?? '' } });
   await t.drain();
-  const signedIn = await t.call('POST /api/auth/phone/sign-in', { body: { phone: account.phone ?? '', code: t.sentCodes.get(account.phone ?? '') ?? '' } }, guest);
+  const signedIn = await t.call(
+    'POST /api/auth/phone/sign-in',
+    { body: { phone: account.phone ?? '', code: t.sentCodes.get(account.phone ?? '') ?? '' } },
+    guest,
+  );
   expect(signedIn.body.id).toBe(account.accountId);
   // Moved once more by the second look; nothing changes.
   await t.transact((ctx) => moveLinks(ctx, guest.accountId, account.accountId));
@@ -130,5 +144,10 @@ test('a guest who signs in keeps their links and their place in the chain; what 
   expect(await whoBrought(t, account.accountId)).toEqual([{ sharerId: friend.accountId, code: ofFriend }]);
   expect(await whoBrought(t, friend.accountId)).toEqual([{ sharerId: account.accountId, code: ofGuest }]);
   const relations = await t.read().db.selectFrom('links.relations').select(['sharerId', 'visitorId']).execute();
-  expect(relations.toSorted((x, y) => (x.sharerId < y.sharerId ? -1 : 1))).toEqual([{ sharerId: account.accountId, visitorId: friend.accountId }, { sharerId: friend.accountId, visitorId: account.accountId }].toSorted((x, y) => (x.sharerId < y.sharerId ? -1 : 1)));
+  expect(relations.toSorted((x, y) => (x.sharerId < y.sharerId ? -1 : 1))).toEqual(
+    [
+      { sharerId: account.accountId, visitorId: friend.accountId },
+      { sharerId: friend.accountId, visitorId: account.accountId },
+    ].toSorted((x, y) => (x.sharerId < y.sharerId ? -1 : 1)),
+  );
 });

@@ -75,8 +75,20 @@ test('an unknown code, a forged one and an unknown language are answered, not dr
 
 test('any words fit on a poster: long names, families of emoji, right-to-left, pictures that are not', async () => {
   const hard: PosterFacts = {
-    locale: 'zh', kind: 'team', shopName: '店'.repeat(120), sharerName: '👨‍👩‍👧‍👦مرحبا', avatarKey: null, pictureKey: null, title: 'Supercalifragilistic'.repeat(6), subtitle: null,
-    priceFen: 10_000_000_000, compareAtFen: 10_000_000_000, team: { paidCount: 51, size: 50 }, endsText: '11月23日 21:30 截止', isOver: true, url: `https://a-rather-long-host-name.example.com/shop/l/${'x'.repeat(10)}`,
+    locale: 'zh',
+    kind: 'team',
+    shopName: '店'.repeat(120),
+    sharerName: '👨‍👩‍👧‍👦مرحبا',
+    avatarKey: null,
+    pictureKey: null,
+    title: 'Supercalifragilistic'.repeat(6),
+    subtitle: null,
+    priceFen: 10_000_000_000,
+    compareAtFen: 10_000_000_000,
+    team: { paidCount: 51, size: 50 },
+    endsText: '11月23日 21:30 截止',
+    isOver: true,
+    url: `https://a-rather-long-host-name.example.com/shop/l/${'x'.repeat(10)}`,
   };
   const png = await drawPoster({ facts: hard, picture: Buffer.from('not a picture'), avatar: Buffer.alloc(0) });
   expect(await qrOf(png)).toBe(hard.url);

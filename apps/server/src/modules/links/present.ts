@@ -7,7 +7,11 @@ import { problem } from '#platform/problem';
 import { targetOf, type TargetPreview } from './extension-points.ts';
 import { linkOf, type Link } from './get-links.ts';
 
-export interface OpenedLink { readonly link: Link; readonly target: TargetPreview; readonly sharer: { readonly id: string; readonly nickname: string; readonly avatarUrl: string | null } }
+export interface OpenedLink {
+  readonly link: Link;
+  readonly target: TargetPreview;
+  readonly sharer: { readonly id: string; readonly nickname: string; readonly avatarUrl: string | null };
+}
 
 /** A link with what it opens now. A link whose target is gone is answered like one that never was. */
 export async function openLink(ctx: Ctx, code: string): Promise<OpenedLink> {
@@ -21,5 +25,17 @@ export async function openLink(ctx: Ctx, code: string): Promise<OpenedLink> {
 export async function presentLink(ctx: Ctx, code: string): Promise<z.input<typeof LinkPreview>> {
   const { link, target, sharer } = await openLink(ctx, code);
   const { path, title, subtitle, picture, priceFen, compareAtFen, endsAt, isOver } = target;
-  return { code, target: link.target, path, sharer, title, subtitle, picture, priceFen, compareAtFen, endsAt: endsAt === null ? null : new Date(endsAt).toISOString(), isOver };
+  return {
+    code,
+    target: link.target,
+    path,
+    sharer,
+    title,
+    subtitle,
+    picture,
+    priceFen,
+    compareAtFen,
+    endsAt: endsAt === null ? null : new Date(endsAt).toISOString(),
+    isOver,
+  };
 }

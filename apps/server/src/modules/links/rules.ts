@@ -1,7 +1,10 @@
 import type { linkTargets } from '@tuanzi/contract/links';
 
 export type TargetKind = (typeof linkTargets)[number];
-export interface LinkTargetRef { readonly kind: TargetKind; readonly id: string }
+export interface LinkTargetRef {
+  readonly kind: TargetKind;
+  readonly id: string;
+}
 
 /** 10 characters of 5 bits: 2^50 codes, so that trying addresses finds nobody's link. */
 export const codeLength = 10;
@@ -25,9 +28,19 @@ const dayMs = 24 * 3_600_000;
  * window before the payment; never the buyer's own link. Nobody is bound to anybody for longer than the window, and one
  * order has at most one sharer, so two people who share with each other never both earn from it.
  */
-export interface Touch { readonly code: string; readonly sharerId: string; readonly at: Date }
+export interface Touch {
+  readonly code: string;
+  readonly sharerId: string;
+  readonly at: Date;
+}
 
-export function chooseSharer(input: { accountId: string; at: Date; windowDays: number; explicit: { code: string; ownerId: string } | undefined; touches: readonly Touch[] }): { sharerId: string; code: string } | null {
+export function chooseSharer(input: {
+  accountId: string;
+  at: Date;
+  windowDays: number;
+  explicit: { code: string; ownerId: string } | undefined;
+  touches: readonly Touch[];
+}): { sharerId: string; code: string } | null {
   const { accountId, explicit } = input;
   if (explicit !== undefined && explicit.ownerId !== accountId) return { sharerId: explicit.ownerId, code: explicit.code };
   const opensMs = input.at.getTime() - input.windowDays * dayMs;

@@ -5,7 +5,12 @@ import { minuteOf } from './rules.ts';
 import type { Links } from './tables.ts';
 
 export type LinkRow = Selectable<Links>;
-export interface Share { readonly ownerId: string; readonly target: LinkTargetRef; readonly sceneId: string | null; readonly cardId: string | null }
+export interface Share {
+  readonly ownerId: string;
+  readonly target: LinkTargetRef;
+  readonly sceneId: string | null;
+  readonly cardId: string | null;
+}
 
 /** Two phones asking for the same share at once get the same code: one inserts, the other finds it. */
 export async function insertOrFindLink(ctx: Ctx, code: string, share: Share): Promise<string> {
@@ -20,7 +25,11 @@ export async function insertOrFindLink(ctx: Ctx, code: string, share: Share): Pr
 
 export async function readLinks(ctx: Ctx, codes: readonly string[]): Promise<LinkRow[]> {
   if (codes.length === 0) return [];
-  return ctx.db.selectFrom('links.links').selectAll().where('code', '=', sql<string>`any(${[...new Set(codes)]}::text[])`).execute();
+  return ctx.db
+    .selectFrom('links.links')
+    .selectAll()
+    .where('code', '=', sql<string>`any(${[...new Set(codes)]}::text[])`)
+    .execute();
 }
 
 /** Appends a visit and moves the pair's relation, in one statement. False when this minute already has the visit. */
@@ -40,7 +49,11 @@ export async function insertVisit(ctx: Ctx, visit: { code: string; sharerId: str
   return rows.length > 0;
 }
 
-export interface TouchQuery { readonly accountId: string; readonly from: Date; readonly until: Date }
+export interface TouchQuery {
+  readonly accountId: string;
+  readonly from: Date;
+  readonly until: Date;
+}
 
 /** The last touch of each question, by index: one row each, whatever the length of the chain. */
 export async function lastTouches(ctx: Ctx, queries: readonly TouchQuery[]): Promise<(Touch | undefined)[]> {
@@ -57,7 +70,9 @@ export async function lastTouches(ctx: Ctx, queries: readonly TouchQuery[]): Pro
 
 export async function countVisitorsOf(ctx: Ctx, sharerIds: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ sharerId: string; count: number }>`
-    select sharer_id, count(*) as count from links.relations where sharer_id = any(${sharerIds}::text[]) group by sharer_id`.execute(ctx.db);
+    select sharer_id, count(*) as count from links.relations where sharer_id = any(${sharerIds}::text[]) group by sharer_id`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [row.sharerId, row.count]));
 }
 
@@ -71,14 +86,18 @@ export async function moveLinks(ctx: Ctx, fromId: string, intoId: string): Promi
   await sql`delete from links.visits where (visitor_id, sharer_id) in ((${fromId}, ${intoId}), (${intoId}, ${fromId}))`.execute(ctx.db);
   await sql`
     with moved as (delete from links.visits where visitor_id = ${fromId} returning sharer_id, code, minute, at)
-    insert into links.visits (visitor_id, sharer_id, code, minute, at) select ${intoId}, sharer_id, code, minute, at from moved on conflict do nothing`.execute(ctx.db);
+    insert into links.visits (visitor_id, sharer_id, code, minute, at) select ${intoId}, sharer_id, code, minute, at from moved on conflict do nothing`.execute(
+    ctx.db,
+  );
   await sql`update links.visits set sharer_id = ${intoId} where sharer_id = ${fromId}`.execute(ctx.db);
   await rebuildRelations(ctx, [fromId, intoId]);
 }
 
 /** Relations follow from the visits; they are kept beside them because a sharer's list must not read the whole chain. */
 async function rebuildRelations(ctx: Ctx, accountIds: readonly string[]): Promise<void> {
-  await sql`delete from links.relations where sharer_id = any(${accountIds}::text[]) or visitor_id = any(${accountIds}::text[])`.execute(ctx.db);
+  await sql`delete from links.relations where sharer_id = any(${accountIds}::text[]) or visitor_id = any(${accountIds}::text[])`.execute(
+    ctx.db,
+  );
   await sql`
     insert into links.relations (sharer_id, visitor_id, first_code, first_at, last_code, last_at, visits)
     select sharer_id, visitor_id, (array_agg(code order by at, code))[1], min(at), (array_agg(code order by at desc, code desc))[1], max(at), count(*)
@@ -87,7 +106,11 @@ async function rebuildRelations(ctx: Ctx, accountIds: readonly string[]): Promis
 }
 
 export async function insertPoster(ctx: Ctx, key: string): Promise<void> {
-  await ctx.db.insertInto('links.posters').values({ key, madeAt: ctx.now }).onConflict((conflict) => conflict.column('key').doUpdateSet({ madeAt: ctx.now })).execute();
+  await ctx.db
+    .insertInto('links.posters')
+    .values({ key, madeAt: ctx.now })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ madeAt: ctx.now }))
+    .execute();
 }
 
 export async function readOldPosters(ctx: Ctx, before: Date, limit: number): Promise<string[]> {

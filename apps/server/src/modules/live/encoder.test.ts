@@ -16,18 +16,40 @@ test('a real encoder at a real media server: a wrong key is refused, the right o
   await t.http.listen({ port: 0, host: '127.0.0.1' });
   const webPort = (t.http.server.address() as { port: number }).port;
   const recordingsDir = await mkdtemp(join(tmpdir(), 'tuanzi-live-'));
-  media = await startMedia({
-    httpHost: '127.0.0.1', httpPort: 0, rtmpHost: '127.0.0.1', rtmpPort: 0, recordingsDir, hookUrl: `http://127.0.0.1:${webPort}/internal/media-hooks`, secret: t.app.secret,
-    publicIps: ['127.0.0.1'], udpPortRange: null, reconnectGraceMs: 300, recordingFreeMinBytes: 0, viewersPerStreamMax: 100,
-  }, silentMediaLog);
+  media = await startMedia(
+    {
+      httpHost: '127.0.0.1',
+      httpPort: 0,
+      rtmpHost: '127.0.0.1',
+      rtmpPort: 0,
+      recordingsDir,
+      hookUrl: `http://127.0.0.1:${webPort}/internal/media-hooks`,
+      secret: t.app.secret,
+      publicIps: ['127.0.0.1'],
+      udpPortRange: null,
+      reconnectGraceMs: 300,
+      recordingFreeMinBytes: 0,
+      viewersPerStreamMax: 100,
+    },
+    silentMediaLog,
+  );
   onTestFinished(async () => {
     await media?.close();
     await rm(recordingsDir, { recursive: true, force: true });
   });
   const session = await aSession(t);
   const state = async () => (await t.call('GET /api/sessions/{sessionId}', { params: session })).body.state;
-  const reaches = async (wanted: string) => { let now = ''; await until(() => { void state().then((found) => { now = found; }); return now === wanted; }, `the session to be ${wanted}`); };
-  const { rtmpStreamName } = (await t.call('POST /api/studio/{sessionId}/stream-key', { params: session }, { cookie: session.host.cookie })).body;
+  const reaches = async (wanted: string) => {
+    let now = '';
+    await until(() => {
+      void state().then((found) => {
+        now = found;
+      });
+      return now === wanted;
+    }, `the session to be ${wanted}`);
+  };
+  const { rtmpStreamName } = (await t.call('POST /api/studio/{sessionId}/stream-key', { params: session }, { cookie: session.host.cookie }))
+    .body;
 
   const stranger = await connectRtmp(media.rtmpPort);
   await expect(stranger.publish(`${session.sessionId}?key=guess`)).rejects.toThrow();
@@ -55,7 +77,12 @@ test('a real encoder at a real media server: a wrong key is refused, the right o
   const late = await connectRtmp(media.rtmpPort);
   await expect(late.publish(rtmpStreamName)).rejects.toThrow();
   let replay = await t.call('GET /api/sessions/{sessionId}/replay', { params: session });
-  await until(() => { void t.call('GET /api/sessions/{sessionId}/replay', { params: session }).then((found) => { replay = found; }); return replay.status === 200; }, 'the recording');
+  await until(() => {
+    void t.call('GET /api/sessions/{sessionId}/replay', { params: session }).then((found) => {
+      replay = found;
+    });
+    return replay.status === 200;
+  }, 'the recording');
   const recording = replay.body.recordings[0]!.sources.find(({ kind }) => kind === 'recording-hls');
   expect((await fetch(`${media.httpUrl}${recording!.url}`)).status).toBe(200);
   expect(await state()).toBe('ended');

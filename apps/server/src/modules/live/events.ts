@@ -1,4 +1,10 @@
-interface OfSession { readonly sessionId: string; readonly sceneId: string; readonly shopId: string; readonly hostId: string; readonly at: string }
+interface OfSession {
+  readonly sessionId: string;
+  readonly sceneId: string;
+  readonly shopId: string;
+  readonly hostId: string;
+  readonly at: string;
+}
 
 declare module '#platform/events' {
   interface Events {

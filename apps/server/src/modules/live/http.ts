@@ -14,7 +14,8 @@ export function liveRoutes(app: App, http: FastifyInstance): void {
     'GET /api/sessions/{sessionId}': ({ params, caller }) => showSession(app.read(caller), params.sessionId),
     'GET /api/sessions/{sessionId}/play': ({ params, caller }) => playSession(app, app.read(caller), params.sessionId),
     'GET /api/sessions/{sessionId}/replay': ({ params, caller }) => replaySession(app, app.read(caller), params.sessionId),
-    'GET /api/console/shops/{shopId}/sessions': ({ params, query, caller }) => listSessionsOfShop(app.read(caller), { ...query, shopId: params.shopId }),
+    'GET /api/console/shops/{shopId}/sessions': ({ params, query, caller }) =>
+      listSessionsOfShop(app.read(caller), { ...query, shopId: params.shopId }),
     'POST /api/console/shops/{shopId}/sessions': async ({ params, body, caller }) => {
       const sessionId = await app.transact(caller, (ctx) => planSession(ctx, params.shopId, body));
       return showSession(app.read(caller), sessionId);
@@ -27,13 +28,20 @@ export function liveRoutes(app: App, http: FastifyInstance): void {
       await app.transact(caller, (ctx) => cancelSession(ctx, params.shopId, params.sessionId));
       return showSession(app.read(caller), params.sessionId);
     },
-    'GET /api/studio/{sessionId}': async ({ params, caller, request }) => ({ ...(await showStudio(app.read(caller), params.sessionId)), rtmpUrl: rtmpUrl(app, request), canWhip: app.config.RUN.includes('media') || app.config.MEDIA_URL !== undefined }),
+    'GET /api/studio/{sessionId}': async ({ params, caller, request }) => ({
+      ...(await showStudio(app.read(caller), params.sessionId)),
+      rtmpUrl: rtmpUrl(app, request),
+      canWhip: app.config.RUN.includes('media') || app.config.MEDIA_URL !== undefined,
+    }),
     'POST /api/studio/{sessionId}/stream-key': async ({ params, caller, request }) => {
       const streamKey = await app.transact(caller, (ctx) => makeStreamKey(ctx, params.sessionId));
       const origin = originOf(app, request);
       return {
-        streamKey, rtmpUrl: rtmpUrl(app, request), rtmpStreamName: `${params.sessionId}?key=${streamKey}`,
-        whipUrl: `${origin}/media/whip/${params.sessionId}`, ingestUrl: `${origin.replace(/^http/, 'ws')}/media/ingest/${params.sessionId}?key=${streamKey}`,
+        streamKey,
+        rtmpUrl: rtmpUrl(app, request),
+        rtmpStreamName: `${params.sessionId}?key=${streamKey}`,
+        whipUrl: `${origin}/media/whip/${params.sessionId}`,
+        ingestUrl: `${origin.replace(/^http/, 'ws')}/media/ingest/${params.sessionId}?key=${streamKey}`,
       };
     },
     'POST /api/studio/{sessionId}/end': async ({ params, caller }) => {

@@ -9,11 +9,29 @@ import { aLiveSession, aSession, hook, liveModules as modules, type TestSession 
 /** A media server that remembers whom it was told to cut off. */
 function watchedMedia(): { media: MediaPort; kicked: string[] } {
   const kicked: string[] = [];
-  return { kicked, media: { kick: (sessionId) => { kicked.push(sessionId); return Promise.resolve(true); }, deleteRecording: () => Promise.resolve(true), streams: () => Promise.resolve([]) } };
+  return {
+    kicked,
+    media: {
+      kick: (sessionId) => {
+        kicked.push(sessionId);
+        return Promise.resolve(true);
+      },
+      deleteRecording: () => Promise.resolve(true),
+      streams: () => Promise.resolve([]),
+    },
+  };
 }
-const stateOf = async (t: TestApp, { sessionId }: Pick<TestSession, 'sessionId'>) => (await t.call('GET /api/sessions/{sessionId}', { params: { sessionId } })).body.state;
-const statuses = async (t: TestApp, sceneId: string) => (await t.app.database.pool.query<{ status: string }>(`select body->>'status' as status from scenes.entries where scene_id = $1 and type = 'status' order by seq`, [sceneId])).rows.map(({ status }) => status);
-const ask = (t: TestApp, streamName: string, key: string) => hook(t, 'authorize-publish', { streamName, key, protocol: 'rtmp', remoteIp: '203.0.113.7' });
+const stateOf = async (t: TestApp, { sessionId }: Pick<TestSession, 'sessionId'>) =>
+  (await t.call('GET /api/sessions/{sessionId}', { params: { sessionId } })).body.state;
+const statuses = async (t: TestApp, sceneId: string) =>
+  (
+    await t.app.database.pool.query<{ status: string }>(
+      `select body->>'status' as status from scenes.entries where scene_id = $1 and type = 'status' order by seq`,
+      [sceneId],
+    )
+  ).rows.map(({ status }) => status);
+const ask = (t: TestApp, streamName: string, key: string) =>
+  hook(t, 'authorize-publish', { streamName, key, protocol: 'rtmp', remoteIp: '203.0.113.7' });
 
 test('only the key made last opens the session’s stream; it is shown once and kept only as a hash', async () => {
   const t = await createTestApp(modules);
@@ -21,7 +39,12 @@ test('only the key made last opens the session’s stream; it is shown once and 
   const params = { sessionId: session.sessionId };
   expect((await ask(t, session.sessionId, 'guess')).body).toEqual({ allow: false, reason: 'wrong stream or key' });
   const first = (await t.call('POST /api/studio/{sessionId}/stream-key', { params }, { cookie: session.host.cookie })).body;
-  expect(first).toMatchObject({ rtmpUrl: 'rtmp://localhost/live', rtmpStreamName: `${session.sessionId}?key=${first.streamKey}`, whipUrl: `http://localhost:80/media/whip/${session.sessionId}`, ingestUrl: `ws://localhost:80/media/ingest/${session.sessionId}?key=${first.streamKey}` });
+  expect(first).toMatchObject({
+    rtmpUrl: 'rtmp://localhost/live',
+    rtmpStreamName: `${session.sessionId}?key=${first.streamKey}`,
+    whipUrl: `http://localhost:80/media/whip/${session.sessionId}`,
+    ingestUrl: `ws://localhost:80/media/ingest/${session.sessionId}?key=${first.streamKey}`,
+  });
   expect(Buffer.from(first.streamKey, 'base64url')).toHaveLength(24);
   expect((await ask(t, session.sessionId, first.streamKey)).body).toEqual({ allow: true, sessionId: session.sessionId });
   const second = (await t.call('POST /api/studio/{sessionId}/stream-key', { params }, { cookie: session.host.cookie })).body;
@@ -39,20 +62,38 @@ test('the media server’s word moves a session: scheduled, live, interrupted, l
   const session = await aSession(t);
   const { sessionId } = session;
   const at = () => t.clock.now().toISOString();
-  const { streamKey } = (await t.call('POST /api/studio/{sessionId}/stream-key', { params: session }, { cookie: session.host.cookie })).body;
+  const { streamKey } = (await t.call('POST /api/studio/{sessionId}/stream-key', { params: session }, { cookie: session.host.cookie }))
+    .body;
   await hook(t, 'interrupted', { sessionId, at: at() });
   expect(await stateOf(t, session)).toBe('scheduled');
-  for (let again = 0; again < 2; again++) await hook(t, 'started', { sessionId, at: at(), protocol: 'whip', codec: 'h264', width: 1280, height: 720, hasAudio: true });
+  for (let again = 0; again < 2; again++)
+    await hook(t, 'started', { sessionId, at: at(), protocol: 'whip', codec: 'h264', width: 1280, height: 720, hasAudio: true });
   expect(await stateOf(t, session)).toBe('live');
   await hook(t, 'stats', { sessionId, bitrateKbps: 1499.6, fps: 29.9, gopMs: 1000, viewers: 12, codec: 'avc1.42e01f', droppedFrames: 3 });
   await hook(t, 'warning', { sessionId, at: at(), protocol: 'whip', reason: 'long_gop', detail: 'a key frame each 4 s' });
   expect((await t.call('GET /api/studio/{sessionId}', { params: session }, { cookie: session.host.cookie })).body).toMatchObject({
-    session: { isLandscape: true, state: 'live' }, rtmpUrl: 'rtmp://localhost/live', canWhip: true,
-    health: { isPublishing: true, protocol: 'whip', bitrateKbps: 1500, fps: 29.9, gopMs: 1000, width: 1280, height: 720, codec: 'avc1.42e01f', viewers: 12, warnings: ['long_gop: a key frame each 4 s'] },
+    session: { isLandscape: true, state: 'live' },
+    rtmpUrl: 'rtmp://localhost/live',
+    canWhip: true,
+    health: {
+      isPublishing: true,
+      protocol: 'whip',
+      bitrateKbps: 1500,
+      fps: 29.9,
+      gopMs: 1000,
+      width: 1280,
+      height: 720,
+      codec: 'avc1.42e01f',
+      viewers: 12,
+      warnings: ['long_gop: a key frame each 4 s'],
+    },
   });
   for (let again = 0; again < 2; again++) await hook(t, 'interrupted', { sessionId, at: at(), reason: 'connection closed' });
   expect(await stateOf(t, session)).toBe('interrupted');
-  expect((await t.call('GET /api/studio/{sessionId}', { params: session }, { cookie: session.host.cookie })).body.health).toMatchObject({ isPublishing: false, bitrateKbps: null });
+  expect((await t.call('GET /api/studio/{sessionId}', { params: session }, { cookie: session.host.cookie })).body.health).toMatchObject({
+    isPublishing: false,
+    bitrateKbps: null,
+  });
   // Longer than the media server waits: it ends its stream, the session goes on and the host may come back.
   t.clock.advance(40_000);
   await hook(t, 'ended', { sessionId, at: at(), reason: 'publisher gone' });
@@ -72,7 +113,9 @@ test('the media server’s word moves a session: scheduled, live, interrupted, l
   expect(kicked).toEqual([sessionId, sessionId]);
   expect(await stateOf(t, session)).toBe('ended');
   expect(await statuses(t, session.sceneId)).toEqual(['live', 'interrupted', 'live', 'ended']);
-  const { rows } = await t.app.database.pool.query<{ type: string }>(`select type from platform.events where type like 'session.%' order by id`);
+  const { rows } = await t.app.database.pool.query<{ type: string }>(
+    `select type from platform.events where type like 'session.%' order by id`,
+  );
   expect(rows.map(({ type }) => type)).toEqual(['session.started', 'session.interrupted', 'session.resumed', 'session.ended']);
 });
 
@@ -109,14 +152,34 @@ test('the hooks are for the media server alone, and refuse what they do not unde
   const t = await createTestApp(modules);
   const session = await aSession(t);
   for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: t.app.secret }]) {
-    expect((await t.call('POST /internal/media-hooks/{kind}', { params: { kind: 'started' }, body: { sessionId: session.sessionId } }, { headers })).status).toBe(404);
+    expect(
+      (
+        await t.call(
+          'POST /internal/media-hooks/{kind}',
+          { params: { kind: 'started' }, body: { sessionId: session.sessionId } },
+          { headers },
+        )
+      ).status,
+    ).toBe(404);
   }
   expect((await hook(t, 'explode', {})).status).toBe(404);
   expect((await hook(t, 'started', {})).problem.code).toBe('invalid_input');
   expect((await hook(t, 'authorize-publish', { streamName: session.sessionId })).problem.code).toBe('invalid_input');
-  expect((await hook(t, 'recorded', { sessionId: session.sessionId, recordingId: '../../etc', file: 'x', bytes: 1, durationMs: 1, startedAt: t.clock.now().toISOString() })).problem.code).toBe('invalid_input');
+  expect(
+    (
+      await hook(t, 'recorded', {
+        sessionId: session.sessionId,
+        recordingId: '../../etc',
+        file: 'x',
+        bytes: 1,
+        durationMs: 1,
+        startedAt: t.clock.now().toISOString(),
+      })
+    ).problem.code,
+  ).toBe('invalid_input');
   // A stream we do not know is not ours to keep.
-  for (const kind of ['started', 'interrupted', 'ended', 'warning']) expect((await hook(t, kind, { sessionId: newId('ses') })).status).toBe(200);
+  for (const kind of ['started', 'interrupted', 'ended', 'warning'])
+    expect((await hook(t, kind, { sessionId: newId('ses') })).status).toBe(200);
   expect(await stateOf(t, session)).toBe('scheduled');
 });
 
@@ -141,7 +204,8 @@ test('a replay has its recordings and a chapter for each product that was explai
   const session = await aLiveSession(t);
   const { sessionId, products } = session;
   const startedAt = t.clock.now().toISOString();
-  const pin = (productId: string | null) => t.call('POST /api/studio/{sessionId}/pin', { params: session, body: { productId } }, { cookie: session.host.cookie });
+  const pin = (productId: string | null) =>
+    t.call('POST /api/studio/{sessionId}/pin', { params: session, body: { productId } }, { cookie: session.host.cookie });
   expect((await t.call('GET /api/sessions/{sessionId}/replay', { params: session })).problem.code).toBe('no_replay');
   t.clock.advance(10_000);
   await pin(products[0]!.productId);
@@ -151,9 +215,12 @@ test('a replay has its recordings and a chapter for each product that was explai
   await t.call('POST /api/studio/{sessionId}/end', { params: session }, { cookie: session.host.cookie });
   expect((await t.call('GET /api/sessions/{sessionId}/replay', { params: session })).problem.code).toBe('no_replay');
   const recordingId = `rec_${'0'.repeat(9)}abcdef0123456789`;
-  for (const durationMs of [30_000, 40_000]) await hook(t, 'recorded', { sessionId, recordingId, file: `${recordingId}.mp4`, bytes: 4_000_000, durationMs, startedAt });
+  for (const durationMs of [30_000, 40_000])
+    await hook(t, 'recorded', { sessionId, recordingId, file: `${recordingId}.mp4`, bytes: 4_000_000, durationMs, startedAt });
   const replay = (await t.call('GET /api/sessions/{sessionId}/replay', { params: session })).body;
-  expect(replay.recordings).toMatchObject([{ id: recordingId, startedAt, durationMs: 40_000, sources: [{ kind: 'recording-hls' }, { kind: 'clip-mp4' }] }]);
+  expect(replay.recordings).toMatchObject([
+    { id: recordingId, startedAt, durationMs: 40_000, sources: [{ kind: 'recording-hls' }, { kind: 'clip-mp4' }] },
+  ]);
   const query = new URL(replay.recordings[0]!.sources[0]!.url, 'http://shop.test').searchParams;
   expect(verifyPlay(t.app.secret, recordingId, query, t.clock.now().getTime())).toBe(true);
   expect(replay.chapters.map(({ productId }) => productId)).toEqual(products.map(({ productId }) => productId));
@@ -170,7 +237,9 @@ test('the port tells the media server by HTTP, with the shared secret, and fails
   t.http.server.removeAllListeners('request');
   t.http.server.on('request', (request, response) => {
     let text = '';
-    request.on('data', (chunk) => { text += String(chunk); });
+    request.on('data', (chunk) => {
+      text += String(chunk);
+    });
     request.on('end', () => {
       asked.push([request.method, request.url, request.headers.authorization, text === '' ? null : JSON.parse(text)]);
       response.writeHead(request.url === '/media/control/delete-recording' ? 409 : 200, { 'content-type': 'application/json' });

@@ -27,7 +27,10 @@ export async function planSession(ctx: Ctx, shopId: string, plan: SessionPlan): 
   return id;
 }
 
-export async function changeSession(ctx: Ctx, { shopId, sessionId, plan }: { shopId: string; sessionId: string; plan: SessionPlan }): Promise<void> {
+export async function changeSession(
+  ctx: Ctx,
+  { shopId, sessionId, plan }: { shopId: string; sessionId: string; plan: SessionPlan },
+): Promise<void> {
   const session = await lockOfShop(ctx, shopId, sessionId);
   if (isOver(session.state)) throw problem('session_over');
   const shelf = (await readShelves(ctx, [sessionId])).map((row) => row.productId);
@@ -59,7 +62,11 @@ async function checkPlan(ctx: Ctx, shopId: string, plan: SessionPlan, shelf: rea
   if ((await roleOf(ctx, plan.hostId, shopId)) === null) throw problem('host_not_staff');
   if (plan.coverId !== null) await requirePictures(ctx, [plan.coverId]);
   if (plan.communityId !== null && (await readCommunity(ctx, plan.communityId, null)).shopId !== shopId) throw problem('not_found');
-  await requireSellable(ctx, shopId, plan.productIds.filter((id) => !shelf.includes(id)));
+  await requireSellable(
+    ctx,
+    shopId,
+    plan.productIds.filter((id) => !shelf.includes(id)),
+  );
 }
 
 /** Products of this shop that are on sale; what hangs on a shelf already may stay there when it is taken off sale. */

@@ -15,10 +15,17 @@ function signed(secret: string, mediaId: string, now: Date) {
 /** Quickest first: FLV by WebSocket and HTTP where the browser can feed it to its decoder, else low-latency HLS. */
 export function liveSources(secret: string, sessionId: string, now: Date): Source[] {
   const source = signed(secret, sessionId, now);
-  return [source('ws-flv', `/media/live/${sessionId}.flv`), source('http-flv', `/media/live/${sessionId}.flv`), source('ll-hls', `/media/live/${sessionId}/index.m3u8`)];
+  return [
+    source('ws-flv', `/media/live/${sessionId}.flv`),
+    source('http-flv', `/media/live/${sessionId}.flv`),
+    source('ll-hls', `/media/live/${sessionId}/index.m3u8`),
+  ];
 }
 
 export function recordingSources(secret: string, recordingId: string, now: Date): Source[] {
   const source = signed(secret, recordingId, now);
-  return [source('recording-hls', `/media/recordings/${recordingId}/index.m3u8`), source('clip-mp4', `/media/recordings/${recordingId}/clip.mp4`)];
+  return [
+    source('recording-hls', `/media/recordings/${recordingId}/index.m3u8`),
+    source('clip-mp4', `/media/recordings/${recordingId}/clip.mp4`),
+  ];
 }

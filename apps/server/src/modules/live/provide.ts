@@ -56,11 +56,26 @@ const sessionScene: SceneKind = {
 const sessionTarget: LinkTarget = {
   async preview(ctx: Ctx, ids: readonly string[]) {
     const sessions = await readSessions(ctx, ids);
-    const covers = await getPictures(ctx, sessions.flatMap((session) => session.coverId ?? []));
+    const covers = await getPictures(
+      ctx,
+      sessions.flatMap((session) => session.coverId ?? []),
+    );
     const shops = await getShops(ctx, [...new Set(sessions.map((session) => session.shopId))]);
-    return new Map(sessions.map((session) => [session.id, {
-      path: `/live/${session.id}`, title: titleOf(session), subtitle: shops.get(session.shopId)?.name ?? null, picture: covers.get(session.coverId ?? '') ?? null,
-      priceFen: null, compareAtFen: null, endsAt: null, isOver: isOver(session.state), shopId: session.shopId,
-    }]));
+    return new Map(
+      sessions.map((session) => [
+        session.id,
+        {
+          path: `/live/${session.id}`,
+          title: titleOf(session),
+          subtitle: shops.get(session.shopId)?.name ?? null,
+          picture: covers.get(session.coverId ?? '') ?? null,
+          priceFen: null,
+          compareAtFen: null,
+          endsAt: null,
+          isOver: isOver(session.state),
+          shopId: session.shopId,
+        },
+      ]),
+    );
   },
 };

@@ -16,10 +16,26 @@ const warningsMax = 5;
 /** Chapters begin a little before the pin: the host speaks first and taps then. */
 const chapterLeadMs = 2_000;
 
-export interface Span { readonly fromAt: Date; readonly toAt: Date | null }
-export interface RecordedSpan { readonly id: string; readonly startedAt: Date; readonly durationMs: number }
-export interface Pinned { readonly productId: string; readonly pinnedAt: Date; readonly unpinnedAt: Date | null }
-export interface Chapter { readonly productId: string; readonly recordingId: string; readonly fromMs: number; readonly toMs: number }
+export interface Span {
+  readonly fromAt: Date;
+  readonly toAt: Date | null;
+}
+export interface RecordedSpan {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
+export interface Pinned {
+  readonly productId: string;
+  readonly pinnedAt: Date;
+  readonly unpinnedAt: Date | null;
+}
+export interface Chapter {
+  readonly productId: string;
+  readonly recordingId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 /** How far into a recording a moment is. Times without a picture are not in it, so they are counted away. */
 export function positionOf(recording: RecordedSpan, at: Date, gaps: readonly Span[]): number {
@@ -36,11 +52,13 @@ export function positionOf(recording: RecordedSpan, at: Date, gaps: readonly Spa
 
 /** The chapters of a replay: each time a product was pinned, in every recording in which it shows for a second or more. */
 export function chaptersOf(recordings: readonly RecordedSpan[], pins: readonly Pinned[], gaps: readonly Span[]): Chapter[] {
-  return recordings.flatMap((recording) => pins.flatMap((pinned) => {
-    const fromMs = positionOf(recording, new Date(pinned.pinnedAt.getTime() - chapterLeadMs), gaps);
-    const toMs = pinned.unpinnedAt === null ? recording.durationMs : positionOf(recording, pinned.unpinnedAt, gaps);
-    return toMs - fromMs < 1_000 ? [] : [{ productId: pinned.productId, recordingId: recording.id, fromMs, toMs }];
-  }));
+  return recordings.flatMap((recording) =>
+    pins.flatMap((pinned) => {
+      const fromMs = positionOf(recording, new Date(pinned.pinnedAt.getTime() - chapterLeadMs), gaps);
+      const toMs = pinned.unpinnedAt === null ? recording.durationMs : positionOf(recording, pinned.unpinnedAt, gaps);
+      return toMs - fromMs < 1_000 ? [] : [{ productId: pinned.productId, recordingId: recording.id, fromMs, toMs }];
+    }),
+  );
 }
 
 /** The newest last, each once, so that a repeated warning does not push the others out. */

@@ -22,8 +22,22 @@ export async function showSession(ctx: Ctx, sessionId: string, shopId?: string):
   return presentSession(ctx, session);
 }
 
-export async function listProgramme(ctx: Ctx, { state, cursor, limit, shopId }: { state?: 'live' | 'scheduled' | 'ended' | undefined; cursor?: string | undefined; limit: number; shopId?: string | undefined }) {
-  const rows = await readProgramme(ctx, { state, shopId, after: keyOf(cursor), missedBefore: new Date(ctx.now.getTime() - missedAfterMs), limit: limit + 1 });
+export async function listProgramme(
+  ctx: Ctx,
+  {
+    state,
+    cursor,
+    limit,
+    shopId,
+  }: { state?: 'live' | 'scheduled' | 'ended' | undefined; cursor?: string | undefined; limit: number; shopId?: string | undefined },
+) {
+  const rows = await readProgramme(ctx, {
+    state,
+    shopId,
+    after: keyOf(cursor),
+    missedBefore: new Date(ctx.now.getTime() - missedAfterMs),
+    limit: limit + 1,
+  });
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return { items: await presentSessionCards(ctx, shown), nextCursor: last === undefined ? null : `${last.rank}.${last.at}.${last.id}` };
@@ -35,7 +49,10 @@ function keyOf(cursor: string | undefined): ProgrammeKey | undefined {
   return match === null ? undefined : { rank: Number(match[1]), at: Number(match[2]), id: match[3] ?? '' };
 }
 
-export async function listSessionsOfShop(ctx: Ctx, { limit, ...of }: { shopId: string; state?: SessionState | undefined; cursor?: string | undefined; limit: number }) {
+export async function listSessionsOfShop(
+  ctx: Ctx,
+  { limit, ...of }: { shopId: string; state?: SessionState | undefined; cursor?: string | undefined; limit: number },
+) {
   const rows = await readSessionsOfShop(ctx, { ...of, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   return { items: await presentSessionCards(ctx, shown), nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
@@ -54,8 +71,16 @@ export async function replaySession(app: App, ctx: Ctx, sessionId: string) {
   const chapters = chaptersOf(recordings, await readPins(ctx, sessionId), await readGaps(ctx, sessionId));
   const products = await getProductCards(ctx, [...new Set(chapters.map((chapter) => chapter.productId))]);
   return {
-    recordings: recordings.map((recording) => ({ id: recording.id, startedAt: recording.startedAt.toISOString(), durationMs: recording.durationMs, sources: recordingSources(app.secret, recording.id, ctx.now) })),
-    chapters: chapters.map((chapter) => ({ ...chapter, title: must(products.get(chapter.productId), 'a product that was pinned is never deleted').title })),
+    recordings: recordings.map((recording) => ({
+      id: recording.id,
+      startedAt: recording.startedAt.toISOString(),
+      durationMs: recording.durationMs,
+      sources: recordingSources(app.secret, recording.id, ctx.now),
+    })),
+    chapters: chapters.map((chapter) => ({
+      ...chapter,
+      title: must(products.get(chapter.productId), 'a product that was pinned is never deleted').title,
+    })),
   };
 }
 

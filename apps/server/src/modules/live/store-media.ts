@@ -21,24 +21,47 @@ export async function readHealth(ctx: Ctx, sessionId: string): Promise<Health | 
 }
 
 export async function writeHealth(ctx: Ctx, sessionId: string, change: Partial<Health>): Promise<void> {
-  await ctx.db.insertInto('live.health').values({ sessionId, ...change, seenAt: ctx.now }).onConflict((row) => row.column('sessionId').doUpdateSet({ ...change, seenAt: ctx.now })).execute();
+  await ctx.db
+    .insertInto('live.health')
+    .values({ sessionId, ...change, seenAt: ctx.now })
+    .onConflict((row) => row.column('sessionId').doUpdateSet({ ...change, seenAt: ctx.now }))
+    .execute();
 }
 
-export interface Recording { readonly id: string; readonly sessionId: string; readonly startedAt: Date; readonly durationMs: number }
+export interface Recording {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
 
 /** Told again after a lost answer, or longer after a repair: the latest word counts. */
 export async function writeRecording(ctx: Ctx, recording: Recording & { file: string; bytes: number }): Promise<void> {
   const { file, bytes, durationMs } = recording;
-  await ctx.db.insertInto('live.recordings').values({ ...recording, createdAt: ctx.now }).onConflict((row) => row.column('id').doUpdateSet({ file, bytes, durationMs })).execute();
+  await ctx.db
+    .insertInto('live.recordings')
+    .values({ ...recording, createdAt: ctx.now })
+    .onConflict((row) => row.column('id').doUpdateSet({ file, bytes, durationMs }))
+    .execute();
 }
 
 export async function readRecordings(ctx: Ctx, sessionId: string): Promise<Recording[]> {
-  return ctx.db.selectFrom('live.recordings').select(['id', 'sessionId', 'startedAt', 'durationMs']).where('sessionId', '=', sessionId).orderBy('startedAt').execute();
+  return ctx.db
+    .selectFrom('live.recordings')
+    .select(['id', 'sessionId', 'startedAt', 'durationMs'])
+    .where('sessionId', '=', sessionId)
+    .orderBy('startedAt')
+    .execute();
 }
 
 export async function readRecorded(ctx: Ctx, sessionIds: readonly string[]): Promise<Set<string>> {
   if (sessionIds.length === 0) return new Set();
-  const rows = await ctx.db.selectFrom('live.recordings').select('sessionId').distinct().where('sessionId', 'in', [...sessionIds]).execute();
+  const rows = await ctx.db
+    .selectFrom('live.recordings')
+    .select('sessionId')
+    .distinct()
+    .where('sessionId', 'in', [...sessionIds])
+    .execute();
   return new Set(rows.map((row) => row.sessionId));
 }
 
@@ -47,7 +70,9 @@ export async function openGap(ctx: Ctx, sessionId: string, at: Date): Promise<vo
 }
 
 export async function closeGap(ctx: Ctx, sessionId: string, at: Date): Promise<void> {
-  await sql`update live.gaps set to_at = greatest(from_at, ${at}::timestamptz) where session_id = ${sessionId} and to_at is null`.execute(ctx.db);
+  await sql`update live.gaps set to_at = greatest(from_at, ${at}::timestamptz) where session_id = ${sessionId} and to_at is null`.execute(
+    ctx.db,
+  );
 }
 
 export async function readGaps(ctx: Ctx, sessionId: string) {

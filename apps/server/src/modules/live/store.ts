@@ -21,12 +21,43 @@ export interface Session {
   readonly isLandscape: boolean;
   readonly pinnedProductId: string | null;
 }
-const columns = ['id', 'sceneId', 'shopId', 'hostId', 'titleZh', 'titleEn', 'intro', 'coverId', 'communityId', 'startsAt', 'state', 'startedAt', 'interruptedAt', 'endedAt', 'isLandscape', 'pinnedProductId'] as const;
+const columns = [
+  'id',
+  'sceneId',
+  'shopId',
+  'hostId',
+  'titleZh',
+  'titleEn',
+  'intro',
+  'coverId',
+  'communityId',
+  'startsAt',
+  'state',
+  'startedAt',
+  'interruptedAt',
+  'endedAt',
+  'isLandscape',
+  'pinnedProductId',
+] as const;
 
-export interface NewSession { readonly id: string; readonly sceneId: string; readonly shopId: string; readonly hostId: string; readonly titleZh: string; readonly titleEn: string | null; readonly intro: string; readonly coverId: string | null; readonly communityId: string | null; readonly startsAt: Date }
+export interface NewSession {
+  readonly id: string;
+  readonly sceneId: string;
+  readonly shopId: string;
+  readonly hostId: string;
+  readonly titleZh: string;
+  readonly titleEn: string | null;
+  readonly intro: string;
+  readonly coverId: string | null;
+  readonly communityId: string | null;
+  readonly startsAt: Date;
+}
 
 export async function insertSession(ctx: Ctx, session: NewSession): Promise<void> {
-  await ctx.db.insertInto('live.sessions').values({ ...session, createdAt: ctx.now }).execute();
+  await ctx.db
+    .insertInto('live.sessions')
+    .values({ ...session, createdAt: ctx.now })
+    .execute();
 }
 
 export async function updateSession(ctx: Ctx, id: string, change: Partial<Omit<Session, 'id' | 'sceneId' | 'shopId'>>): Promise<void> {
@@ -38,10 +69,19 @@ export async function lockSession(ctx: Ctx, id: string): Promise<Session | undef
 }
 
 export async function readSessions(ctx: Ctx, ids: readonly string[]): Promise<Session[]> {
-  return ids.length === 0 ? [] : ctx.db.selectFrom('live.sessions').select(columns).where('id', 'in', [...ids]).execute();
+  return ids.length === 0
+    ? []
+    : ctx.db
+        .selectFrom('live.sessions')
+        .select(columns)
+        .where('id', 'in', [...ids])
+        .execute();
 }
 
-export async function readSessionsOfShop(ctx: Ctx, { shopId, state, cursor, limit }: { shopId: string; state?: SessionState | undefined; cursor?: string | undefined; limit: number }): Promise<Session[]> {
+export async function readSessionsOfShop(
+  ctx: Ctx,
+  { shopId, state, cursor, limit }: { shopId: string; state?: SessionState | undefined; cursor?: string | undefined; limit: number },
+): Promise<Session[]> {
   let query = ctx.db.selectFrom('live.sessions').select(columns).where('shopId', '=', shopId).orderBy('id', 'desc').limit(limit);
   if (state !== undefined) query = query.where('state', '=', state);
   if (cursor !== undefined) query = query.where('id', '<', cursor);
@@ -49,10 +89,29 @@ export async function readSessionsOfShop(ctx: Ctx, { shopId, state, cursor, limi
 }
 
 /** What an entry of the programme is sorted by: on air (0), coming up (1), over (2); within each by `at`, then by id. */
-export interface ProgrammeKey { readonly rank: number; readonly at: number; readonly id: string }
+export interface ProgrammeKey {
+  readonly rank: number;
+  readonly at: number;
+  readonly id: string;
+}
 
 /** On air newest first, then coming up soonest first, then replays newest first. Over and not recorded is not in it. */
-export async function readProgramme(ctx: Ctx, { state, shopId, after, missedBefore, limit }: { state?: 'live' | 'scheduled' | 'ended' | undefined; shopId?: string | undefined; after?: ProgrammeKey | undefined; missedBefore: Date; limit: number }): Promise<(Session & ProgrammeKey)[]> {
+export async function readProgramme(
+  ctx: Ctx,
+  {
+    state,
+    shopId,
+    after,
+    missedBefore,
+    limit,
+  }: {
+    state?: 'live' | 'scheduled' | 'ended' | undefined;
+    shopId?: string | undefined;
+    after?: ProgrammeKey | undefined;
+    missedBefore: Date;
+    limit: number;
+  },
+): Promise<(Session & ProgrammeKey)[]> {
   const wanted = state === undefined ? null : { live: 0, scheduled: 1, ended: 2 }[state];
   const { rows } = await sql<Session & ProgrammeKey>`
     select * from (
@@ -68,7 +127,14 @@ export async function readProgramme(ctx: Ctx, { state, shopId, after, missedBefo
 }
 
 export async function readAbandoned(ctx: Ctx, interruptedBefore: Date, limit: number): Promise<string[]> {
-  const rows = await ctx.db.selectFrom('live.sessions').select('id').where('state', '=', 'interrupted').where('interruptedAt', '<=', interruptedBefore).orderBy('interruptedAt').limit(limit).execute();
+  const rows = await ctx.db
+    .selectFrom('live.sessions')
+    .select('id')
+    .where('state', '=', 'interrupted')
+    .where('interruptedAt', '<=', interruptedBefore)
+    .orderBy('interruptedAt')
+    .limit(limit)
+    .execute();
   return rows.map((row) => row.id);
 }
 
@@ -77,34 +143,69 @@ export async function readAbandoned(ctx: Ctx, interruptedBefore: Date, limit: nu
 export async function writeShelf(ctx: Ctx, sessionId: string, productIds: readonly string[]): Promise<void> {
   await ctx.db.deleteFrom('live.shelf').where('sessionId', '=', sessionId).execute();
   if (productIds.length === 0) return;
-  await ctx.db.insertInto('live.shelf').values(productIds.map((productId, position) => ({ sessionId, productId, position }))).execute();
+  await ctx.db
+    .insertInto('live.shelf')
+    .values(productIds.map((productId, position) => ({ sessionId, productId, position })))
+    .execute();
 }
 
 export async function readShelves(ctx: Ctx, sessionIds: readonly string[]): Promise<{ sessionId: string; productId: string }[]> {
-  return sessionIds.length === 0 ? [] : ctx.db.selectFrom('live.shelf').select(['sessionId', 'productId']).where('sessionId', 'in', [...sessionIds]).orderBy('sessionId').orderBy('position').execute();
+  return sessionIds.length === 0
+    ? []
+    : ctx.db
+        .selectFrom('live.shelf')
+        .select(['sessionId', 'productId'])
+        .where('sessionId', 'in', [...sessionIds])
+        .orderBy('sessionId')
+        .orderBy('position')
+        .execute();
 }
 
 export async function closePin(ctx: Ctx, sessionId: string): Promise<void> {
-  await ctx.db.updateTable('live.pins').set({ unpinnedAt: ctx.now }).where('sessionId', '=', sessionId).where('unpinnedAt', 'is', null).execute();
+  await ctx.db
+    .updateTable('live.pins')
+    .set({ unpinnedAt: ctx.now })
+    .where('sessionId', '=', sessionId)
+    .where('unpinnedAt', 'is', null)
+    .execute();
 }
 
 export async function insertPin(ctx: Ctx, pinned: { sessionId: string; productId: string; pinnedBy: string | null }): Promise<void> {
-  await ctx.db.insertInto('live.pins').values({ ...pinned, pinnedAt: ctx.now }).execute();
+  await ctx.db
+    .insertInto('live.pins')
+    .values({ ...pinned, pinnedAt: ctx.now })
+    .execute();
 }
 
 export async function readPins(ctx: Ctx, sessionId: string) {
-  return ctx.db.selectFrom('live.pins').select(['productId', 'pinnedAt', 'unpinnedAt']).where('sessionId', '=', sessionId).orderBy('pinnedAt').orderBy('id').execute();
+  return ctx.db
+    .selectFrom('live.pins')
+    .select(['productId', 'pinnedAt', 'unpinnedAt'])
+    .where('sessionId', '=', sessionId)
+    .orderBy('pinnedAt')
+    .orderBy('id')
+    .execute();
 }
 
-export async function insertCorrection(ctx: Ctx, correction: { id: string; sessionId: string; original: string; correction: string; productId: string | null; madeBy: string | null }): Promise<void> {
-  await ctx.db.insertInto('live.corrections').values({ ...correction, madeAt: ctx.now }).execute();
+export async function insertCorrection(
+  ctx: Ctx,
+  correction: { id: string; sessionId: string; original: string; correction: string; productId: string | null; madeBy: string | null },
+): Promise<void> {
+  await ctx.db
+    .insertInto('live.corrections')
+    .values({ ...correction, madeAt: ctx.now })
+    .execute();
 }
 
 // Keys
 
 export async function writeKey(ctx: Ctx, key: { sessionId: string; keyHash: string; madeBy: string | null }): Promise<void> {
   const { keyHash, madeBy } = key;
-  await ctx.db.insertInto('live.streamKeys').values({ ...key, madeAt: ctx.now }).onConflict((row) => row.column('sessionId').doUpdateSet({ keyHash, madeBy, madeAt: ctx.now })).execute();
+  await ctx.db
+    .insertInto('live.streamKeys')
+    .values({ ...key, madeAt: ctx.now })
+    .onConflict((row) => row.column('sessionId').doUpdateSet({ keyHash, madeBy, madeAt: ctx.now }))
+    .execute();
 }
 
 export async function readKeyHash(ctx: Ctx, sessionId: string): Promise<string | undefined> {

@@ -8,7 +8,8 @@ import { storePicture } from './store-picture.ts';
 
 export function mediaRoutes(app: App, http: FastifyInstance): void {
   mount(http, media, {
-    'POST /api/console/shops/{shopId}/pictures': async ({ params, caller, request }) => storePicture(app, caller, { bytes: await readUpload(request), shopId: params.shopId }),
+    'POST /api/console/shops/{shopId}/pictures': async ({ params, caller, request }) =>
+      storePicture(app, caller, { bytes: await readUpload(request), shopId: params.shopId }),
   });
   serveFiles(app, http);
 }

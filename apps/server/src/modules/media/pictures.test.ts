@@ -15,10 +15,23 @@ import { aPicture, multipart, pictureBytes } from './testing.ts';
 
 const shopId = 'shp_0123456789';
 
-async function upload(t: TestApp, as: Pick<TestPerson, 'cookie'> | undefined, bytes: Buffer, options?: { name?: string; filename?: string }) {
+async function upload(
+  t: TestApp,
+  as: Pick<TestPerson, 'cookie'> | undefined,
+  bytes: Buffer,
+  options?: { name?: string; filename?: string },
+) {
   const { payload, headers } = multipart(bytes, options);
-  const response = await t.http.inject({ method: 'POST', url: `/api/console/shops/${shopId}/pictures`, payload, headers: { ...headers, ...(as !== undefined && { cookie: as.cookie }) } });
-  return { status: response.statusCode, body: response.json() as { id: string; url: string; width: number; height: number; blur: string; code: string } };
+  const response = await t.http.inject({
+    method: 'POST',
+    url: `/api/console/shops/${shopId}/pictures`,
+    payload,
+    headers: { ...headers, ...(as !== undefined && { cookie: as.cookie }) },
+  });
+  return {
+    status: response.statusCode,
+    body: response.json() as { id: string; url: string; width: number; height: number; blur: string; code: string },
+  };
 }
 
 async function aShopHost() {
@@ -29,16 +42,33 @@ async function aShopHost() {
 test.each(['png', 'jpeg', 'webp', 'gif', 'avif'] as const)('a %s becomes a webp that anybody may keep for good', async (format) => {
   const { t, host } = await aShopHost();
   const { status, body } = await upload(t, host, await pictureBytes({ format, width: 40, height: 30 }), { filename: '富平柿饼 🍅.exe' });
-  expect({ status, body }).toMatchObject({ status: 201, body: { width: 40, height: 30, url: expect.stringMatching(/^\/files\/pictures\/pic_[a-z0-9]+\.webp$/), blur: expect.stringMatching(/^#[0-9a-f]{6}$/) } });
+  expect({ status, body }).toMatchObject({
+    status: 201,
+    body: {
+      width: 40,
+      height: 30,
+      url: expect.stringMatching(/^\/files\/pictures\/pic_[a-z0-9]+\.webp$/),
+      blur: expect.stringMatching(/^#[0-9a-f]{6}$/),
+    },
+  });
   const file = await t.http.inject({ url: body.url });
-  expect(file.headers).toMatchObject({ 'content-type': 'image/webp', 'x-content-type-options': 'nosniff', 'cache-control': 'public, max-age=31536000, immutable', 'content-security-policy': "default-src 'none'; sandbox" });
+  expect(file.headers).toMatchObject({
+    'content-type': 'image/webp',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
   expect((await sharp(file.rawPayload).metadata()).format).toBe('webp');
   expect((await t.http.inject({ url: body.url, headers: { 'if-none-match': String(file.headers.etag) } })).statusCode).toBe(304);
 });
 
 test('where and with what a picture was taken does not survive, its upright side does', async () => {
   const { t, host } = await aShopHost();
-  const taken = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#808080' } }).withMetadata({ orientation: 6 }).withExifMerge({ IFD0: { Make: 'SecretCam' }, IFD3: { GPSLatitude: '34/1 16/1 0/1' } }).jpeg().toBuffer();
+  const taken = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#808080' } })
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({ IFD0: { Make: 'SecretCam' }, IFD3: { GPSLatitude: '34/1 16/1 0/1' } })
+    .jpeg()
+    .toBuffer();
   expect(taken.includes('SecretCam')).toBe(true);
   const { body } = await upload(t, host, taken);
   expect(body).toMatchObject({ width: 20, height: 40, blur: '#808080' });
@@ -49,17 +79,28 @@ test('where and with what a picture was taken does not survive, its upright side
 
 test('large pictures are brought to a screen’s size', async () => {
   const { t, host } = await aShopHost();
-  expect((await upload(t, host, await pictureBytes({ width: 5000, height: 2500, format: 'jpeg' }))).body).toMatchObject({ width: 2048, height: 1024 });
+  expect((await upload(t, host, await pictureBytes({ width: 5000, height: 2500, format: 'jpeg' }))).body).toMatchObject({
+    width: 2048,
+    height: 1024,
+  });
 });
 
 test('what is not a picture is refused, whatever it is called', async () => {
   const { t, host } = await aShopHost();
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>alert(1)</script></svg>');
   const png = await pictureBytes({ width: 200, height: 200 });
-  const files = [svg, Buffer.from('<html>'), Buffer.from('%PDF-1.7'), Buffer.alloc(0), png.subarray(0, 40), Buffer.concat([png.subarray(0, 60), randomBytes(500)]), randomBytes(4000)];
+  const files = [
+    svg,
+    Buffer.from('<html>'),
+    Buffer.from('%PDF-1.7'),
+    Buffer.alloc(0),
+    png.subarray(0, 40),
+    Buffer.concat([png.subarray(0, 60), randomBytes(500)]),
+    randomBytes(4000),
+  ];
   for (const bytes of files) expect(await upload(t, host, bytes)).toMatchObject({ status: 422, body: { code: 'not_a_picture' } });
   expect(await upload(t, host, png, { name: 'avatar' })).toMatchObject({ status: 422, body: { code: 'not_a_picture' } });
-  expect((await t.read().db.selectFrom('media.pictures').select('id').execute())).toEqual([]);
+  expect(await t.read().db.selectFrom('media.pictures').select('id').execute()).toEqual([]);
 });
 
 test('a picture is measured before it is unfolded: a bomb of a few kilobytes costs nothing', async () => {
@@ -94,7 +135,9 @@ test('only the shop’s own people upload, from host up', async () => {
   expect((await upload(t, await anAccount(t), png)).body.code).toBe('not_allowed');
   expect((await upload(t, await aStaffMember(t, shopId, 'moderator'), png)).body.code).toBe('not_allowed');
   expect((await upload(t, await aStaffMember(t, 'shp_another0000', 'owner'), png)).body.code).toBe('not_allowed');
-  expect((await t.call('POST /api/console/shops/{shopId}/pictures', { params: { shopId } }, await aStaffMember(t, shopId, 'host'))).problem.code).toBe('unreadable_body');
+  expect(
+    (await t.call('POST /api/console/shops/{shopId}/pictures', { params: { shopId } }, await aStaffMember(t, shopId, 'host'))).problem.code,
+  ).toBe('unreadable_body');
 });
 
 test('pictures are found by id; one unknown id refuses the lot', async () => {
@@ -108,7 +151,15 @@ test('pictures are found by id; one unknown id refuses the lot', async () => {
 
 test('paths that are not ours lead nowhere', async () => {
   const { t } = await aShopHost();
-  for (const path of ['/files/', '/files/pictures/', '/files/../secret', '/files/pictures/..%2f..%2fetc%2fpasswd', '/files/pictures/pic_none.webp', '/files/pictures/PIC.webp', '/files/recordings/ses_1.mp4']) {
+  for (const path of [
+    '/files/',
+    '/files/pictures/',
+    '/files/../secret',
+    '/files/pictures/..%2f..%2fetc%2fpasswd',
+    '/files/pictures/pic_none.webp',
+    '/files/pictures/PIC.webp',
+    '/files/recordings/ses_1.mp4',
+  ]) {
     const answer = await t.http.inject({ url: path });
     expect({ path, status: answer.statusCode, isKept: 'cache-control' in answer.headers }).toEqual({ path, status: 404, isKept: false });
   }
@@ -119,7 +170,9 @@ test('a storage that fails answers with an error and leaves no picture behind', 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
   const { port } = server.address() as { port: number };
-  const t = await createTestApp([identityModule, mediaModule], { ports: { storage: createS3Storage(`http://key:secret@127.0.0.1:${port}/bucket`) } });
+  const t = await createTestApp([identityModule, mediaModule], {
+    ports: { storage: createS3Storage(`http://key:secret@127.0.0.1:${port}/bucket`) },
+  });
   const host = await aStaffMember(t, shopId, 'host');
   expect(await upload(t, host, await pictureBytes())).toMatchObject({ status: 500, body: { code: 'internal' } });
   expect(await t.read().db.selectFrom('media.pictures').select('id').execute()).toEqual([]);
@@ -138,5 +191,10 @@ function pngHeader(width: number, height: number): Buffer {
   size.writeUInt32BE(width, 0);
   size.writeUInt32BE(height, 4);
   size.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', size), chunk('IDAT', deflateSync(Buffer.alloc(100_000))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', size),
+    chunk('IDAT', deflateSync(Buffer.alloc(100_000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }

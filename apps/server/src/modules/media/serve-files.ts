@@ -10,7 +10,12 @@ export function serveFiles(app: App, http: FastifyInstance): void {
     const key = (request.params as { '*': string })['*'];
     if (!publicKey.test(key)) throw problem('not_found');
     const etag = `"${key}"`;
-    reply.headers({ etag, 'cache-control': 'public, max-age=31536000, immutable', 'content-security-policy': "default-src 'none'; sandbox", 'cross-origin-resource-policy': 'same-origin' });
+    reply.headers({
+      etag,
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+    });
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     const file = await app.ports.storage.get(key);
     if (file === undefined) {

@@ -10,5 +10,9 @@ export async function insertPicture(ctx: Ctx, row: Insertable<Pictures>): Promis
 
 export async function readPictures(ctx: Ctx, ids: readonly string[]): Promise<PictureRow[]> {
   if (ids.length === 0) return [];
-  return ctx.db.selectFrom('media.pictures').selectAll().where('id', '=', sql<string>`any(${[...new Set(ids)]}::text[])`).execute();
+  return ctx.db
+    .selectFrom('media.pictures')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::text[])`)
+    .execute();
 }

@@ -21,7 +21,9 @@ export async function getCart(ctx: Ctx, accountId: string): Promise<z.infer<type
     if (sku === undefined) return [];
     const stock = Math.max(0, levels.get(skuId)?.available ?? 0);
     const { productId, shopId, title, options, picture, priceFen } = sku;
-    return [{ skuId, productId, shopId, title, options, picture, priceFen, quantity, stock, isAvailable: sku.isOnSale && stock >= quantity }];
+    return [
+      { skuId, productId, shopId, title, options, picture, priceFen, quantity, stock, isAvailable: sku.isOnSale && stock >= quantity },
+    ];
   });
 }
 

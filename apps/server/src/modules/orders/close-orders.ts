@@ -17,10 +17,17 @@ export async function closeOrders(ctx: Ctx, ids: readonly string[], reason: Clos
   if (open.length === 0) return new Set();
   await markClosed(ctx, openIds, reason);
   for (const [kind, group] of Map.groupBy(open, (order) => order.offerKind)) {
-    if (kind !== null) await must(offerKinds.get(kind), 'an order keeps the kind of a play that is there').release(ctx, group.map((order) => order.id));
+    if (kind !== null)
+      await must(offerKinds.get(kind), 'an order keeps the kind of a play that is there').release(
+        ctx,
+        group.map((order) => order.id),
+      );
   }
   const released = await release(ctx, openIds);
-  assert(openIds.every((id) => released.has(id)), 'an unpaid order holds its stock');
+  assert(
+    openIds.every((id) => released.has(id)),
+    'an unpaid order holds its stock',
+  );
   await ctx.publish('order.closed', ...open.map((order) => ({ ...orderEvent(order, ctx.now), reason })));
   return new Set(openIds);
 }
@@ -32,7 +39,4 @@ export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
 }
 
 /** Orders nobody paid in time. */
-export const overdueSweep: OrderSweep = {
-  find: overdueOrders,
-  move: async (ctx, ids) => (await closeOrders(ctx, ids, 'unpaid')).size,
-};
+export const overdueSweep: OrderSweep = { find: overdueOrders, move: async (ctx, ids) => (await closeOrders(ctx, ids, 'unpaid')).size };

@@ -8,7 +8,13 @@ export interface OrderEvent {
   readonly shopId: string;
   readonly buyerId: string;
   readonly totalFen: number;
-  readonly lines: readonly { readonly lineId: string; readonly skuId: string; readonly productId: string; readonly quantity: number; readonly totalFen: number }[];
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly skuId: string;
+    readonly productId: string;
+    readonly quantity: number;
+    readonly totalFen: number;
+  }[];
   readonly trace: { readonly linkCode: string | null; readonly sceneId: string | null; readonly cardId: string | null };
   readonly offer: { readonly kind: string; readonly campaignId: string; readonly teamId: string | null } | null;
   /** UTC instant. */
@@ -29,9 +35,23 @@ declare module '#platform/events' {
     'order.delivered': OrderEvent;
     'order.completed': OrderEvent;
     /** Money is to go back. Heard by payments; `late-payment` is money that never made an order paid. */
-    'order.refund-requested': { readonly refundId: string; readonly orderId: string; readonly shopId: string; readonly paymentId: string; readonly amountFen: number; readonly reason: string; readonly cause: RefundCause; readonly at: string };
+    'order.refund-requested': {
+      readonly refundId: string;
+      readonly orderId: string;
+      readonly shopId: string;
+      readonly paymentId: string;
+      readonly amountFen: number;
+      readonly reason: string;
+      readonly cause: RefundCause;
+      readonly at: string;
+    };
     /** Money of a paid order went back; not sent for late payments, which no `order.paid` announced. */
-    'order.refunded': OrderEvent & { readonly refundId: string; readonly amountFen: number; readonly isFull: boolean; readonly perLine: readonly { readonly lineId: string; readonly amountFen: number }[] };
+    'order.refunded': OrderEvent & {
+      readonly refundId: string;
+      readonly amountFen: number;
+      readonly isFull: boolean;
+      readonly perLine: readonly { readonly lineId: string; readonly amountFen: number }[];
+    };
   }
 }
 
@@ -42,14 +62,27 @@ export function orderEvent(order: Order, now: Date): OrderEvent {
     shopId: order.shopId,
     buyerId: order.buyerId,
     totalFen: order.totalFen,
-    lines: order.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, totalFen: line.totalFen })),
+    lines: order.lines.map((line) => ({
+      lineId: line.id,
+      skuId: line.skuId,
+      productId: line.productId,
+      quantity: line.quantity,
+      totalFen: line.totalFen,
+    })),
     trace: traceOf(order),
-    offer: order.offerKind === null || order.campaignId === null ? null : { kind: order.offerKind, campaignId: order.campaignId, teamId: order.teamId },
+    offer:
+      order.offerKind === null || order.campaignId === null
+        ? null
+        : { kind: order.offerKind, campaignId: order.campaignId, teamId: order.teamId },
     at: now.toISOString(),
   };
 }
 
-export function traceOf(order: Pick<Order, 'linkCode' | 'sceneId' | 'cardId'>): { linkCode: string | null; sceneId: string | null; cardId: string | null } {
+export function traceOf(order: Pick<Order, 'linkCode' | 'sceneId' | 'cardId'>): {
+  linkCode: string | null;
+  sceneId: string | null;
+  cardId: string | null;
+} {
   return { linkCode: order.linkCode, sceneId: order.sceneId, cardId: order.cardId };
 }
 

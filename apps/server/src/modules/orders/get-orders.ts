@@ -11,7 +11,10 @@ export function getOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<string,
 }
 
 /** Somebody else's order is as unknown as one that never was. */
-export async function findOrder(ctx: Ctx, owner: { orderId: string; buyerId: string } | { orderId: string; shopId: string }): Promise<Order> {
+export async function findOrder(
+  ctx: Ctx,
+  owner: { orderId: string; buyerId: string } | { orderId: string; shopId: string },
+): Promise<Order> {
   const order = (await readOrders(ctx, [owner.orderId])).get(owner.orderId);
   const isTheirs = order !== undefined && ('buyerId' in owner ? order.buyerId === owner.buyerId : order.shopId === owner.shopId);
   if (!isTheirs) throw problem('not_found');
@@ -24,7 +27,11 @@ export async function getOrderView(ctx: Ctx, owner: { orderId: string; buyerId: 
   return view;
 }
 
-export async function getConsoleOrder(ctx: Ctx, owner: { orderId: string; shopId: string }, options: { isMasked: boolean }): Promise<ConsoleOrder> {
+export async function getConsoleOrder(
+  ctx: Ctx,
+  owner: { orderId: string; shopId: string },
+  options: { isMasked: boolean },
+): Promise<ConsoleOrder> {
   const [view] = await presentConsoleOrders(ctx, [await findOrder(ctx, owner)], options);
   if (view === undefined) throw problem('not_found');
   return view;
@@ -36,7 +43,17 @@ export async function listMyOrders(ctx: Ctx, filter: ListPage & { buyerId: strin
 }
 
 /** Orders of a shop, newest first, e.g. those of one scene. */
-export async function listShopOrders(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; need?: OrderNeed | undefined; sceneId?: string | undefined; q?: string | undefined }, options: { isMasked: boolean }) {
+export async function listShopOrders(
+  ctx: Ctx,
+  filter: ListPage & {
+    shopId: string;
+    state?: OrderState | undefined;
+    need?: OrderNeed | undefined;
+    sceneId?: string | undefined;
+    q?: string | undefined;
+  },
+  options: { isMasked: boolean },
+) {
   const rows = await listOfShop(ctx, filter);
   return { items: await presentConsoleOrders(ctx, rows.slice(0, filter.limit), options), nextCursor: nextOf(rows, filter.limit) };
 }

@@ -22,12 +22,17 @@ export function ordersRoutes(app: App, http: FastifyInstance): void {
 
 function placingRoute(app: App) {
   // Two lanes: while one batch waits for the disk the next is being decided. More would only wait for the same rows.
-  const placing = createCombiner<PlaceRequest, Placed>((requests) => placeBatch(app, requests), { batchMax: 256, lanes: 2, queueMax: 20_000 });
+  const placing = createCombiner<PlaceRequest, Placed>((requests) => placeBatch(app, requests), {
+    batchMax: 256,
+    lanes: 2,
+    queueMax: 20_000,
+  });
   app.onClose(() => placing.drain());
   return {
     'POST /api/orders': async ({ body, caller, idempotency }) => {
       const buyerId = requireAccount(caller).accountId;
-      const address = 'addressId' in body.address ? await savedAddress(app.read(caller), buyerId, body.address.addressId) : postalPart(body.address);
+      const address =
+        'addressId' in body.address ? await savedAddress(app.read(caller), buyerId, body.address.addressId) : postalPart(body.address);
       const placed = await placing.submit({ ...body, buyerId, claim: idempotency, address });
       if ('knownId' in placed) return getOrderView(app.read(caller), { orderId: placed.knownId, buyerId });
       return presentOrder(placed.order, placed.shop);
@@ -38,7 +43,9 @@ function placingRoute(app: App) {
 /** A number that is in use already, once in a blue moon, costs the batch a second try with new ones. */
 async function placeBatch(app: App, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
   const place = () => app.transact(systemActor, (ctx) => placeOrders(ctx, requests));
-  return place().catch((error: unknown) => ((error as { constraint?: unknown }).constraint === 'orders_number_key' ? place() : Promise.reject(error)));
+  return place().catch((error: unknown) =>
+    (error as { constraint?: unknown }).constraint === 'orders_number_key' ? place() : Promise.reject(error),
+  );
 }
 
 async function savedAddress(ctx: Ctx, accountId: string, addressId: string): Promise<PostalAddress> {
@@ -62,13 +69,18 @@ function shopperRoutes(app: App) {
     },
     'GET /api/orders': ({ query, caller }) => listMyOrders(app.read(caller), { ...query, buyerId: caller.accountId }),
     'GET /api/orders/counts': async ({ caller }) => ({ counts: await countMyOrders(app.read(caller), caller.accountId) }),
-    'GET /api/orders/{orderId}': ({ params, caller }) => getOrderView(app.read(caller), { orderId: params.orderId, buyerId: caller.accountId }),
+    'GET /api/orders/{orderId}': ({ params, caller }) =>
+      getOrderView(app.read(caller), { orderId: params.orderId, buyerId: caller.accountId }),
     'POST /api/orders/{orderId}/cancel': ({ params, caller }) => actOnMine(app, caller, { orderId: params.orderId, act: cancelOrder }),
     'POST /api/orders/{orderId}/receive': ({ params, caller }) => actOnMine(app, caller, { orderId: params.orderId, act: deliverOrder }),
   } satisfies RouteHandlers;
 }
 
-async function actOnMine(app: App, caller: KnownCaller, { orderId, act }: { orderId: string; act: (ctx: Ctx, orderId: string) => Promise<void> }) {
+async function actOnMine(
+  app: App,
+  caller: KnownCaller,
+  { orderId, act }: { orderId: string; act: (ctx: Ctx, orderId: string) => Promise<void> },
+) {
   const owner = { orderId, buyerId: caller.accountId };
   await app.transact(caller, async (ctx) => {
     await findOrder(ctx, owner);

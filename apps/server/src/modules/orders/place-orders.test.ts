@@ -19,17 +19,47 @@ import { aShop } from '../shops/testing.ts';
 import { ordersModule, placeOrders } from './index.ts';
 import { aPlaceRequest, brokenOrders, createSeatTables, seatPlay, seatsOf, testAddress } from './testing.ts';
 
-const modules = [policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule];
+const modules = [
+  policyModule,
+  auditModule,
+  identityModule,
+  mediaModule,
+  ledgerModule,
+  shopsModule,
+  inventoryModule,
+  catalogModule,
+  pricingModule,
+  ordersModule,
+];
 const aTestShop = async (input: { stock?: number; priceFen?: number } = {}) => {
   const t = await createTestApp(modules);
   const shop = await aShop(t);
   return { t, shop, product: await aProduct(t, shop.id, input) };
 };
-interface Wish { skuId: string; quantity?: number; totalFen: number; key?: string; teamId?: string }
+interface Wish {
+  skuId: string;
+  quantity?: number;
+  totalFen: number;
+  key?: string;
+  teamId?: string;
+}
 const place = (t: TestApp, who: TestPerson | undefined, { skuId, quantity = 1, totalFen, key = randomUUID(), teamId }: Wish) =>
-  t.call('POST /api/orders', { body: { lines: [{ skuId, quantity }], address: testAddress, expectedTotalFen: totalFen, ...(teamId !== undefined && { offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId } }) } }, who === undefined ? undefined : { cookie: who.cookie, idempotencyKey: key });
-const countOf = async (t: TestApp, table: 'orders.orders' | 'orders.lines' | 'platform.idempotency_keys') => (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(t.app.database.db)).rows[0]?.n;
-const untouched = async (t: TestApp) => expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()) }).toEqual({ stock: [], orders: [] });
+  t.call(
+    'POST /api/orders',
+    {
+      body: {
+        lines: [{ skuId, quantity }],
+        address: testAddress,
+        expectedTotalFen: totalFen,
+        ...(teamId !== undefined && { offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId } }),
+      },
+    },
+    who === undefined ? undefined : { cookie: who.cookie, idempotencyKey: key },
+  );
+const countOf = async (t: TestApp, table: 'orders.orders' | 'orders.lines' | 'platform.idempotency_keys') =>
+  (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(t.app.database.db)).rows[0]?.n;
+const untouched = async (t: TestApp) =>
+  expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()) }).toEqual({ stock: [], orders: [] });
 
 test('sixty shoppers want one of seven apples at once: exactly seven get one, the others hear why, and nothing is left of them', async () => {
   const { t, product } = await aTestShop({ stock: 7, priceFen: 1000 });
@@ -45,12 +75,36 @@ test('sixty shoppers want one of seven apples at once: exactly seven get one, th
 test('an order says what it is: number of the day, prices with reasons, the address as it was, the time to pay', async () => {
   const { t, shop, product } = await aTestShop({ priceFen: 1250 });
   const buyer = await anAccount(t);
-  const { status, body } = await t.call('POST /api/orders', {
-    body: { lines: [{ skuId: product.skuId, quantity: 2 }, { skuId: product.skuId, quantity: 1 }], address: testAddress, expectedTotalFen: 3750, note: '请放门口 🙏 مرحبا', trace: { linkCode: 'abc123' } },
-  }, { cookie: buyer.cookie, idempotencyKey: randomUUID() });
+  const { status, body } = await t.call(
+    'POST /api/orders',
+    {
+      body: {
+        lines: [
+          { skuId: product.skuId, quantity: 2 },
+          { skuId: product.skuId, quantity: 1 },
+        ],
+        address: testAddress,
+        expectedTotalFen: 3750,
+        note: '请放门口 🙏 مرحبا',
+        trace: { linkCode: 'abc123' },
+      },
+    },
+    { cookie: buyer.cookie, idempotencyKey: randomUUID() },
+  );
   expect(status).toBe(201);
   expect(body).toMatchObject({
-    shopId: shop.id, shopName: { zh: '秦岭鲜果' }, state: 'unpaid', totalFen: 3750, goodsFen: 3750, freightFen: 0, paidFen: 0, refundState: 'none', note: '请放门口 🙏 مرحبا', address: testAddress, isWaiting: false, teamId: null,
+    shopId: shop.id,
+    shopName: { zh: '秦岭鲜果' },
+    state: 'unpaid',
+    totalFen: 3750,
+    goodsFen: 3750,
+    freightFen: 0,
+    paidFen: 0,
+    refundState: 'none',
+    note: '请放门口 🙏 مرحبا',
+    address: testAddress,
+    isWaiting: false,
+    teamId: null,
     lines: [{ skuId: product.skuId, quantity: 3, unitPriceFen: 1250, totalFen: 3750, refundedFen: 0 }],
   });
   expect(body.number).toMatch(/^\d{18}$/);
@@ -67,7 +121,9 @@ test('the same key and body is one order and one answer: one after the other, at
   for (const repeat of again) expect([repeat.status, repeat.body]).toEqual([201, first.body]);
   const twice = randomUUID();
   const request = await aPlaceRequest(t, { buyerId: buyer.accountId, lines: [{ skuId: product.skuId, quantity: 1 }], key: twice });
-  const verdicts = await t.transact((ctx) => placeOrders(ctx, [request, request, { ...request, claim: { ...request.claim, bodyHash: 'another' } }]));
+  const verdicts = await t.transact((ctx) =>
+    placeOrders(ctx, [request, request, { ...request, claim: { ...request.claim, bodyHash: 'another' } }]),
+  );
   expect(verdicts[0]).toEqual(verdicts[1]);
   expect(verdicts[2]).toMatchObject({ ok: false, error: { code: 'idempotency_key_reused' } });
   expect(await countOf(t, 'orders.orders')).toBe(2);
@@ -82,7 +138,11 @@ test('a key with another body is refused, on one connection or many; somebody el
   expect((await place(t, buyer, { skuId: product.skuId, totalFen: 2000, quantity: 2, key })).problem.code).toBe('idempotency_key_reused');
   expect((await place(t, other, { skuId: product.skuId, totalFen: 1000, key })).status).toBe(201);
   const race = randomUUID();
-  const results = await Promise.all(Array.from({ length: 12 }, (_, i) => place(t, buyer, { skuId: product.skuId, quantity: 1 + (i % 2), totalFen: 1000 * (1 + (i % 2)), key: race })));
+  const results = await Promise.all(
+    Array.from({ length: 12 }, (_, i) =>
+      place(t, buyer, { skuId: product.skuId, quantity: 1 + (i % 2), totalFen: 1000 * (1 + (i % 2)), key: race }),
+    ),
+  );
   expect(new Set(results.filter((result) => result.status === 201).map((result) => result.body.id)).size).toBe(1);
   expect(results.filter((result) => result.status === 409)).toHaveLength(6);
 });
@@ -104,14 +164,24 @@ test('what cannot be bought is refused by name: unknown, off sale, of two shops,
   const codeOf = async (body: { skuId: string; totalFen: number }) => (await place(t, buyer, body)).problem.code;
   expect(await codeOf({ skuId: newId('sku'), totalFen: 1000 })).toBe('product_unavailable');
   expect(await codeOf({ skuId: draft.skuId, totalFen: draft.priceFen })).toBe('product_unavailable');
-  const both = { lines: [{ skuId: product.skuId, quantity: 1 }, { skuId: elsewhere.skuId, quantity: 1 }], address: testAddress, expectedTotalFen: 2000 };
-  expect((await t.call('POST /api/orders', { body: both }, { cookie: buyer.cookie, idempotencyKey: randomUUID() })).problem.code).toBe('several_shops');
+  const both = {
+    lines: [
+      { skuId: product.skuId, quantity: 1 },
+      { skuId: elsewhere.skuId, quantity: 1 },
+    ],
+    address: testAddress,
+    expectedTotalFen: 2000,
+  };
+  expect((await t.call('POST /api/orders', { body: both }, { cookie: buyer.cookie, idempotencyKey: randomUUID() })).problem.code).toBe(
+    'several_shops',
+  );
   await sql`update shops.shops set is_open = false where id = ${shop.id}`.execute(t.app.database.db);
   expect(await codeOf({ skuId: product.skuId, totalFen: 1000 })).toBe('product_unavailable');
   expect((await place(t, undefined, { skuId: product.skuId, totalFen: 1000 })).problem.code).toBe('sign_in_required');
   expect((await place(t, await aGuest(t), { skuId: product.skuId, totalFen: 1000 })).problem.code).toBe('account_required');
   expect((await t.call('POST /api/orders', { body: both }, { cookie: buyer.cookie })).problem.code).toBe('idempotency_key_required');
-  for (const quantity of [0, -1, 1000, 1.5]) expect((await place(t, buyer, { skuId: product.skuId, quantity, totalFen: 0 })).problem.code).toBe('invalid_input');
+  for (const quantity of [0, -1, 1000, 1.5])
+    expect((await place(t, buyer, { skuId: product.skuId, quantity, totalFen: 0 })).problem.code).toBe('invalid_input');
   expect((await place(t, buyer, { skuId: product.skuId, totalFen: 1e12 })).problem.code).toBe('invalid_input');
   expect(await countOf(t, 'orders.orders')).toBe(0);
 });
@@ -120,7 +190,12 @@ test('a saved address may be named; somebody else’s is as unknown as none', as
   const { t, product } = await aTestShop({ priceFen: 1000 });
   const [buyer, other] = [await anAccount(t), await anAccount(t)];
   const saved = await t.call('POST /api/me/addresses', { body: testAddress }, buyer);
-  const order = (who: TestPerson) => t.call('POST /api/orders', { body: { lines: [{ skuId: product.skuId, quantity: 1 }], address: { addressId: saved.body.id }, expectedTotalFen: 1000 } }, { cookie: who.cookie, idempotencyKey: randomUUID() });
+  const order = (who: TestPerson) =>
+    t.call(
+      'POST /api/orders',
+      { body: { lines: [{ skuId: product.skuId, quantity: 1 }], address: { addressId: saved.body.id }, expectedTotalFen: 1000 } },
+      { cookie: who.cookie, idempotencyKey: randomUUID() },
+    );
   expect((await order(buyer)).body.address).toEqual(testAddress);
   expect((await order(other)).status).toBe(404);
 });
@@ -131,9 +206,22 @@ test('an order that gets a seat and then no stock leaves neither: the seat is fr
   await createSeatTables(t, { tm_00000001: 2 });
   const shoppers = await Promise.all(Array.from({ length: 4 }, () => anAccount(t)));
   // The first takes a seat but wants more than there is; the second and third take the seats; the fourth finds none.
-  const requests = await Promise.all(shoppers.map((who, i) => aPlaceRequest(t, { buyerId: who.accountId, lines: [{ skuId: product.skuId, quantity: i === 0 ? 9 : 1 }], offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId: 'tm_00000001' } })));
+  const requests = await Promise.all(
+    shoppers.map((who, i) =>
+      aPlaceRequest(t, {
+        buyerId: who.accountId,
+        lines: [{ skuId: product.skuId, quantity: i === 0 ? 9 : 1 }],
+        offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId: 'tm_00000001' },
+      }),
+    ),
+  );
   const verdicts = await t.transact((ctx) => placeOrders(ctx, requests));
-  expect(verdicts.map((verdict) => (verdict.ok ? 'placed' : (verdict.error as { code: string }).code))).toEqual(['out_of_stock', 'placed', 'placed', 'team_full']);
+  expect(verdicts.map((verdict) => (verdict.ok ? 'placed' : (verdict.error as { code: string }).code))).toEqual([
+    'out_of_stock',
+    'placed',
+    'placed',
+    'team_full',
+  ]);
   expect(await seatsOf(t.read(), 'tm_00000001')).toEqual({ seats: 0, paid: 0, held: 2, released: 0 });
   expect(await levelOf(t, product.skuId)).toMatchObject({ reserved: 2 });
   expect(await countOf(t, 'platform.idempotency_keys')).toBe(2);
@@ -145,12 +233,18 @@ test('forty shoppers race for five seats over HTTP while stock runs out too: sea
   offerKinds.provide('group-buy', seatPlay);
   await createSeatTables(t, { tm_00000001: 5 });
   const shoppers = await Promise.all(Array.from({ length: 40 }, () => anAccount(t)));
-  const results = await Promise.all(shoppers.map((who, i) => place(t, who, { skuId: product.skuId, totalFen: 1990, ...(i % 4 === 3 ? { totalFen: 3000 } : { teamId: 'tm_00000001' }) })));
+  const results = await Promise.all(
+    shoppers.map((who, i) =>
+      place(t, who, { skuId: product.skuId, totalFen: 1990, ...(i % 4 === 3 ? { totalFen: 3000 } : { teamId: 'tm_00000001' }) }),
+    ),
+  );
   const placed = results.filter((result) => result.status === 201);
   expect(placed).toHaveLength(4);
   const inTeam = placed.filter((result) => result.body.teamId !== null).length;
   expect(await seatsOf(t.read(), 'tm_00000001')).toMatchObject({ seats: 5 - inTeam, held: inTeam, released: 0 });
-  expect(new Set(results.filter((result) => result.status !== 201).map((result) => result.problem.code))).toEqual(new Set(['out_of_stock']));
+  expect(new Set(results.filter((result) => result.status !== 201).map((result) => result.problem.code))).toEqual(
+    new Set(['out_of_stock']),
+  );
   await untouched(t);
 });
 
@@ -159,7 +253,15 @@ test('a crowd of one batch before more seats than stock: what is there is sold, 
   offerKinds.provide('group-buy', seatPlay);
   await createSeatTables(t, { tm_00000001: 5 });
   const shoppers = await Promise.all(Array.from({ length: 30 }, () => anAccount(t)));
-  const requests = await Promise.all(shoppers.map((who) => aPlaceRequest(t, { buyerId: who.accountId, lines: [{ skuId: product.skuId, quantity: 1 }], offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId: 'tm_00000001' } })));
+  const requests = await Promise.all(
+    shoppers.map((who) =>
+      aPlaceRequest(t, {
+        buyerId: who.accountId,
+        lines: [{ skuId: product.skuId, quantity: 1 }],
+        offer: { kind: 'group-buy', campaignId: 'gbc_00000001', teamId: 'tm_00000001' },
+      }),
+    ),
+  );
   const verdicts = await t.transact((ctx) => placeOrders(ctx, requests));
   const refusals = verdicts.filter((verdict) => !verdict.ok).map((verdict) => (verdict.error as { code: string }).code);
   expect(refusals).toEqual(Array.from({ length: 26 }, () => 'out_of_stock'));
@@ -174,11 +276,16 @@ test('a number that is in use already costs a second try, not the order', async 
   // The next number drawn is one that is taken; those after it are what they would have been.
   await t.transact(async (ctx) => {
     await sql`create sequence orders.draws`.execute(ctx.db);
-    await sql`create function orders.draw() returns trigger language plpgsql as $$ begin if nextval('orders.draws') = 1 then new.number := (select number from orders.orders limit 1); end if; return new; end $$`.execute(ctx.db);
+    await sql`create function orders.draw() returns trigger language plpgsql as $$ begin if nextval('orders.draws') = 1 then new.number := (select number from orders.orders limit 1); end if; return new; end $$`.execute(
+      ctx.db,
+    );
     await sql`create trigger draw before insert on orders.orders for each row execute function orders.draw()`.execute(ctx.db);
   });
   expect((await place(t, buyer, { skuId: product.skuId, totalFen: 1000 })).status).toBe(201);
-  const { rows } = await sql<{ n: number; numbers: number }>`select count(*) as n, count(distinct number) as numbers from orders.orders`.execute(t.app.database.db);
+  const { rows } = await sql<{
+    n: number;
+    numbers: number;
+  }>`select count(*) as n, count(distinct number) as numbers from orders.orders`.execute(t.app.database.db);
   expect(rows).toEqual([{ n: 2, numbers: 2 }]);
   await untouched(t);
 });

@@ -50,28 +50,47 @@ interface Draft {
  */
 export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
   const { leaders, answerOf } = mergeSameKeys(requests);
-  const claims = await claimKeys(ctx, leaders.map(({ request }) => request.claim));
+  const claims = await claimKeys(
+    ctx,
+    leaders.map(({ request }) => request.claim),
+  );
   const answers: Verdict<Placed>[] = [];
   const fresh: Draft[] = [];
   leaders.forEach((draft, i) => {
     const claim = must(claims[i], 'every key is answered');
     if (claim.state === 'new') fresh.push(draft);
-    else answers[draft.index] = claim.state === 'reused' ? refused(problem('idempotency_key_reused')) : { ok: true, value: { knownId: (claim.result as StoredResult).orderId } };
+    else
+      answers[draft.index] =
+        claim.state === 'reused'
+          ? refused(problem('idempotency_key_reused'))
+          : { ok: true, value: { knownId: (claim.result as StoredResult).orderId } };
   });
   await priceDrafts(ctx, fresh);
   await holdSeatsAndStock(ctx, fresh.filter(isAlive));
   const placed = fresh.filter(isAlive).map((draft) => ({ draft, order: orderOf(ctx, draft) }));
   if (placed.length > 0) {
-    await insertOrders(ctx, placed.map(({ order }) => order));
+    await insertOrders(
+      ctx,
+      placed.map(({ order }) => order),
+    );
     await ctx.publish('order.placed', ...placed.map(({ order }) => orderEvent(order, ctx.now)));
   }
-  await storeResults(ctx, fresh.map((draft) => ({ claim: draft.request.claim, result: isAlive(draft) ? ({ orderId: draft.orderId } satisfies StoredResult) : null })));
-  for (const { draft, order } of placed) answers[draft.index] = { ok: true, value: { order, shop: must(draft.shop, 'a placed order has a shop') } };
+  await storeResults(
+    ctx,
+    fresh.map((draft) => ({
+      claim: draft.request.claim,
+      result: isAlive(draft) ? ({ orderId: draft.orderId } satisfies StoredResult) : null,
+    })),
+  );
+  for (const { draft, order } of placed)
+    answers[draft.index] = { ok: true, value: { order, shop: must(draft.shop, 'a placed order has a shop') } };
   for (const draft of fresh) if (!isAlive(draft)) answers[draft.index] = refused(draft.error);
   return requests.map((_, i) => answerOf(i, answers));
 }
 
-interface StoredResult { readonly orderId: string }
+interface StoredResult {
+  readonly orderId: string;
+}
 
 const isAlive = (draft: Draft) => draft.error === undefined;
 const refused = (error: unknown): Verdict<Placed> => ({ ok: false, error });
@@ -101,7 +120,11 @@ function mergeSameKeys(requests: readonly PlaceRequest[]) {
 
 async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
   if (drafts.length === 0) return;
-  const quotes = await quote(ctx, drafts.map(({ request, lines }) => ({ accountId: request.buyerId, lines, province: request.address.province, offer: request.offer })), { ignoresStock: true });
+  const quotes = await quote(
+    ctx,
+    drafts.map(({ request, lines }) => ({ accountId: request.buyerId, lines, province: request.address.province, offer: request.offer })),
+    { ignoresStock: true },
+  );
   drafts.forEach((draft, i) => {
     const verdict = must(quotes[i], 'every request is priced');
     if (!verdict.ok) draft.error = verdict.error;
@@ -112,7 +135,8 @@ async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
   for (const draft of priced) {
     const found = must(draft.quote, 'a living draft is priced');
     const shop = must(shops.get(found.shopId), 'what is priced belongs to a shop');
-    if (!shop.isOpen || found.problems.length > 0) draft.error = problem('product_unavailable', { skuId: found.problems[0]?.skuId ?? null });
+    if (!shop.isOpen || found.problems.length > 0)
+      draft.error = problem('product_unavailable', { skuId: found.problems[0]?.skuId ?? null });
     else if (found.totalFen !== draft.request.expectedTotalFen) draft.error = problem('price_changed', { totalFen: found.totalFen });
     draft.shop = shop;
     draft.payBy = new Date(ctx.now.getTime() + shop.paymentMinutes * 60_000);
@@ -135,9 +159,15 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
     if (round.length === 0) break;
     for (const draft of round) delete draft.error;
     if (hasOffers) await markSavepoint(ctx);
-    await claimSeats(ctx, round.filter(({ request }) => request.offer !== undefined));
+    await claimSeats(
+      ctx,
+      round.filter(({ request }) => request.offer !== undefined),
+    );
     const seated = round.filter(isAlive);
-    const verdicts = await reserve(ctx, seated.map(({ orderId, lines }) => ({ ref: orderId, lines })));
+    const verdicts = await reserve(
+      ctx,
+      seated.map(({ orderId, lines }) => ({ ref: orderId, lines })),
+    );
     const losers = seated.filter((draft, i) => {
       const verdict = must(verdicts[i], 'stock answers every request');
       if (!verdict.ok) draft.error = problem('out_of_stock', { skuId: verdict.skuId });
@@ -173,7 +203,17 @@ async function claimSeats(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
       for (const draft of group) draft.error = problem('campaign_not_running');
       continue;
     }
-    const verdicts = await play.claim(ctx, group.map(({ orderId, request, lines, payBy, quote: found }) => ({ orderId, accountId: request.buyerId, offer: must(request.offer, 'only offers are claimed'), lines, totalFen: must(found, 'a living draft is priced').totalFen, payBy: must(payBy, 'a priced draft has a time to pay') })));
+    const verdicts = await play.claim(
+      ctx,
+      group.map(({ orderId, request, lines, payBy, quote: found }) => ({
+        orderId,
+        accountId: request.buyerId,
+        offer: must(request.offer, 'only offers are claimed'),
+        lines,
+        totalFen: must(found, 'a living draft is priced').totalFen,
+        payBy: must(payBy, 'a priced draft has a time to pay'),
+      })),
+    );
     group.forEach((draft, i) => {
       const verdict = must(verdicts[i], 'a play answers every request');
       if (verdict.ok) draft.team = verdict.value;
@@ -188,13 +228,50 @@ function orderOf(ctx: Ctx, { request, orderId, quote: priced, shop, payBy, team 
   const { buyerId, offer, address, note } = request;
   const trace = keptTrace(request.trace);
   return {
-    id: orderId, number: orderNumber(ctx.now, must(shop, 'a placed order has a shop').timeZone), shopId: found.shopId, buyerId, state: 'unpaid', isWaiting: team?.isWaiting ?? false,
-    offerKind: offer?.kind ?? null, campaignId: offer?.campaignId ?? null, teamId: team?.teamId ?? null, ...trace, cardId: offer?.cardId ?? trace.cardId,
-    goodsFen: found.goodsFen, freightFen: found.freightFen, totalFen: found.totalFen, paidFen: 0, refundedFen: 0, refundPendingFen: 0, address, note,
-    createdAt: ctx.now, payBy: must(payBy, 'a placed order has a time to pay'), paidAt: null, shippedAt: null, deliveredAt: null, completedAt: null, closedAt: null, closeReason: null, carrier: null, trackingNo: null,
+    id: orderId,
+    number: orderNumber(ctx.now, must(shop, 'a placed order has a shop').timeZone),
+    shopId: found.shopId,
+    buyerId,
+    state: 'unpaid',
+    isWaiting: team?.isWaiting ?? false,
+    offerKind: offer?.kind ?? null,
+    campaignId: offer?.campaignId ?? null,
+    teamId: team?.teamId ?? null,
+    ...trace,
+    cardId: offer?.cardId ?? trace.cardId,
+    goodsFen: found.goodsFen,
+    freightFen: found.freightFen,
+    totalFen: found.totalFen,
+    paidFen: 0,
+    refundedFen: 0,
+    refundPendingFen: 0,
+    address,
+    note,
+    createdAt: ctx.now,
+    payBy: must(payBy, 'a placed order has a time to pay'),
+    paidAt: null,
+    shippedAt: null,
+    deliveredAt: null,
+    completedAt: null,
+    closedAt: null,
+    closeReason: null,
+    carrier: null,
+    trackingNo: null,
     lines: found.lines.map((line, position) => ({
-      id: newId('lin', nowMs), orderId, position, skuId: line.skuId, productId: line.productId, title: line.title, options: line.options, picture: line.picture, quantity: line.quantity,
-      unitPriceFen: line.unitPriceFen, totalFen: line.totalFen, reasons: line.reasons, refundedFen: 0, refundPendingFen: 0,
+      id: newId('lin', nowMs),
+      orderId,
+      position,
+      skuId: line.skuId,
+      productId: line.productId,
+      title: line.title,
+      options: line.options,
+      picture: line.picture,
+      quantity: line.quantity,
+      unitPriceFen: line.unitPriceFen,
+      totalFen: line.totalFen,
+      reasons: line.reasons,
+      refundedFen: 0,
+      refundPendingFen: 0,
     })),
   };
 }

@@ -9,28 +9,66 @@ import { withLines, type Order, type OrderRow } from './store.ts';
 
 /** An order as its buyer sees it. */
 export function presentOrder(order: Order, shop: Pick<Shop, 'name'>): OrderView {
-  const { id, number, shopId, state, isWaiting, teamId, goodsFen, freightFen, totalFen, paidFen, refundedFen, address, note, closeReason } = order;
+  const { id, number, shopId, state, isWaiting, teamId, goodsFen, freightFen, totalFen, paidFen, refundedFen, address, note, closeReason } =
+    order;
   return {
-    id, number, shopId, shopName: shop.name, state, isWaiting, waitingFor: isWaiting ? 'team' : null, teamId, goodsFen, freightFen, totalFen, paidFen, refundedFen, refundState: refundStateOf(order), address, note, closeReason,
+    id,
+    number,
+    shopId,
+    shopName: shop.name,
+    state,
+    isWaiting,
+    waitingFor: isWaiting ? 'team' : null,
+    teamId,
+    goodsFen,
+    freightFen,
+    totalFen,
+    paidFen,
+    refundedFen,
+    refundState: refundStateOf(order),
+    address,
+    note,
+    closeReason,
     lines: order.lines.map((line) => ({
-      skuId: line.skuId, productId: line.productId, title: line.title, options: [...line.options], picture: line.picture, quantity: line.quantity, unitPriceFen: line.unitPriceFen, totalFen: line.totalFen, reasons: line.reasons, refundedFen: line.refundedFen,
+      skuId: line.skuId,
+      productId: line.productId,
+      title: line.title,
+      options: [...line.options],
+      picture: line.picture,
+      quantity: line.quantity,
+      unitPriceFen: line.unitPriceFen,
+      totalFen: line.totalFen,
+      reasons: line.reasons,
+      refundedFen: line.refundedFen,
     })),
-    createdAt: order.createdAt.toISOString(), payBy: state === 'unpaid' ? order.payBy.toISOString() : null, paidAt: instant(order.paidAt), shippedAt: instant(order.shippedAt), deliveredAt: instant(order.deliveredAt),
-    completedAt: instant(order.completedAt), closedAt: instant(order.closedAt), parcel: order.carrier === null || order.trackingNo === null ? null : { carrier: order.carrier, trackingNo: order.trackingNo },
+    createdAt: order.createdAt.toISOString(),
+    payBy: state === 'unpaid' ? order.payBy.toISOString() : null,
+    paidAt: instant(order.paidAt),
+    shippedAt: instant(order.shippedAt),
+    deliveredAt: instant(order.deliveredAt),
+    completedAt: instant(order.completedAt),
+    closedAt: instant(order.closedAt),
+    parcel: order.carrier === null || order.trackingNo === null ? null : { carrier: order.carrier, trackingNo: order.trackingNo },
   };
 }
 
 export async function presentOrders(ctx: Ctx, rows: readonly OrderRow[]): Promise<OrderView[]> {
   const orders = await withLines(ctx, rows);
   const shops = await getShops(ctx, [...new Set(rows.map((row) => row.shopId))]);
-  return rows.map((row) => presentOrder(must(orders.get(row.id), 'an order was read'), must(shops.get(row.shopId), 'an order belongs to a shop')));
+  return rows.map((row) =>
+    presentOrder(must(orders.get(row.id), 'an order was read'), must(shops.get(row.shopId), 'an order belongs to a shop')),
+  );
 }
 
 /**
  * Orders as the shop sees them, with what each came from. `isMasked` is for staff who do not ship: names, phones and
  * streets are the buyer's.
  */
-export async function presentConsoleOrders(ctx: Ctx, rows: readonly OrderRow[], { isMasked }: { isMasked: boolean }): Promise<ConsoleOrder[]> {
+export async function presentConsoleOrders(
+  ctx: Ctx,
+  rows: readonly OrderRow[],
+  { isMasked }: { isMasked: boolean },
+): Promise<ConsoleOrder[]> {
   if (rows.length === 0) return [];
   const views = await presentOrders(ctx, rows);
   const people = await getPeople(ctx, [...new Set(rows.map((row) => row.buyerId))]);
@@ -43,7 +81,14 @@ export async function presentConsoleOrders(ctx: Ctx, rows: readonly OrderRow[], 
       address: view.address === null || !isMasked ? view.address : maskAddress(view.address),
       buyer: people.get(row.buyerId) ?? { id: row.buyerId, nickname: '', avatarUrl: null },
       origin: {
-        sharer: fact.sharer ?? null, linkCode: fact.linkCode ?? row.linkCode, sceneId: fact.sceneId ?? row.sceneId, sceneTitle: fact.sceneTitle ?? null, sceneKind: fact.sceneKind ?? null, cardId: fact.cardId ?? row.cardId, cardKind: fact.cardKind ?? null, campaignTitle: fact.campaignTitle ?? null,
+        sharer: fact.sharer ?? null,
+        linkCode: fact.linkCode ?? row.linkCode,
+        sceneId: fact.sceneId ?? row.sceneId,
+        sceneTitle: fact.sceneTitle ?? null,
+        sceneKind: fact.sceneKind ?? null,
+        cardId: fact.cardId ?? row.cardId,
+        cardKind: fact.cardKind ?? null,
+        campaignTitle: fact.campaignTitle ?? null,
       },
       commissionFen: fact.commissionFen ?? 0,
     };

@@ -60,7 +60,12 @@ async function refundReturnedMoney(ctx: Ctx, order: Order): Promise<void> {
 /** Sends back money that paid nothing: it came after the close, twice, or in another amount. */
 export async function refundReceipts(ctx: Ctx, receipts: readonly Receipt[], orders: ReadonlyMap<string, Order>): Promise<void> {
   const refunds = receipts.map((receipt): NewRefund => ({
-    id: newId('rfd', ctx.now.getTime()), orderId: receipt.orderId, paymentId: receipt.paymentId, amountFen: receipt.amountFen, cause: 'late-payment', perLine: [],
+    id: newId('rfd', ctx.now.getTime()),
+    orderId: receipt.orderId,
+    paymentId: receipt.paymentId,
+    amountFen: receipt.amountFen,
+    cause: 'late-payment',
+    perLine: [],
     reason: receipt.verdict === 'late' ? '订单已关闭' : receipt.verdict === 'surplus' ? '重复付款' : '金额不符',
   }));
   await keepRefunds(ctx, refunds, orders);
@@ -69,9 +74,19 @@ export async function refundReceipts(ctx: Ctx, receipts: readonly Receipt[], ord
 async function keepRefunds(ctx: Ctx, refunds: readonly NewRefund[], orders: ReadonlyMap<string, Order>): Promise<void> {
   if (refunds.length === 0) return;
   await insertRefunds(ctx, refunds);
-  await ctx.publish('order.refund-requested', ...refunds.map(({ id, orderId, paymentId, amountFen, reason, cause }) => ({
-    refundId: id, orderId, shopId: must(orders.get(orderId), 'a refund belongs to a locked order').shopId, paymentId, amountFen, reason, cause, at: ctx.now.toISOString(),
-  })));
+  await ctx.publish(
+    'order.refund-requested',
+    ...refunds.map(({ id, orderId, paymentId, amountFen, reason, cause }) => ({
+      refundId: id,
+      orderId,
+      shopId: must(orders.get(orderId), 'a refund belongs to a locked order').shopId,
+      paymentId,
+      amountFen,
+      reason,
+      cause,
+      at: ctx.now.toISOString(),
+    })),
+  );
 }
 
 /** What is left of the payment that paid an order, counted down as refunds are drawn from it. */
@@ -81,12 +96,19 @@ function leftOf(order: Order, leftFen: number) {
   let totalFen = leftFen;
   return {
     lines,
-    get totalFen() { return totalFen; },
-    get freightFen() { return totalFen - onLines(); },
+    get totalFen() {
+      return totalFen;
+    },
+    get freightFen() {
+      return totalFen - onLines();
+    },
     takeOff(amountFen: number, perLine: readonly { lineId: string; amountFen: number }[]) {
       totalFen -= amountFen;
       for (const part of perLine) {
-        const line = must(lines.find((each) => each.id === part.lineId), 'parts are of lines of the order');
+        const line = must(
+          lines.find((each) => each.id === part.lineId),
+          'parts are of lines of the order',
+        );
         line.refundPendingFen += part.amountFen;
       }
     },

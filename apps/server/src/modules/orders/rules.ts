@@ -19,7 +19,10 @@ export function orderNumber(now: Date, timeZone: string): string {
   return `${day}${String(randomInt(1_000_000)).padStart(6, '0')}${String(randomInt(1_000_000)).padStart(6, '0')}`;
 }
 
-export interface WantedLine { readonly skuId: string; readonly quantity: number }
+export interface WantedLine {
+  readonly skuId: string;
+  readonly quantity: number;
+}
 
 /** The same SKU on two lines is one line with both quantities; the order of first mention stays. */
 export function mergeLines(lines: readonly WantedLine[]): WantedLine[] {
@@ -28,13 +31,22 @@ export function mergeLines(lines: readonly WantedLine[]): WantedLine[] {
   return [...bySku].map(([skuId, quantity]) => ({ skuId, quantity }));
 }
 
-export interface RefundableLine { readonly id: string; readonly totalFen: number; readonly refundedFen: number; readonly refundPendingFen: number }
+export interface RefundableLine {
+  readonly id: string;
+  readonly totalFen: number;
+  readonly refundedFen: number;
+  readonly refundPendingFen: number;
+}
 
 /**
  * Splits a refund over the lines by what each has left, freight last; every part is whole fen, none above what its
  * line has left, and together with freight's part they are the refund.
  */
-export function splitRefund(amountFen: number, lines: readonly RefundableLine[], freightLeftFen: number): { lineId: string; amountFen: number }[] {
+export function splitRefund(
+  amountFen: number,
+  lines: readonly RefundableLine[],
+  freightLeftFen: number,
+): { lineId: string; amountFen: number }[] {
   const left = lines.map((line) => line.totalFen - line.refundedFen - line.refundPendingFen);
   const weights = [...left, freightLeftFen];
   assert(amountFen <= weights.reduce((sum, weight) => sum + weight, 0), 'a refund is not more than what is left');
@@ -45,18 +57,32 @@ export function splitRefund(amountFen: number, lines: readonly RefundableLine[],
 export type ReceiptVerdict = 'accepted' | 'late' | 'surplus' | 'wrong-amount';
 
 /** What arriving money is to an order: it pays an unpaid order exactly, or it goes back. */
-export function judgeReceipt(order: { readonly state: string; readonly totalFen: number; readonly paidAt: Date | null }, paidFen: number): ReceiptVerdict {
+export function judgeReceipt(
+  order: { readonly state: string; readonly totalFen: number; readonly paidAt: Date | null },
+  paidFen: number,
+): ReceiptVerdict {
   if (order.state === 'unpaid') return paidFen === order.totalFen ? 'accepted' : 'wrong-amount';
   return order.paidAt === null ? 'late' : 'surplus';
 }
 
-export function refundStateOf(order: { readonly paidFen: number; readonly refundedFen: number; readonly refundPendingFen: number }): 'none' | 'pending' | 'partial' | 'full' {
+export function refundStateOf(order: {
+  readonly paidFen: number;
+  readonly refundedFen: number;
+  readonly refundPendingFen: number;
+}): 'none' | 'pending' | 'partial' | 'full' {
   if (order.refundPendingFen > 0) return 'pending';
   if (order.refundedFen === 0) return 'none';
   return order.refundedFen === order.paidFen ? 'full' : 'partial';
 }
 
-export interface PostalAddress { readonly recipient: string; readonly phone: string; readonly province: string; readonly city: string; readonly district: string; readonly street: string }
+export interface PostalAddress {
+  readonly recipient: string;
+  readonly phone: string;
+  readonly province: string;
+  readonly city: string;
+  readonly district: string;
+  readonly street: string;
+}
 
 /** For staff who do not ship: enough to recognise an order, not enough to visit somebody. */
 export function maskAddress(address: PostalAddress): PostalAddress {

@@ -7,7 +7,12 @@ import { refundReceipts, requestRefunds } from './request-refunds.ts';
 import { judgeReceipt, type ReceiptVerdict } from './rules.ts';
 import { insertReceipts, knownReceipts, lockOrders, readOrders, type Order, type Receipt } from './store.ts';
 
-export interface ArrivedPayment { readonly orderId: string; readonly paymentId: string; readonly paidFen: number; readonly paidAt: Date }
+export interface ArrivedPayment {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly paidFen: number;
+  readonly paidAt: Date;
+}
 /** `late`: the money did not pay the order and its refund is asked for already. */
 export type Settlement = 'paid' | 'late' | 'duplicate';
 
@@ -18,7 +23,10 @@ export type Settlement = 'paid' | 'late' | 'duplicate';
  */
 export async function settlePayments(ctx: Ctx, payments: readonly ArrivedPayment[]): Promise<Settlement[]> {
   const orders = await lockOrders(ctx, [...new Set(payments.map((payment) => payment.orderId))]);
-  const known = await knownReceipts(ctx, payments.map((payment) => payment.paymentId));
+  const known = await knownReceipts(
+    ctx,
+    payments.map((payment) => payment.paymentId),
+  );
   const receipts: Receipt[] = [];
   const settlements = payments.map((payment): Settlement => {
     if (known.has(payment.paymentId)) return 'duplicate';
@@ -32,9 +40,15 @@ export async function settlePayments(ctx: Ctx, payments: readonly ArrivedPayment
   });
   if (receipts.length === 0) return settlements;
   await insertReceipts(ctx, receipts);
-  const paid = receipts.filter((receipt) => receipt.verdict === 'accepted').map((receipt) => must(orders.get(receipt.orderId), 'a receipt belongs to an order'));
+  const paid = receipts
+    .filter((receipt) => receipt.verdict === 'accepted')
+    .map((receipt) => must(orders.get(receipt.orderId), 'a receipt belongs to an order'));
   if (paid.length > 0) await makePaid(ctx, paid);
-  await refundReceipts(ctx, receipts.filter((receipt) => receipt.verdict !== 'accepted'), orders);
+  await refundReceipts(
+    ctx,
+    receipts.filter((receipt) => receipt.verdict !== 'accepted'),
+    orders,
+  );
   return settlements;
 }
 
@@ -44,14 +58,31 @@ async function makePaid(ctx: Ctx, orders: readonly Order[]): Promise<void> {
   for (const [kind, group] of Map.groupBy(orders, (order) => order.offerKind)) {
     if (kind === null) continue;
     const play = must(offerKinds.get(kind), 'an order keeps the kind of a play that is there');
-    const answers = await play.paid(ctx, group.map((order) => order.id));
+    const answers = await play.paid(
+      ctx,
+      group.map((order) => order.id),
+    );
     for (const order of group) if (answers.get(order.id) === 'refuse') refusedIds.push(order.id);
   }
-  const taken = await take(ctx, orders.map((order) => order.id));
-  assert(orders.every((order) => taken.has(order.id)), 'an unpaid order holds its stock');
+  const taken = await take(
+    ctx,
+    orders.map((order) => order.id),
+  );
+  assert(
+    orders.every((order) => taken.has(order.id)),
+    'an unpaid order holds its stock',
+  );
   // A play may have moved an order to another team meanwhile, so it is read again before others hear of it.
   const hasTeams = orders.some((order) => order.teamId !== null);
-  const now = hasTeams ? await readOrders(ctx, orders.map((order) => order.id)) : new Map(orders.map((order) => [order.id, order]));
+  const now = hasTeams
+    ? await readOrders(
+        ctx,
+        orders.map((order) => order.id),
+      )
+    : new Map(orders.map((order) => [order.id, order]));
   await ctx.publish('order.paid', ...orders.map((order) => orderEvent(now.get(order.id) ?? order, ctx.now)));
-  await requestRefunds(ctx, refusedIds.map((orderId) => ({ orderId, reason: '拼团未成功', cause: 'team-failed' as const })));
+  await requestRefunds(
+    ctx,
+    refusedIds.map((orderId) => ({ orderId, reason: '拼团未成功', cause: 'team-failed' as const })),
+  );
 }

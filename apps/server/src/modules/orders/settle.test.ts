@@ -17,11 +17,44 @@ import { anAccount } from '../identity/testing.ts';
 import { brokenStock, levelOf } from '../inventory/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { closeOrders, ordersModule, requestRefunds, settlePayments, settleRefunds } from './index.ts';
-import { anOrder, aPaidOrder, brokenOrders, createSeatTables, endRefunds, endTeam, orderOf, payOrder, seatPlay, seatsOf } from './testing.ts';
+import {
+  anOrder,
+  aPaidOrder,
+  brokenOrders,
+  createSeatTables,
+  endRefunds,
+  endTeam,
+  orderOf,
+  payOrder,
+  seatPlay,
+  seatsOf,
+} from './testing.ts';
 
-const start = () => createTestApp([policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule]);
-const untouched = async (t: TestApp) => expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({ stock: [], orders: [], books: 0 });
-const eventsOf = async (t: TestApp, type: string) => (await sql<{ payload: Record<string, unknown> }>`select payload from platform.events where type = ${type} order by id`.execute(t.app.database.db)).rows.map((row) => row.payload);
+const start = () =>
+  createTestApp([
+    policyModule,
+    auditModule,
+    identityModule,
+    mediaModule,
+    ledgerModule,
+    shopsModule,
+    inventoryModule,
+    catalogModule,
+    pricingModule,
+    ordersModule,
+  ]);
+const untouched = async (t: TestApp) =>
+  expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({
+    stock: [],
+    orders: [],
+    books: 0,
+  });
+const eventsOf = async (t: TestApp, type: string) =>
+  (
+    await sql<{ payload: Record<string, unknown> }>`select payload from platform.events where type = ${type} order by id`.execute(
+      t.app.database.db,
+    )
+  ).rows.map((row) => row.payload);
 const offer = (teamId: string) => ({ kind: 'group-buy' as const, campaignId: 'gbc_00000001', teamId });
 
 test('an order paid by thirty callers at once is paid once; the same money is never counted twice', async () => {
@@ -40,8 +73,14 @@ test('two payments of one order in one batch: the first pays it, the second goes
   const t = await start();
   const order = await anOrder(t);
   const money = (paymentId: string) => ({ orderId: order.id, paymentId, paidFen: order.totalFen, paidAt: new Date() });
-  expect(await t.transact((ctx) => settlePayments(ctx, [money('pay_first001'), money('pay_second01'), money('pay_first001')]))).toEqual(['paid', 'late', 'duplicate']);
-  expect(await eventsOf(t, 'order.refund-requested')).toMatchObject([{ orderId: order.id, paymentId: 'pay_second01', amountFen: order.totalFen, cause: 'late-payment', reason: '重复付款' }]);
+  expect(await t.transact((ctx) => settlePayments(ctx, [money('pay_first001'), money('pay_second01'), money('pay_first001')]))).toEqual([
+    'paid',
+    'late',
+    'duplicate',
+  ]);
+  expect(await eventsOf(t, 'order.refund-requested')).toMatchObject([
+    { orderId: order.id, paymentId: 'pay_second01', amountFen: order.totalFen, cause: 'late-payment', reason: '重复付款' },
+  ]);
   await endRefunds(t, order.id);
   expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', paidFen: 2 * order.totalFen, refundedFen: order.totalFen });
   expect(await eventsOf(t, 'order.refunded')).toEqual([]);
@@ -57,7 +96,13 @@ test('money that comes after the close, or is not the amount asked for, is refun
   await t.transact((ctx) => closeOrders(ctx, [late.id], 'unpaid'));
   expect(await payOrder(t, late)).toBe('late');
   expect(await payOrder(t, short, { paidFen: 1 })).toBe('late');
-  expect(await orderOf(t, late.id)).toMatchObject({ state: 'closed', closeReason: 'late-payment', paidFen: late.totalFen, refundPendingFen: late.totalFen, paidAt: null });
+  expect(await orderOf(t, late.id)).toMatchObject({
+    state: 'closed',
+    closeReason: 'late-payment',
+    paidFen: late.totalFen,
+    refundPendingFen: late.totalFen,
+    paidAt: null,
+  });
   expect(await orderOf(t, short.id)).toMatchObject({ state: 'unpaid', paidFen: 1, refundPendingFen: 1 });
   expect(await payOrder(t, short)).toBe('paid');
   for (const { id } of [late, short]) await endRefunds(t, id);
@@ -74,13 +119,20 @@ test('paying, closing and cancelling race for forty orders: each ends one way, a
   const { skuId } = await aProduct(t, shop.id, { stock: 40 });
   const buyer = await anAccount(t);
   const orders: Awaited<ReturnType<typeof anOrder>>[] = [];
-  for (let i = 0; i < 40; i++) orders.push(await anOrder(t, { buyer, lines: [{ skuId, quantity: 1 }], ...(i % 2 === 0 && { offer: offer('tm_00000001') }) }));
-  await Promise.all(orders.flatMap((order, i) => [
-    () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
-    () => t.transact((ctx) => closeOrders(ctx, [order.id, orders[(i + 7) % 40]?.id ?? ''], 'unpaid')),
-    () => t.call('POST /api/orders/{orderId}/cancel', { params: { orderId: order.id } }, buyer),
-    () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
-  ].toSorted(() => Math.random() - 0.5).map((act) => act())));
+  for (let i = 0; i < 40; i++)
+    orders.push(await anOrder(t, { buyer, lines: [{ skuId, quantity: 1 }], ...(i % 2 === 0 && { offer: offer('tm_00000001') }) }));
+  await Promise.all(
+    orders.flatMap((order, i) =>
+      [
+        () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
+        () => t.transact((ctx) => closeOrders(ctx, [order.id, orders[(i + 7) % 40]?.id ?? ''], 'unpaid')),
+        () => t.call('POST /api/orders/{orderId}/cancel', { params: { orderId: order.id } }, buyer),
+        () => payOrder(t, order, { paymentId: `pay_race0000${i}` }),
+      ]
+        .toSorted(() => Math.random() - 0.5)
+        .map((act) => act()),
+    ),
+  );
   const ended = await Promise.all(orders.map(({ id }) => orderOf(t, id)));
   const paid = ended.filter((order) => order.state === 'paid');
   expect(ended.filter((order) => order.state === 'closed')).toHaveLength(40 - paid.length);
@@ -129,9 +181,18 @@ test('a play that refuses the money has the order refunded and its stock back', 
 test('refunds asked for and ended many times at once give back no fen more than was paid', async () => {
   const t = await start();
   const order = await aPaidOrder(t);
-  await Promise.allSettled(Array.from({ length: 12 }, () => t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: 1500, reason: 'x', cause: 'by-shop' }]))));
+  await Promise.allSettled(
+    Array.from({ length: 12 }, () =>
+      t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: 1500, reason: 'x', cause: 'by-shop' }])),
+    ),
+  );
   expect((await orderOf(t, order.id)).refundPendingFen).toBe(3000);
-  await t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, reason: 'rest', cause: 'team-failed' }, { orderId: order.id, reason: 'again', cause: 'team-failed' }]));
+  await t.transact((ctx) =>
+    requestRefunds(ctx, [
+      { orderId: order.id, reason: 'rest', cause: 'team-failed' },
+      { orderId: order.id, reason: 'again', cause: 'team-failed' },
+    ]),
+  );
   const asked = await eventsOf(t, 'order.refund-requested');
   expect(asked.map((refund) => refund['amountFen'])).toEqual([1500, 1500, order.totalFen - 3000]);
   const ends = asked.map((refund) => ({ refundId: String(refund['refundId']), isSucceeded: true }));
@@ -156,8 +217,20 @@ test('a refund the provider refused for good frees its amount, and it may be ask
 });
 
 /** An order as a few sentences would describe it. */
-interface Model { state: string; readonly seen: Set<number>; arrived: number; accepted: number; refunded: number; returned: number; pending: { amountFen: number; isLate: boolean }[] }
-type Step = { do: 'pay'; payment: number; isExact: boolean } | { do: 'close' } | { do: 'refund'; amountFen: number } | { do: 'end'; isSucceeded: boolean };
+interface Model {
+  state: string;
+  readonly seen: Set<number>;
+  arrived: number;
+  accepted: number;
+  refunded: number;
+  returned: number;
+  pending: { amountFen: number; isLate: boolean }[];
+}
+type Step =
+  | { do: 'pay'; payment: number; isExact: boolean }
+  | { do: 'close' }
+  | { do: 'refund'; amountFen: number }
+  | { do: 'end'; isSucceeded: boolean };
 const sumOf = (refunds: Model['pending']) => refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
 
 /** Takes a step in the model; answers what the real thing must answer. */
@@ -167,7 +240,10 @@ function foretell(model: Model, step: Step, totalFen: number): unknown {
     if (model.seen.has(step.payment)) return 'duplicate';
     model.seen.add(step.payment);
     model.arrived += paidFen;
-    if (model.state === 'unpaid' && step.isExact) { Object.assign(model, { state: 'paid', accepted: paidFen }); return 'paid'; }
+    if (model.state === 'unpaid' && step.isExact) {
+      Object.assign(model, { state: 'paid', accepted: paidFen });
+      return 'paid';
+    }
     model.pending.push({ amountFen: paidFen, isLate: true });
     return 'late';
   }
@@ -178,20 +254,34 @@ function foretell(model: Model, step: Step, totalFen: number): unknown {
   }
   if (step.do === 'refund') {
     if (model.accepted === 0) return 'order_not_paid';
-    if (step.amountFen > model.accepted - model.returned - sumOf(model.pending.filter((refund) => !refund.isLate))) return 'refund_too_large';
+    if (step.amountFen > model.accepted - model.returned - sumOf(model.pending.filter((refund) => !refund.isLate)))
+      return 'refund_too_large';
     model.pending.push({ amountFen: step.amountFen, isLate: false });
     return 'asked';
   }
   const ended = model.pending.splice(0);
-  if (step.isSucceeded) { model.refunded += sumOf(ended); model.returned += sumOf(ended.filter((refund) => !refund.isLate)); }
+  if (step.isSucceeded) {
+    model.refunded += sumOf(ended);
+    model.returned += sumOf(ended.filter((refund) => !refund.isLate));
+  }
   if (model.accepted > 0 && model.returned === model.accepted) model.state = 'refunded';
   return 'ended';
 }
 
 async function take(t: TestApp, order: Awaited<ReturnType<typeof anOrder>>, step: Step): Promise<unknown> {
-  if (step.do === 'pay') return payOrder(t, order, { paymentId: `pay_${order.id.slice(4)}${step.payment}`, paidFen: step.isExact ? order.totalFen : order.totalFen + 1 });
+  if (step.do === 'pay')
+    return payOrder(t, order, {
+      paymentId: `pay_${order.id.slice(4)}${step.payment}`,
+      paidFen: step.isExact ? order.totalFen : order.totalFen + 1,
+    });
   if (step.do === 'close') return (await t.transact((ctx) => closeOrders(ctx, [order.id], 'unpaid'))).size;
-  if (step.do === 'refund') return t.transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: step.amountFen, reason: 'x', cause: 'by-shop' }])).then(() => 'asked', (error: { code: string }) => error.code);
+  if (step.do === 'refund')
+    return t
+      .transact((ctx) => requestRefunds(ctx, [{ orderId: order.id, amountFen: step.amountFen, reason: 'x', cause: 'by-shop' }]))
+      .then(
+        () => 'asked',
+        (error: { code: string }) => error.code,
+      );
   await endRefunds(t, order.id, { isSucceeded: step.isSucceeded });
   return 'ended';
 }
@@ -206,13 +296,21 @@ test('whatever happens in whatever order, an order follows the model: paid once,
     fc.record({ do: fc.constant('refund' as const), amountFen: fc.integer({ min: 1, max: 2100 }) }),
     fc.record({ do: fc.constant('end' as const), isSucceeded: fc.boolean() }),
   );
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { minLength: 1, maxLength: 12 }), async (quantity, steps) => {
-    const order = await anOrder(t, { buyer, lines: [{ skuId, quantity }] });
-    const model: Model = { state: 'unpaid', seen: new Set(), arrived: 0, accepted: 0, refunded: 0, returned: 0, pending: [] };
-    for (const each of steps) {
-      expect(await take(t, order, each)).toBe(foretell(model, each, order.totalFen));
-      expect(await orderOf(t, order.id)).toMatchObject({ state: model.state, paidFen: model.arrived, refundedFen: model.refunded, refundPendingFen: sumOf(model.pending) });
-    }
-  }), { numRuns: 60 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { minLength: 1, maxLength: 12 }), async (quantity, steps) => {
+      const order = await anOrder(t, { buyer, lines: [{ skuId, quantity }] });
+      const model: Model = { state: 'unpaid', seen: new Set(), arrived: 0, accepted: 0, refunded: 0, returned: 0, pending: [] };
+      for (const each of steps) {
+        expect(await take(t, order, each)).toBe(foretell(model, each, order.totalFen));
+        expect(await orderOf(t, order.id)).toMatchObject({
+          state: model.state,
+          paidFen: model.arrived,
+          refundedFen: model.refunded,
+          refundPendingFen: sumOf(model.pending),
+        });
+      }
+    }),
+    { numRuns: 60 },
+  );
   await untouched(t);
 });

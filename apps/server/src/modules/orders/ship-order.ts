@@ -16,13 +16,21 @@ export async function shipOrder(ctx: Ctx, input: { orderId: string; carrier: str
   if (order.refundPendingFen > 0) throw problem('refund_pending');
   await markShipped(ctx, order.id, input);
   await ctx.publish('order.shipped', orderEvent(order, ctx.now));
-  await record(ctx, { shopId: order.shopId, action: 'order.shipped', targetId: order.id, detail: { carrier: input.carrier, trackingNo: input.trackingNo } });
+  await record(ctx, {
+    shopId: order.shopId,
+    action: 'order.shipped',
+    targetId: order.id,
+    detail: { carrier: input.carrier, trackingNo: input.trackingNo },
+  });
 }
 
 /** The parcel is there: the buyer or the carrier says so, or nobody said otherwise for long enough. */
 export async function deliverOrders(ctx: Ctx, ids: readonly string[]): Promise<number> {
   const shipped = [...(await lockOrders(ctx, ids)).values()].filter((order) => order.state === 'shipped');
-  await markDelivered(ctx, shipped.map((order) => order.id));
+  await markDelivered(
+    ctx,
+    shipped.map((order) => order.id),
+  );
   await ctx.publish('order.delivered', ...shipped.map((order) => orderEvent(order, ctx.now)));
   return shipped.length;
 }
@@ -47,16 +55,34 @@ export const completeSweep: OrderSweep = {
 async function completeOrders(ctx: Ctx, ids: readonly string[]): Promise<number> {
   const orders = [...(await lockOrders(ctx, ids)).values()].filter((order) => order.state === 'delivered' && order.refundPendingFen === 0);
   if (orders.length === 0) return 0;
-  await markCompleted(ctx, orders.map((order) => order.id));
-  const payments = await acceptedPayments(ctx, orders.map((order) => order.id));
-  await post(ctx, orders.flatMap((order) => {
-    const amountFen = must(payments.get(order.id), 'a delivered order was paid').leftFen;
-    assert(amountFen > 0, 'an order of which nothing is left is refunded, not delivered');
-    return [{
-      key: `completed:${order.id}`, kind: 'order-completed', shopId: order.shopId, orderId: order.id, memo: order.number,
-      entries: [{ account: `shop:${order.shopId}:held`, amountFen }, { account: `shop:${order.shopId}:settled`, amountFen: -amountFen }],
-    }];
-  }));
+  await markCompleted(
+    ctx,
+    orders.map((order) => order.id),
+  );
+  const payments = await acceptedPayments(
+    ctx,
+    orders.map((order) => order.id),
+  );
+  await post(
+    ctx,
+    orders.flatMap((order) => {
+      const amountFen = must(payments.get(order.id), 'a delivered order was paid').leftFen;
+      assert(amountFen > 0, 'an order of which nothing is left is refunded, not delivered');
+      return [
+        {
+          key: `completed:${order.id}`,
+          kind: 'order-completed',
+          shopId: order.shopId,
+          orderId: order.id,
+          memo: order.number,
+          entries: [
+            { account: `shop:${order.shopId}:held`, amountFen },
+            { account: `shop:${order.shopId}:settled`, amountFen: -amountFen },
+          ],
+        },
+      ];
+    }),
+  );
   await ctx.publish('order.completed', ...orders.map((order) => orderEvent(order, ctx.now)));
   return orders.length;
 }

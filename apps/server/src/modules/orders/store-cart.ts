@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
 
-export interface CartRow { readonly skuId: string; readonly quantity: number }
+export interface CartRow {
+  readonly skuId: string;
+  readonly quantity: number;
+}
 
 /** Newest first. */
 export async function readCart(ctx: Ctx, accountId: string): Promise<CartRow[]> {
-  const { rows } = await sql<CartRow>`select sku_id, quantity from orders.cart_lines where account_id = ${accountId} order by added_at desc, sku_id`.execute(ctx.db);
+  const { rows } =
+    await sql<CartRow>`select sku_id, quantity from orders.cart_lines where account_id = ${accountId} order by added_at desc, sku_id`.execute(
+      ctx.db,
+    );
   return rows;
 }
 
@@ -20,7 +26,10 @@ export async function deleteCartLines(ctx: Ctx, accountId: string, skuIds: reado
 }
 
 /** Both carts become one; of what is in both, the larger quantity stays. */
-export async function mergeCarts(ctx: Ctx, { fromId, intoId, linesMax }: { fromId: string; intoId: string; linesMax: number }): Promise<void> {
+export async function mergeCarts(
+  ctx: Ctx,
+  { fromId, intoId, linesMax }: { fromId: string; intoId: string; linesMax: number },
+): Promise<void> {
   await sql`
     with moved as (delete from orders.cart_lines where account_id = ${fromId} returning sku_id, quantity, added_at),
     kept as (select m.* from moved m order by exists (select 1 from orders.cart_lines c where c.account_id = ${intoId} and c.sku_id = m.sku_id) desc, m.added_at desc

@@ -4,7 +4,10 @@ import type { Ctx } from '#platform/ctx';
 import type { Tables } from '#platform/db-types';
 import type { OrderRow, OrderState } from './store.ts';
 
-export interface ListPage { readonly cursor?: string | undefined; readonly limit: number }
+export interface ListPage {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
 
 /** The lists behind the numbers of `countToDo`. */
 export type OrderNeed = (typeof orderNeeds)[number];
@@ -16,7 +19,16 @@ export async function listOfBuyer(ctx: Ctx, filter: ListPage & { buyerId: string
   return paged(query, filter);
 }
 
-export async function listOfShop(ctx: Ctx, filter: ListPage & { shopId: string; state?: OrderState | undefined; need?: OrderNeed | undefined; sceneId?: string | undefined; q?: string | undefined }): Promise<OrderRow[]> {
+export async function listOfShop(
+  ctx: Ctx,
+  filter: ListPage & {
+    shopId: string;
+    state?: OrderState | undefined;
+    need?: OrderNeed | undefined;
+    sceneId?: string | undefined;
+    q?: string | undefined;
+  },
+): Promise<OrderRow[]> {
   let query = ctx.db.selectFrom('orders.orders').selectAll().where('shopId', '=', filter.shopId);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.need === 'to-ship') query = query.where('state', '=', 'paid').where('isWaiting', '=', false).where('refundPendingFen', '=', 0);
@@ -25,17 +37,31 @@ export async function listOfShop(ctx: Ctx, filter: ListPage & { shopId: string; 
   const q = filter.q?.trim();
   if (q !== undefined && q !== '') {
     // Digits of a number as people read them out; else the exact phone, parcel or name, so that a word never scans notes.
-    query = query.where((is) => is.or([is('number', 'like', `${q.replaceAll(/[\\%_]/g, '')}%`), is('trackingNo', '=', q), sql<boolean>`address->>'phone' = ${q}`, sql<boolean>`address->>'recipient' = ${q}`]));
+    query = query.where((is) =>
+      is.or([
+        is('number', 'like', `${q.replaceAll(/[\\%_]/g, '')}%`),
+        is('trackingNo', '=', q),
+        sql<boolean>`address->>'phone' = ${q}`,
+        sql<boolean>`address->>'recipient' = ${q}`,
+      ]),
+    );
   }
   return paged(query, filter);
 }
 
 export async function countByState(ctx: Ctx, buyerId: string): Promise<{ state: OrderState; count: number }[]> {
-  const { rows } = await sql<{ state: OrderState; count: number }>`select state, count(*) as count from orders.orders where buyer_id = ${buyerId} group by state`.execute(ctx.db);
+  const { rows } = await sql<{
+    state: OrderState;
+    count: number;
+  }>`select state, count(*) as count from orders.orders where buyer_id = ${buyerId} group by state`.execute(ctx.db);
   return rows;
 }
 
-export interface ToDo { readonly toShip: number; readonly unpaid: number; readonly refundsPending: number }
+export interface ToDo {
+  readonly toShip: number;
+  readonly unpaid: number;
+  readonly refundsPending: number;
+}
 
 /** What waits for a hand or for money, by index: finished orders are never looked at. */
 export async function countToDo(ctx: Ctx, shopId: string): Promise<ToDo> {
@@ -53,5 +79,8 @@ export async function moveBuyer(ctx: Ctx, { fromId, intoId }: { fromId: string; 
 async function paged(query: SelectQueryBuilder<Tables, 'orders.orders', object>, { cursor, limit }: ListPage): Promise<OrderRow[]> {
   const from = cursor === undefined ? query : query.where('id', '<', cursor);
   // The address column holds what this module wrote.
-  return (await from.orderBy('id', 'desc').limit(limit + 1).execute()) as OrderRow[];
+  return (await from
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()) as OrderRow[];
 }

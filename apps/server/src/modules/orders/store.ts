@@ -10,7 +10,11 @@ import type { Lines, Orders, Refunds } from './tables.ts';
 type Reason = z.infer<typeof PriceReason>;
 // The jsonb columns hold what this module wrote, so they are read back as the types they were written from.
 export type OrderRow = Omit<Selectable<Orders>, 'address'> & { readonly address: PostalAddress };
-export type LineRow = Omit<Selectable<Lines>, 'title' | 'picture' | 'reasons'> & { readonly title: Title; readonly picture: Picture | null; readonly reasons: Reason[] };
+export type LineRow = Omit<Selectable<Lines>, 'title' | 'picture' | 'reasons'> & {
+  readonly title: Title;
+  readonly picture: Picture | null;
+  readonly reasons: Reason[];
+};
 export type RefundRow = Omit<Selectable<Refunds>, 'perLine'> & { readonly perLine: { lineId: string; amountFen: number }[] };
 export type Order = OrderRow & { readonly lines: readonly LineRow[] };
 export type OrderState = OrderRow['state'];
@@ -29,18 +33,73 @@ export async function insertOrders(ctx: Ctx, orders: readonly Order[]): Promise<
     )
     insert into orders.lines (id, order_id, position, sku_id, product_id, title, options, picture, quantity, unit_price_fen, total_fen, reasons)
     select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, coalesce(l.options, '{}'), l.picture, l.quantity, l."unitPriceFen", l."unitPriceFen" * l.quantity, l.reasons
-      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options text[], picture jsonb, quantity int, "unitPriceFen" bigint, reasons jsonb)`.execute(ctx.db);
+      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options text[], picture jsonb, quantity int, "unitPriceFen" bigint, reasons jsonb)`.execute(
+    ctx.db,
+  );
 }
 
-function orderDocument({ id, number, shopId, buyerId, isWaiting, offerKind, campaignId, teamId, linkCode, sceneId, cardId, goodsFen, freightFen, address, note, payBy }: Order): object {
+function orderDocument({
+  id,
+  number,
+  shopId,
+  buyerId,
+  isWaiting,
+  offerKind,
+  campaignId,
+  teamId,
+  linkCode,
+  sceneId,
+  cardId,
+  goodsFen,
+  freightFen,
+  address,
+  note,
+  payBy,
+}: Order): object {
   return {
-    id, number, shopId, buyerId, goodsFen, address, payBy, ...(isWaiting && { isWaiting }), ...(freightFen > 0 && { freightFen }), ...(note !== '' && { note }),
-    ...(offerKind !== null && { offerKind, campaignId, teamId }), ...(linkCode !== null && { linkCode }), ...(sceneId !== null && { sceneId }), ...(cardId !== null && { cardId }),
+    id,
+    number,
+    shopId,
+    buyerId,
+    goodsFen,
+    address,
+    payBy,
+    ...(isWaiting && { isWaiting }),
+    ...(freightFen > 0 && { freightFen }),
+    ...(note !== '' && { note }),
+    ...(offerKind !== null && { offerKind, campaignId, teamId }),
+    ...(linkCode !== null && { linkCode }),
+    ...(sceneId !== null && { sceneId }),
+    ...(cardId !== null && { cardId }),
   };
 }
 
-function lineDocument({ id, orderId, position, skuId, productId, title, options, picture, quantity, unitPriceFen, reasons }: LineRow): object {
-  return { id, orderId, position, skuId, productId, title, quantity, unitPriceFen, reasons, ...(options.length > 0 && { options }), ...(picture !== null && { picture }) };
+function lineDocument({
+  id,
+  orderId,
+  position,
+  skuId,
+  productId,
+  title,
+  options,
+  picture,
+  quantity,
+  unitPriceFen,
+  reasons,
+}: LineRow): object {
+  return {
+    id,
+    orderId,
+    position,
+    skuId,
+    productId,
+    title,
+    quantity,
+    unitPriceFen,
+    reasons,
+    ...(options.length > 0 && { options }),
+    ...(picture !== null && { picture }),
+  };
 }
 
 /** A point in the transaction to come back to; marking it again moves it. */
@@ -68,15 +127,26 @@ export async function readOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<
 
 export async function withLines(ctx: Ctx, rows: readonly OrderRow[]): Promise<Map<string, Order>> {
   if (rows.length === 0) return new Map();
-  const { rows: lines } = await sql<LineRow>`select * from orders.lines where order_id = any(${rows.map((row) => row.id)}::text[]) order by order_id, position`.execute(ctx.db);
+  const { rows: lines } =
+    await sql<LineRow>`select * from orders.lines where order_id = any(${rows.map((row) => row.id)}::text[]) order by order_id, position`.execute(
+      ctx.db,
+    );
   const byOrder = Map.groupBy(lines, (line) => line.orderId);
   return new Map(rows.map((row) => [row.id, { ...row, lines: byOrder.get(row.id) ?? [] }]));
 }
 
-export interface Receipt { readonly paymentId: string; readonly orderId: string; readonly amountFen: number; readonly verdict: ReceiptVerdict; readonly paidAt: Date }
+export interface Receipt {
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly amountFen: number;
+  readonly verdict: ReceiptVerdict;
+  readonly paidAt: Date;
+}
 
 export async function knownReceipts(ctx: Ctx, paymentIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ paymentId: string }>`select payment_id from orders.receipts where payment_id = any(${paymentIds}::text[])`.execute(ctx.db);
+  const { rows } = await sql<{
+    paymentId: string;
+  }>`select payment_id from orders.receipts where payment_id = any(${paymentIds}::text[])`.execute(ctx.db);
   return new Set(rows.map((row) => row.paymentId));
 }
 
@@ -99,33 +169,53 @@ export async function insertReceipts(ctx: Ctx, receipts: readonly Receipt[]): Pr
 }
 
 export async function markClosed(ctx: Ctx, ids: readonly string[], reason: CloseReason): Promise<void> {
-  await sql`update orders.orders set state = 'closed', is_waiting = false, closed_at = ${ctx.now}, close_reason = ${reason} where id = any(${ids}::text[]) and state = 'unpaid'`.execute(ctx.db);
+  await sql`update orders.orders set state = 'closed', is_waiting = false, closed_at = ${ctx.now}, close_reason = ${reason} where id = any(${ids}::text[]) and state = 'unpaid'`.execute(
+    ctx.db,
+  );
 }
 
 export async function markWaiting(ctx: Ctx, ids: readonly string[], isWaiting: boolean): Promise<void> {
   await sql`
     with locked as (select id from orders.orders where id = any(${ids}::text[]) and state in ('unpaid', 'paid') order by id for update)
-    update orders.orders o set is_waiting = ${isWaiting} from locked where o.id = locked.id and o.is_waiting <> ${isWaiting}`.execute(ctx.db);
+    update orders.orders o set is_waiting = ${isWaiting} from locked where o.id = locked.id and o.is_waiting <> ${isWaiting}`.execute(
+    ctx.db,
+  );
 }
 
 export async function updateTeams(ctx: Ctx, moves: readonly { orderId: string; teamId: string }[]): Promise<void> {
   await sql`
-    update orders.orders o set team_id = m.team_id from unnest(${moves.map((m) => m.orderId)}::text[], ${moves.map((m) => m.teamId)}::text[]) as m (order_id, team_id) where o.id = m.order_id`.execute(ctx.db);
+    update orders.orders o set team_id = m.team_id from unnest(${moves.map((m) => m.orderId)}::text[], ${moves.map((m) => m.teamId)}::text[]) as m (order_id, team_id) where o.id = m.order_id`.execute(
+    ctx.db,
+  );
 }
 
 export async function markShipped(ctx: Ctx, id: string, parcel: { carrier: string; trackingNo: string }): Promise<void> {
-  await sql`update orders.orders set state = 'shipped', shipped_at = ${ctx.now}, carrier = ${parcel.carrier}, tracking_no = ${parcel.trackingNo} where id = ${id} and state = 'paid'`.execute(ctx.db);
+  await sql`update orders.orders set state = 'shipped', shipped_at = ${ctx.now}, carrier = ${parcel.carrier}, tracking_no = ${parcel.trackingNo} where id = ${id} and state = 'paid'`.execute(
+    ctx.db,
+  );
 }
 
 export async function markDelivered(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  await sql`update orders.orders set state = 'delivered', delivered_at = ${ctx.now} where id = any(${ids}::text[]) and state = 'shipped'`.execute(ctx.db);
+  await sql`update orders.orders set state = 'delivered', delivered_at = ${ctx.now} where id = any(${ids}::text[]) and state = 'shipped'`.execute(
+    ctx.db,
+  );
 }
 
 export async function markCompleted(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  await sql`update orders.orders set state = 'completed', completed_at = ${ctx.now} where id = any(${ids}::text[]) and state = 'delivered'`.execute(ctx.db);
+  await sql`update orders.orders set state = 'completed', completed_at = ${ctx.now} where id = any(${ids}::text[]) and state = 'delivered'`.execute(
+    ctx.db,
+  );
 }
 
-export interface NewRefund { readonly id: string; readonly orderId: string; readonly paymentId: string; readonly amountFen: number; readonly cause: RefundCause; readonly reason: string; readonly perLine: readonly { lineId: string; amountFen: number }[] }
+export interface NewRefund {
+  readonly id: string;
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly amountFen: number;
+  readonly cause: RefundCause;
+  readonly reason: string;
+  readonly perLine: readonly { lineId: string; amountFen: number }[];
+}
 
 /** Keeps refunds and sets their amounts aside on order and lines, so that two refunds cannot promise the same fen. */
 export async function insertRefunds(ctx: Ctx, refunds: readonly NewRefund[]): Promise<void> {
@@ -140,7 +230,9 @@ export async function insertRefunds(ctx: Ctx, refunds: readonly NewRefund[]): Pr
       update orders.lines l set refund_pending_fen = l.refund_pending_fen + p.amount_fen
         from (select line_id, sum(amount_fen) as amount_fen from unnest(${parts.map((p) => p.lineId)}::text[], ${parts.map((p) => p.amountFen)}::bigint[]) as p (line_id, amount_fen) group by line_id) p where l.id = p.line_id
     )
-    update orders.orders o set refund_pending_fen = o.refund_pending_fen + s.amount_fen from (select order_id, sum(amount_fen) as amount_fen from asked group by order_id) s where o.id = s.order_id`.execute(ctx.db);
+    update orders.orders o set refund_pending_fen = o.refund_pending_fen + s.amount_fen from (select order_id, sum(amount_fen) as amount_fen from asked group by order_id) s where o.id = s.order_id`.execute(
+    ctx.db,
+  );
 }
 
 /** Refunds of orders whose rows the caller has locked. */
@@ -151,7 +243,9 @@ export async function readRefunds(ctx: Ctx, ids: readonly string[]): Promise<Ref
 
 /** Ends refunds: what was set aside becomes refunded, or is free again. */
 export async function endRefunds(ctx: Ctx, ended: readonly { readonly refund: RefundRow; readonly isSucceeded: boolean }[]): Promise<void> {
-  const parts = ended.flatMap(({ refund, isSucceeded }) => refund.perLine.map((part) => ({ ...part, doneFen: isSucceeded ? part.amountFen : 0 })));
+  const parts = ended.flatMap(({ refund, isSucceeded }) =>
+    refund.perLine.map((part) => ({ ...part, doneFen: isSucceeded ? part.amountFen : 0 })),
+  );
   await sql`
     with ends as (
       update orders.refunds r set state = case when e.ok then 'succeeded' else 'failed' end, settled_at = ${ctx.now}
@@ -163,40 +257,64 @@ export async function endRefunds(ctx: Ctx, ended: readonly { readonly refund: Re
        where l.id = p.line_id
     )
     update orders.orders o set refund_pending_fen = o.refund_pending_fen - s.amount_fen, refunded_fen = o.refunded_fen + s.done_fen
-      from (select order_id, sum(amount_fen) as amount_fen, coalesce(sum(amount_fen) filter (where state = 'succeeded'), 0) as done_fen from ends group by order_id) s where o.id = s.order_id`.execute(ctx.db);
+      from (select order_id, sum(amount_fen) as amount_fen, coalesce(sum(amount_fen) filter (where state = 'succeeded'), 0) as done_fen from ends group by order_id) s where o.id = s.order_id`.execute(
+    ctx.db,
+  );
 }
 
-export async function markRefunded(ctx: Ctx, orders: readonly { id: string; reason: 'refunded' | 'team-failed' | 'by-shop' }[]): Promise<void> {
+export async function markRefunded(
+  ctx: Ctx,
+  orders: readonly { id: string; reason: 'refunded' | 'team-failed' | 'by-shop' }[],
+): Promise<void> {
   await sql`
     update orders.orders o set state = 'refunded', is_waiting = false, closed_at = ${ctx.now}, close_reason = r.reason
-      from unnest(${orders.map((o) => o.id)}::text[], ${orders.map((o) => o.reason)}::text[]) as r (id, reason) where o.id = r.id`.execute(ctx.db);
+      from unnest(${orders.map((o) => o.id)}::text[], ${orders.map((o) => o.reason)}::text[]) as r (id, reason) where o.id = r.id`.execute(
+    ctx.db,
+  );
 }
 
 /** Orders of which a refund of the accepted payment is still on its way. */
 export async function refundingOrders(ctx: Ctx, orderIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ orderId: string }>`select distinct order_id from orders.refunds where order_id = any(${orderIds}::text[]) and state = 'pending' and cause <> 'late-payment'`.execute(ctx.db);
+  const { rows } = await sql<{
+    orderId: string;
+  }>`select distinct order_id from orders.refunds where order_id = any(${orderIds}::text[]) and state = 'pending' and cause <> 'late-payment'`.execute(
+    ctx.db,
+  );
   return new Set(rows.map((row) => row.orderId));
 }
 
 /** Unpaid orders whose time is up. Only a hint: whoever acts on it locks and looks again, in the order everybody locks. */
 export async function overdueOrders(ctx: Ctx, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from orders.orders where state = 'unpaid' and pay_by <= ${ctx.now} order by pay_by limit ${limit}`.execute(ctx.db);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from orders.orders where state = 'unpaid' and pay_by <= ${ctx.now} order by pay_by limit ${limit}`.execute(ctx.db);
   return rows.map((row) => row.id);
 }
 
 /** Shipped orders nobody confirmed; delivered ones whose return window is over and that owe nobody money. */
 export async function ordersToReceive(ctx: Ctx, shippedBefore: Date, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from orders.orders where state = 'shipped' and shipped_at <= ${shippedBefore} order by shipped_at limit ${limit}`.execute(ctx.db);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from orders.orders where state = 'shipped' and shipped_at <= ${shippedBefore} order by shipped_at limit ${limit}`.execute(
+    ctx.db,
+  );
   return rows.map((row) => row.id);
 }
 
 export async function ordersToComplete(ctx: Ctx, deliveredBefore: Date, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from orders.orders where state = 'delivered' and refund_pending_fen = 0 and delivered_at <= ${deliveredBefore} order by delivered_at limit ${limit}`.execute(ctx.db);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from orders.orders where state = 'delivered' and refund_pending_fen = 0 and delivered_at <= ${deliveredBefore} order by delivered_at limit ${limit}`.execute(
+    ctx.db,
+  );
   return rows.map((row) => row.id);
 }
 
 /** The payment that made each order paid, and what of it is neither refunded nor about to be. */
-export async function acceptedPayments(ctx: Ctx, orderIds: readonly string[]): Promise<Map<string, { paymentId: string; leftFen: number }>> {
+export async function acceptedPayments(
+  ctx: Ctx,
+  orderIds: readonly string[],
+): Promise<Map<string, { paymentId: string; leftFen: number }>> {
   const { rows } = await sql<{ orderId: string; paymentId: string; leftFen: number }>`
     select r.order_id, r.payment_id, r.amount_fen - coalesce((select sum(f.amount_fen)::bigint from orders.refunds f where f.order_id = r.order_id and f.payment_id = r.payment_id and f.state <> 'failed'), 0) as left_fen
       from orders.receipts r where r.order_id = any(${orderIds}::text[]) and r.verdict = 'accepted'`.execute(ctx.db);
@@ -206,6 +324,8 @@ export async function acceptedPayments(ctx: Ctx, orderIds: readonly string[]): P
 /** Money that arrived for an order, and whether it went or is going back. */
 export async function readReceipts(ctx: Ctx, orderId: string): Promise<(Receipt & { isRefunding: boolean })[]> {
   const { rows } = await sql<Receipt & { isRefunding: boolean }>`
-    select r.*, exists (select 1 from orders.refunds f where f.order_id = r.order_id and f.payment_id = r.payment_id and f.state <> 'failed') as is_refunding from orders.receipts r where r.order_id = ${orderId} order by r.received_at, r.payment_id`.execute(ctx.db);
+    select r.*, exists (select 1 from orders.refunds f where f.order_id = r.order_id and f.payment_id = r.payment_id and f.state <> 'failed') as is_refunding from orders.receipts r where r.order_id = ${orderId} order by r.received_at, r.payment_id`.execute(
+    ctx.db,
+  );
   return rows;
 }

@@ -21,10 +21,12 @@ export async function sweepOrders(app: App, { find, move }: OrderSweep): Promise
   let moved = 0;
   for (const orderId of ids) {
     // It is met again at the next sweep, and logged again.
-    moved += await app.transact(systemActor, (ctx) => move(ctx, [orderId])).catch((error: unknown) => {
-      app.log.error({ err: error, orderId }, 'order could not be moved');
-      return 0;
-    });
+    moved += await app
+      .transact(systemActor, (ctx) => move(ctx, [orderId]))
+      .catch((error: unknown) => {
+        app.log.error({ err: error, orderId }, 'order could not be moved');
+        return 0;
+      });
   }
   return moved;
 }

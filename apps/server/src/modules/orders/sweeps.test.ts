@@ -14,7 +14,19 @@ import { ordersModule } from './index.ts';
 import { deliverOrder, shipOrder } from './ship-order.ts';
 import { anOrder, aPaidOrder, endRefunds, orderOf, payOrder } from './testing.ts';
 
-const start = () => createTestApp([policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule]);
+const start = () =>
+  createTestApp([
+    policyModule,
+    auditModule,
+    identityModule,
+    mediaModule,
+    ledgerModule,
+    shopsModule,
+    inventoryModule,
+    catalogModule,
+    pricingModule,
+    ordersModule,
+  ]);
 const dayMs = 86_400_000;
 async function aDeliveredOrder(t: TestApp) {
   const order = await aPaidOrder(t);
@@ -57,6 +69,11 @@ test('a second payment that comes after completion goes back from what is held, 
   expect(await payOrder(t, order)).toBe('late');
   await endRefunds(t, order.id);
   const [held, settled] = [`shop:${order.shopId}:held`, `shop:${order.shopId}:settled`];
-  expect(await balancesOf(t.read(), [held, settled])).toEqual(new Map([[held, 0], [settled, -order.totalFen]]));
+  expect(await balancesOf(t.read(), [held, settled])).toEqual(
+    new Map([
+      [held, 0],
+      [settled, -order.totalFen],
+    ]),
+  );
   expect(await totalOf(t.read())).toBe(0);
 });

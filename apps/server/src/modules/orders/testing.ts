@@ -17,7 +17,14 @@ import { settlePayments, type Settlement } from './settle-payments.ts';
 import { settleRefunds } from './settle-refunds.ts';
 import type { Order } from './store.ts';
 
-export const testAddress = { recipient: '王小红', phone: '13800138000', province: '陕西省', city: '西安市', district: '雁塔区', street: '科技路 1 号 🏠' };
+export const testAddress = {
+  recipient: '王小红',
+  phone: '13800138000',
+  province: '陕西省',
+  city: '西安市',
+  district: '雁塔区',
+  street: '科技路 1 号 🏠',
+};
 
 export interface OrderOptions {
   readonly buyer?: TestPerson;
@@ -39,19 +46,56 @@ export async function anOrder(t: TestApp, options: OrderOptions = {}): Promise<O
 }
 
 /** A request that expects today's price. */
-export async function aPlaceRequest(t: TestApp, input: { buyerId: string; lines: readonly z.infer<typeof LineInput>[]; offer?: OfferInput | undefined; trace?: Trace | undefined; note?: string | undefined; key?: string }): Promise<PlaceRequest> {
+export async function aPlaceRequest(
+  t: TestApp,
+  input: {
+    buyerId: string;
+    lines: readonly z.infer<typeof LineInput>[];
+    offer?: OfferInput | undefined;
+    trace?: Trace | undefined;
+    note?: string | undefined;
+    key?: string;
+  },
+): Promise<PlaceRequest> {
   const [priced] = await quote(t.read(), [{ accountId: input.buyerId, lines: input.lines, offer: input.offer }]);
   if (priced?.ok !== true) throw priced?.error ?? new Error('no quote');
   return {
-    buyerId: input.buyerId, lines: input.lines, offer: input.offer, trace: input.trace, note: input.note ?? '', address: testAddress, expectedTotalFen: priced.value.totalFen,
-    claim: { accountId: input.buyerId, key: input.key ?? randomUUID(), route: 'POST /api/orders', bodyHash: JSON.stringify([input.lines, input.offer]) },
+    buyerId: input.buyerId,
+    lines: input.lines,
+    offer: input.offer,
+    trace: input.trace,
+    note: input.note ?? '',
+    address: testAddress,
+    expectedTotalFen: priced.value.totalFen,
+    claim: {
+      accountId: input.buyerId,
+      key: input.key ?? randomUUID(),
+      route: 'POST /api/orders',
+      bodyHash: JSON.stringify([input.lines, input.offer]),
+    },
   };
 }
 
 /** Money arrives for an order, as payments would bring it, books included. */
-export async function payOrder(t: TestApp, order: Pick<Order, 'id' | 'shopId' | 'totalFen'>, { paymentId = newId('pay'), paidFen = order.totalFen }: { paymentId?: string; paidFen?: number } = {}): Promise<Settlement> {
+export async function payOrder(
+  t: TestApp,
+  order: Pick<Order, 'id' | 'shopId' | 'totalFen'>,
+  { paymentId = newId('pay'), paidFen = order.totalFen }: { paymentId?: string; paidFen?: number } = {},
+): Promise<Settlement> {
   const [settlement] = await t.transact(async (ctx) => {
-    await post(ctx, [{ key: `paid:${paymentId}`, kind: 'payment', shopId: order.shopId, orderId: order.id, memo: 'test', entries: [{ account: 'provider:test', amountFen: paidFen }, { account: `shop:${order.shopId}:held`, amountFen: -paidFen }] }]);
+    await post(ctx, [
+      {
+        key: `paid:${paymentId}`,
+        kind: 'payment',
+        shopId: order.shopId,
+        orderId: order.id,
+        memo: 'test',
+        entries: [
+          { account: 'provider:test', amountFen: paidFen },
+          { account: `shop:${order.shopId}:held`, amountFen: -paidFen },
+        ],
+      },
+    ]);
     return settlePayments(ctx, [{ orderId: order.id, paymentId, paidFen, paidAt: ctx.now }]);
   });
   if (settlement === undefined) throw new Error('no settlement');
@@ -67,9 +111,27 @@ export async function aPaidOrder(t: TestApp, options: OrderOptions = {}): Promis
 /** The provider gives back everything that was asked for, or refuses. */
 export async function endRefunds(t: TestApp, orderId: string, { isSucceeded = true }: { isSucceeded?: boolean } = {}): Promise<void> {
   await t.transact(async (ctx) => {
-    const { rows } = await sql<{ id: string }>`select id from orders.refunds where order_id = ${orderId} and state = 'pending'`.execute(ctx.db);
-    const settled = await settleRefunds(ctx, rows.map(({ id }) => ({ refundId: id, isSucceeded })));
-    await post(ctx, settled.map((refund) => ({ key: `refunded:${refund.refundId}`, kind: 'refund', shopId: refund.shopId, orderId, memo: 'test', entries: [{ account: `shop:${refund.shopId}:${refund.from}`, amountFen: refund.amountFen }, { account: 'provider:test', amountFen: -refund.amountFen }] })));
+    const { rows } = await sql<{ id: string }>`select id from orders.refunds where order_id = ${orderId} and state = 'pending'`.execute(
+      ctx.db,
+    );
+    const settled = await settleRefunds(
+      ctx,
+      rows.map(({ id }) => ({ refundId: id, isSucceeded })),
+    );
+    await post(
+      ctx,
+      settled.map((refund) => ({
+        key: `refunded:${refund.refundId}`,
+        kind: 'refund',
+        shopId: refund.shopId,
+        orderId,
+        memo: 'test',
+        entries: [
+          { account: `shop:${refund.shopId}:${refund.from}`, amountFen: refund.amountFen },
+          { account: 'provider:test', amountFen: -refund.amountFen },
+        ],
+      })),
+    );
   });
 }
 
@@ -105,9 +167,12 @@ export async function brokenOrders(ctx: Ctx): Promise<unknown[]> {
 export async function createSeatTables(t: TestApp, seats: Readonly<Record<string, number>>): Promise<void> {
   await t.transact(async (ctx) => {
     await sql`create schema test_play`.execute(ctx.db);
-    await sql`create table test_play.teams (id text primary key, seats int not null check (seats >= 0), paid int not null default 0, is_over boolean not null default false)`.execute(ctx.db);
+    await sql`create table test_play.teams (id text primary key, seats int not null check (seats >= 0), paid int not null default 0, is_over boolean not null default false)`.execute(
+      ctx.db,
+    );
     await sql`create table test_play.holds (order_id text primary key, team_id text not null, state text not null)`.execute(ctx.db);
-    for (const [id, count] of Object.entries(seats)) await sql`insert into test_play.teams (id, seats) values (${id}, ${count})`.execute(ctx.db);
+    for (const [id, count] of Object.entries(seats))
+      await sql`insert into test_play.teams (id, seats) values (${id}, ${count})`.execute(ctx.db);
   });
 }
 
@@ -125,22 +190,39 @@ export async function endTeam(t: TestApp, teamId: string): Promise<void> {
 }
 
 export const seatPlay: OfferKind = {
-  price: (_ctx, requests) => Promise.resolve(requests.map(({ lines, offer }) => ({ ok: true as const, value: { prices: new Map(lines.map((line) => [line.skuId, 1990])), label: { zh: '拼团价' }, ref: offer.campaignId } }))),
+  price: (_ctx, requests) =>
+    Promise.resolve(
+      requests.map(({ lines, offer }) => ({
+        ok: true as const,
+        value: { prices: new Map(lines.map((line) => [line.skuId, 1990])), label: { zh: '拼团价' }, ref: offer.campaignId },
+      })),
+    ),
   async claim(ctx, requests) {
-    await sql`select 1 from test_play.teams where id = any(${requests.map(({ offer }) => offer.teamId ?? '')}::text[]) order by id for update`.execute(ctx.db);
+    await sql`select 1 from test_play.teams where id = any(${requests.map(({ offer }) => offer.teamId ?? '')}::text[]) order by id for update`.execute(
+      ctx.db,
+    );
     const verdicts = [];
     for (const { orderId, offer } of requests) {
-      const { rows } = await sql`update test_play.teams set seats = seats - 1 where id = ${offer.teamId ?? ''} and seats > 0 returning id`.execute(ctx.db);
+      const { rows } =
+        await sql`update test_play.teams set seats = seats - 1 where id = ${offer.teamId ?? ''} and seats > 0 returning id`.execute(ctx.db);
       if (rows.length > 0) await sql`insert into test_play.holds values (${orderId}, ${offer.teamId ?? ''}, 'held')`.execute(ctx.db);
-      verdicts.push(rows.length > 0 ? { ok: true as const, value: { teamId: offer.teamId ?? '', isWaiting: true } } : { ok: false as const, error: problem('team_full', { otherTeamIds: [] }) });
+      verdicts.push(
+        rows.length > 0
+          ? { ok: true as const, value: { teamId: offer.teamId ?? '', isWaiting: true } }
+          : { ok: false as const, error: problem('team_full', { otherTeamIds: [] }) },
+      );
     }
     return verdicts;
   },
   release: (ctx, orderIds) => giveBack(ctx, orderIds, 'held'),
   async paid(ctx, orderIds) {
     const { rows } = await sql<{ orderId: string; isOver: boolean }>`
-      update test_play.holds h set state = 'paid' from test_play.teams t where t.id = h.team_id and h.order_id = any(${orderIds}::text[]) and h.state = 'held' returning h.order_id, t.is_over`.execute(ctx.db);
-    await sql`update test_play.teams t set paid = t.paid + p.n from (select team_id, count(*)::int as n from test_play.holds where order_id = any(${rows.map((row) => row.orderId)}::text[]) group by team_id) p where p.team_id = t.id`.execute(ctx.db);
+      update test_play.holds h set state = 'paid' from test_play.teams t where t.id = h.team_id and h.order_id = any(${orderIds}::text[]) and h.state = 'held' returning h.order_id, t.is_over`.execute(
+      ctx.db,
+    );
+    await sql`update test_play.teams t set paid = t.paid + p.n from (select team_id, count(*)::int as n from test_play.holds where order_id = any(${rows.map((row) => row.orderId)}::text[]) group by team_id) p where p.team_id = t.id`.execute(
+      ctx.db,
+    );
     return new Map(rows.map((row) => [row.orderId, row.isOver ? 'refuse' : 'accepted']));
   },
   refunded: (ctx, orderIds) => giveBack(ctx, orderIds, 'paid'),
@@ -149,5 +231,7 @@ export const seatPlay: OfferKind = {
 async function giveBack(ctx: Ctx, orderIds: readonly string[], from: 'held' | 'paid'): Promise<void> {
   await sql`
     with gone as (update test_play.holds set state = 'released' where order_id = any(${orderIds}::text[]) and state = ${from} returning team_id)
-    update test_play.teams t set seats = t.seats + g.n, paid = t.paid - ${from === 'paid' ? 1 : 0} * g.n from (select team_id, count(*)::int as n from gone group by team_id) g where g.team_id = t.id`.execute(ctx.db);
+    update test_play.teams t set seats = t.seats + g.n, paid = t.paid - ${from === 'paid' ? 1 : 0} * g.n from (select team_id, count(*)::int as n from gone group by team_id) g where g.team_id = t.id`.execute(
+    ctx.db,
+  );
 }

@@ -35,7 +35,10 @@ async function askAbout(app: App, port: PaymentPort, payment: PaymentRow): Promi
   return outcomeOf(payment, known);
 }
 
-function outcomeOf(payment: PaymentRow, known: { state: string; providerRef: string; paidFen: number; paidAt: Date | null }): PaymentOutcome | undefined {
+function outcomeOf(
+  payment: PaymentRow,
+  known: { state: string; providerRef: string; paidFen: number; paidAt: Date | null },
+): PaymentOutcome | undefined {
   if (known.state !== 'paid' && known.state !== 'failed' && known.state !== 'closed') return undefined;
   return { paymentId: payment.id, state: known.state, providerRef: known.providerRef, paidFen: known.paidFen, paidAt: known.paidAt };
 }
@@ -60,23 +63,38 @@ export async function moveRefunds(app: App): Promise<number> {
   return due.length;
 }
 
-function sendRefund(app: App, port: PaymentPort, refund: RefundRow & { refundRef: string; paidFen: number }): Promise<{ state: 'pending' | 'succeeded' | 'failed' }> {
+function sendRefund(
+  app: App,
+  port: PaymentPort,
+  refund: RefundRow & { refundRef: string; paidFen: number },
+): Promise<{ state: 'pending' | 'succeeded' | 'failed' }> {
   return port.refund({
-    merchantRef: refund.paymentId, refundRef: refund.refundRef, amountFen: refund.amountFen, totalFen: refund.paidFen, reason: refund.reason, notifyUrl: `${app.publicUrl()}/api/payment-callbacks/${port.name}`,
+    merchantRef: refund.paymentId,
+    refundRef: refund.refundRef,
+    amountFen: refund.amountFen,
+    totalFen: refund.paidFen,
+    reason: refund.reason,
+    notifyUrl: `${app.publicUrl()}/api/payment-callbacks/${port.name}`,
   });
 }
 
 /** One provider that does not answer holds nothing up but its own: what failed is asked again at its next time. */
-async function askAll<T extends { id: string; provider: string }, R>(app: App, items: readonly T[], ask: (port: PaymentPort, item: T) => Promise<R | undefined>): Promise<R[]> {
-  const answers = await Promise.all(items.map(async (item) => {
-    const port = app.ports.payments[item.provider];
-    if (port === undefined) return undefined;
-    try {
-      return await ask(port, item);
-    } catch (error) {
-      app.log.warn({ err: error, provider: item.provider, id: item.id }, 'the payment provider did not answer');
-      return undefined;
-    }
-  }));
+async function askAll<T extends { id: string; provider: string }, R>(
+  app: App,
+  items: readonly T[],
+  ask: (port: PaymentPort, item: T) => Promise<R | undefined>,
+): Promise<R[]> {
+  const answers = await Promise.all(
+    items.map(async (item) => {
+      const port = app.ports.payments[item.provider];
+      if (port === undefined) return undefined;
+      try {
+        return await ask(port, item);
+      } catch (error) {
+        app.log.warn({ err: error, provider: item.provider, id: item.id }, 'the payment provider did not answer');
+        return undefined;
+      }
+    }),
+  );
   return answers.filter((answer) => answer !== undefined);
 }

@@ -7,9 +7,17 @@ export const paymentsSubscriber: Subscriber = {
   name: 'payments',
   types: ['order.refund-requested', 'order.closed', 'order.paid'],
   async handle(ctx, events) {
-    const refunds = events.filter((event): event is StoredEvent<'order.refund-requested'> => event.type === 'order.refund-requested').map((event) => event.payload);
-    const over = events.filter((event): event is StoredEvent<'order.closed' | 'order.paid'> => event.type !== 'order.refund-requested').map((event) => event.payload.orderId);
-    if (refunds.length > 0) await insertRefunds(ctx, refunds.map(({ refundId, ...refund }) => ({ ...refund, id: refundId })));
+    const refunds = events
+      .filter((event): event is StoredEvent<'order.refund-requested'> => event.type === 'order.refund-requested')
+      .map((event) => event.payload);
+    const over = events
+      .filter((event): event is StoredEvent<'order.closed' | 'order.paid'> => event.type !== 'order.refund-requested')
+      .map((event) => event.payload.orderId);
+    if (refunds.length > 0)
+      await insertRefunds(
+        ctx,
+        refunds.map(({ refundId, ...refund }) => ({ ...refund, id: refundId })),
+      );
     if (over.length > 0) await wantClosed(ctx, [...new Set(over)]);
   },
 };

@@ -14,6 +14,10 @@ export const paymentsModule: Module = {
   sweeps: [
     { name: 'payments.check', everyMs: 1000, run: checkPayments },
     { name: 'payments.refund', everyMs: 1000, run: moveRefunds },
-    { name: 'payments.forget-notices', everyMs: 3_600_000, run: (app) => app.transact(systemActor, (ctx) => deleteNotices(ctx, new Date(ctx.now.getTime() - 30 * dayMs))) },
+    {
+      name: 'payments.forget-notices',
+      everyMs: 3_600_000,
+      run: (app) => app.transact(systemActor, (ctx) => deleteNotices(ctx, new Date(ctx.now.getTime() - 30 * dayMs))),
+    },
   ],
 };

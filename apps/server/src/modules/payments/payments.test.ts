@@ -18,11 +18,28 @@ async function aShopper(t: PayingApp) {
   const buyer = await anAccount(t);
   return { shop, skuId, buyer, order: () => anOrder(t, { buyer, lines: [{ skuId, quantity: 2 }] }) };
 }
-const start = (t: PayingApp, orderId: string, buyer: TestPerson, { key = randomUUID(), provider = 'sandbox', returnPath = '/orders/mine?from=cashier' } = {}) =>
-  t.call('POST /api/orders/{orderId}/payments', { params: { orderId }, body: { provider, returnPath } }, { cookie: buyer.cookie, idempotencyKey: key });
-const stateOf = async (t: PayingApp, paymentId: string, buyer: { cookie: string }) => (await t.call('GET /api/payments/{paymentId}', { params: { paymentId } }, buyer)).body.state;
-const untouched = async (t: PayingApp) => expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({ stock: [], orders: [], books: 0 });
-const clearing = async (t: PayingApp, shopId: string) => [...(await balancesOf(t.read(), ['provider:sandbox', `shop:${shopId}:held`])).values()];
+const start = (
+  t: PayingApp,
+  orderId: string,
+  buyer: TestPerson,
+  { key = randomUUID(), provider = 'sandbox', returnPath = '/orders/mine?from=cashier' } = {},
+) =>
+  t.call(
+    'POST /api/orders/{orderId}/payments',
+    { params: { orderId }, body: { provider, returnPath } },
+    { cookie: buyer.cookie, idempotencyKey: key },
+  );
+const stateOf = async (t: PayingApp, paymentId: string, buyer: { cookie: string }) =>
+  (await t.call('GET /api/payments/{paymentId}', { params: { paymentId } }, buyer)).body.state;
+const untouched = async (t: PayingApp) =>
+  expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({
+    stock: [],
+    orders: [],
+    books: 0,
+  });
+const clearing = async (t: PayingApp, shopId: string) => [
+  ...(await balancesOf(t.read(), ['provider:sandbox', `shop:${shopId}:held`])).values(),
+];
 
 test('a shopper pays at the cashier: the notice arrives before they are back, the order is paid, and the books say so', async () => {
   const t = await aPayingApp();
@@ -32,7 +49,10 @@ test('a shopper pays at the cashier: the notice arrives before they are back, th
   expect([opened.status, opened.body]).toMatchObject([201, { state: 'pending', amountFen: 3000, orderId: id }]);
   expect(await t.press(opened.body.cashierUrl, 'pay')).toBe('/orders/mine?from=cashier');
   expect(await orderOf(t, id)).toMatchObject({ state: 'paid', paidFen: 3000 });
-  expect((await t.call('GET /api/payments/{paymentId}', { params: { paymentId: opened.body.id } }, buyer)).body).toMatchObject({ state: 'succeeded', cashierUrl: null });
+  expect((await t.call('GET /api/payments/{paymentId}', { params: { paymentId: opened.body.id } }, buyer)).body).toMatchObject({
+    state: 'succeeded',
+    cashierUrl: null,
+  });
   expect(await clearing(t, shop.id)).toEqual([3000, -3000]);
   await untouched(t);
 });
@@ -55,7 +75,12 @@ test('a notice told four times, under two ids, counts once; one told late is fou
   t.clock.advance(15 * 60_000);
   await t.drain();
   expect(await clearing(t, shop.id)).toEqual([6000, -6000]);
-  const { rows } = await sql<{ open: number; refunds: number }>`select (select count(*) from sandbox_pay.notices where answered_at is null) as open, (select count(*) from payments.refunds) as refunds`.execute(t.app.database.db);
+  const { rows } = await sql<{
+    open: number;
+    refunds: number;
+  }>`select (select count(*) from sandbox_pay.notices where answered_at is null) as open, (select count(*) from payments.refunds) as refunds`.execute(
+    t.app.database.db,
+  );
   expect(rows).toEqual([{ open: 0, refunds: 0 }]);
   await untouched(t);
 });
@@ -95,7 +120,12 @@ test('an order that closes closes its cashier; money that was already under way 
   await t.drain();
   expect(await t.press(cashiers[0]?.cashierUrl ?? null, 'pay')).toContain('/sandbox-pay/cashier/');
   expect(await stateOf(t, cashiers[0]?.id ?? '', buyer)).toBe('failed');
-  expect(await orderOf(t, paying.id)).toMatchObject({ state: 'closed', closeReason: 'late-payment', paidFen: 3000, refundPendingFen: 3000 });
+  expect(await orderOf(t, paying.id)).toMatchObject({
+    state: 'closed',
+    closeReason: 'late-payment',
+    paidFen: 3000,
+    refundPendingFen: 3000,
+  });
   t.clock.advance(60_000);
   await t.drain();
   expect(await orderOf(t, paying.id)).toMatchObject({ state: 'closed', refundedFen: 3000, refundPendingFen: 0 });
@@ -110,16 +140,27 @@ test('a refund takes a while and comes back by notice, or by asking when the not
   const { shop, buyer, order } = await aShopper(t);
   const [plain, lost, refused] = [await order(), await order(), await order()];
   for (const { id } of [plain, lost, refused]) await t.press((await start(t, id, buyer)).body.cashierUrl, 'pay');
-  await t.transact((ctx) => requestRefunds(ctx, [{ orderId: plain.id, reason: '不想要了', cause: 'by-shop' }, { orderId: lost.id, amountFen: 1000, reason: '坏果', cause: 'by-shop' }, { orderId: refused.id, reason: 'sandbox:abnormal', cause: 'by-shop' }]));
+  await t.transact((ctx) =>
+    requestRefunds(ctx, [
+      { orderId: plain.id, reason: '不想要了', cause: 'by-shop' },
+      { orderId: lost.id, amountFen: 1000, reason: '坏果', cause: 'by-shop' },
+      { orderId: refused.id, reason: 'sandbox:abnormal', cause: 'by-shop' },
+    ]),
+  );
   await t.drain();
   expect((await orderOf(t, plain.id)).refundPendingFen).toBe(3000);
-  await sql`update sandbox_pay.refunds set notify_url = 'http://127.0.0.1:9/nobody' where out_trade_no in (select id from payments.payments where order_id = ${lost.id})`.execute(t.app.database.db);
+  await sql`update sandbox_pay.refunds set notify_url = 'http://127.0.0.1:9/nobody' where out_trade_no in (select id from payments.payments where order_id = ${lost.id})`.execute(
+    t.app.database.db,
+  );
   t.clock.advance(4000);
   await t.drain();
   expect(await orderOf(t, plain.id)).toMatchObject({ state: 'refunded', refundedFen: 3000 });
   expect(await orderOf(t, lost.id)).toMatchObject({ refundPendingFen: 1000 });
   expect(await orderOf(t, refused.id)).toMatchObject({ state: 'paid', refundPendingFen: 3000 });
-  for (let i = 0; i < 4; i++) { t.clock.advance(60_000); await t.drain(); }
+  for (let i = 0; i < 4; i++) {
+    t.clock.advance(60_000);
+    await t.drain();
+  }
   expect(await orderOf(t, lost.id)).toMatchObject({ state: 'paid', refundedFen: 1000 });
   expect(await orderOf(t, refused.id)).toMatchObject({ state: 'refunded', refundedFen: 3000 });
   expect(await clearing(t, shop.id)).toEqual([2000, -2000]);
@@ -132,12 +173,36 @@ test('two hundred and fifty notices of twenty-five payments from many callers, m
   const orders = [];
   for (let i = 0; i < 25; i++) orders.push(await anOrder(t, { buyer, lines: [{ skuId, quantity: 1 }] }));
   const paymentIds = await Promise.all(orders.map(async ({ id }) => (await start(t, id, buyer)).body.id));
-  const notice = (paymentId: string, i: number) => ({ provider: 'sandbox', notice: { kind: 'payment' as const, noticeId: `evt_${paymentId}_${i % 2}`, merchantRef: paymentId, providerRef: 'txn', state: i === 3 ? 'failed' as const : 'paid' as const, paidFen: i === 3 ? 0 : 1500, paidAt: t.clock.now() } });
-  const tells = paymentIds.flatMap((paymentId) => [0, 1, 2, 3, 4].map((i) => () => t.transact((ctx) => settleNotices(ctx, [notice(paymentId, i), notice(paymentIds[(i * 7) % 25] ?? paymentId, 0)]))));
-  const closes = orders.filter((_, i) => i % 3 === 0).map(({ id }) => () => t.transact((ctx) => closeOrders(ctx, [id], 'unpaid')));
+  const notice = (paymentId: string, i: number) => ({
+    provider: 'sandbox',
+    notice: {
+      kind: 'payment' as const,
+      noticeId: `evt_${paymentId}_${i % 2}`,
+      merchantRef: paymentId,
+      providerRef: 'txn',
+      state: i === 3 ? ('failed' as const) : ('paid' as const),
+      paidFen: i === 3 ? 0 : 1500,
+      paidAt: t.clock.now(),
+    },
+  });
+  const tells = paymentIds.flatMap((paymentId) =>
+    [0, 1, 2, 3, 4].map(
+      (i) => () => t.transact((ctx) => settleNotices(ctx, [notice(paymentId, i), notice(paymentIds[(i * 7) % 25] ?? paymentId, 0)])),
+    ),
+  );
+  const closes = orders
+    .filter((_, i) => i % 3 === 0)
+    .map(
+      ({ id }) =>
+        () =>
+          t.transact((ctx) => closeOrders(ctx, [id], 'unpaid')),
+    );
   await Promise.all([...tells, ...closes].toSorted(() => Math.random() - 0.5).map((act) => act()));
   const ended = await Promise.all(orders.map(({ id }) => orderOf(t, id)));
-  for (const order of ended) expect([order.state, order.paidFen, order.refundPendingFen]).toEqual(order.state === 'paid' ? ['paid', 1500, 0] : ['closed', 1500, 1500]);
+  for (const order of ended)
+    expect([order.state, order.paidFen, order.refundPendingFen]).toEqual(
+      order.state === 'paid' ? ['paid', 1500, 0] : ['closed', 1500, 1500],
+    );
   expect(await clearing(t, shop.id)).toEqual([25 * 1500, -25 * 1500]);
   expect(await levelOf(t, skuId)).toMatchObject({ reserved: 0, sold: ended.filter((order) => order.state === 'paid').length });
   await untouched(t);
@@ -167,10 +232,12 @@ test('what cannot be paid is refused by name; somebody else’s order and paymen
   expect((await start(t, newId('ord'), buyer)).status).toBe(404);
   expect((await t.call('GET /api/payments/{paymentId}', { params: { paymentId: payment.id } }, stranger)).status).toBe(404);
   expect((await start(t, id, buyer, { provider: 'wechat' })).problem.code).toBe('provider_unknown');
-  expect((await t.call('POST /api/orders/{orderId}/payments', { params: { orderId: id }, body: { provider: 'sandbox' } }, buyer)).problem.code).toBe('idempotency_key_required');
-  for (const returnPath of ['//evil.example', 'https://evil.example', 'javascript:alert(1)']) expect((await start(t, id, buyer, { returnPath })).problem.code).toBe('invalid_input');
+  expect(
+    (await t.call('POST /api/orders/{orderId}/payments', { params: { orderId: id }, body: { provider: 'sandbox' } }, buyer)).problem.code,
+  ).toBe('idempotency_key_required');
+  for (const returnPath of ['//evil.example', 'https://evil.example', 'javascript:alert(1)'])
+    expect((await start(t, id, buyer, { returnPath })).problem.code).toBe('invalid_input');
   t.clock.advance(shop.paymentMinutes * 60_000);
   expect((await start(t, id, buyer)).problem.code).toBe('order_not_unpaid');
   expect((await t.call('GET /api/payment-methods', {})).body.items).toEqual([{ provider: 'sandbox', name: '沙箱支付', isSandbox: true }]);
 });
-

@@ -6,25 +6,67 @@ import { readRefundRef } from './rules.ts';
 import { settlePaymentOutcomes, settleRefundOutcomes } from './settle-outcomes.ts';
 import { insertNotices, lockPayments, lockRefunds } from './store.ts';
 
-export interface ReceivedNotice { readonly provider: string; readonly notice: ProviderNotice }
+export interface ReceivedNotice {
+  readonly provider: string;
+  readonly notice: ProviderNotice;
+}
 
 /**
  * Takes in verified notices of any number of payments and refunds in one transaction. One that was taken in before
  * is answered the same and changes nothing. One about something we do not know is refused, so that it is repeated.
  */
 export async function settleNotices(ctx: Ctx, received: readonly ReceivedNotice[]): Promise<Verdict<'settled' | 'repeated'>[]> {
-  const payments = await lockPayments(ctx, received.flatMap(({ notice }) => (notice.kind === 'payment' ? [notice.merchantRef] : [])));
-  const refunds = await lockRefunds(ctx, received.flatMap(({ notice }) => (notice.kind === 'refund' ? [readRefundRef(notice.refundRef).refundId] : [])));
-  const isKnown = ({ provider, notice }: ReceivedNotice) => (notice.kind === 'payment' ? payments.get(notice.merchantRef) : refunds.get(readRefundRef(notice.refundRef).refundId))?.provider === provider;
+  const payments = await lockPayments(
+    ctx,
+    received.flatMap(({ notice }) => (notice.kind === 'payment' ? [notice.merchantRef] : [])),
+  );
+  const refunds = await lockRefunds(
+    ctx,
+    received.flatMap(({ notice }) => (notice.kind === 'refund' ? [readRefundRef(notice.refundRef).refundId] : [])),
+  );
+  const isKnown = ({ provider, notice }: ReceivedNotice) =>
+    (notice.kind === 'payment' ? payments.get(notice.merchantRef) : refunds.get(readRefundRef(notice.refundRef).refundId))?.provider ===
+    provider;
   const fresh = new Map<string, Set<string>>();
-  for (const [provider, group] of Map.groupBy(received.filter(isKnown), (each) => each.provider)) fresh.set(provider, await insertNotices(ctx, provider, group.map(({ notice }) => notice.noticeId)));
+  for (const [provider, group] of Map.groupBy(received.filter(isKnown), (each) => each.provider))
+    fresh.set(
+      provider,
+      await insertNotices(
+        ctx,
+        provider,
+        group.map(({ notice }) => notice.noticeId),
+      ),
+    );
   const verdicts = received.map((each): Verdict<'settled' | 'repeated'> => {
     if (!isKnown(each)) return { ok: false, error: problem('callback_rejected') };
     // The first mention of an id is the one that counts.
     return { ok: true, value: fresh.get(each.provider)?.delete(each.notice.noticeId) === true ? 'settled' : 'repeated' };
   });
-  const settled = received.filter((_, i) => { const verdict = verdicts[i]; return verdict?.ok === true && verdict.value === 'settled'; }).map(({ notice }) => notice);
-  await settlePaymentOutcomes(ctx, settled.flatMap((notice) => (notice.kind === 'payment' ? [{ paymentId: notice.merchantRef, state: notice.state, providerRef: notice.providerRef, paidFen: notice.paidFen, paidAt: notice.paidAt }] : [])));
-  await settleRefundOutcomes(ctx, settled.flatMap((notice) => (notice.kind === 'refund' ? [{ ...readRefundRef(notice.refundRef), state: notice.state }] : [])));
+  const settled = received
+    .filter((_, i) => {
+      const verdict = verdicts[i];
+      return verdict?.ok === true && verdict.value === 'settled';
+    })
+    .map(({ notice }) => notice);
+  await settlePaymentOutcomes(
+    ctx,
+    settled.flatMap((notice) =>
+      notice.kind === 'payment'
+        ? [
+            {
+              paymentId: notice.merchantRef,
+              state: notice.state,
+              providerRef: notice.providerRef,
+              paidFen: notice.paidFen,
+              paidAt: notice.paidAt,
+            },
+          ]
+        : [],
+    ),
+  );
+  await settleRefundOutcomes(
+    ctx,
+    settled.flatMap((notice) => (notice.kind === 'refund' ? [{ ...readRefundRef(notice.refundRef), state: notice.state }] : [])),
+  );
   return verdicts;
 }

@@ -10,30 +10,49 @@ import { problem } from '#platform/problem';
 import { paymentCheckDelayMs } from './rules.ts';
 import { insertPayment, readOpenPayment, readPayment, saveCashier, type PaymentRow } from './store.ts';
 
-export interface PaymentStart { readonly orderId: string; readonly provider: string; readonly returnPath?: string | undefined }
+export interface PaymentStart {
+  readonly orderId: string;
+  readonly provider: string;
+  readonly returnPath?: string | undefined;
+}
 
 /**
  * Opens a payment: a row first, then the provider outside of any transaction, then the cashier's address. If the
  * provider does not answer the row stays, and asking again goes on with it, so there are never two cashiers open.
  */
-export async function startPayment(app: App, caller: KnownCaller, { claim, ...start }: PaymentStart & { claim: IdempotencyClaim }): Promise<PaymentRow> {
+export async function startPayment(
+  app: App,
+  caller: KnownCaller,
+  { claim, ...start }: PaymentStart & { claim: IdempotencyClaim },
+): Promise<PaymentRow> {
   const port = app.ports.payments[start.provider];
   if (port === undefined) throw problem('provider_unknown');
-  const { paymentId } = await app.transact(caller, (ctx) => once(ctx, claim, () => openPayment(ctx, { ...start, buyerId: caller.accountId })));
+  const { paymentId } = await app.transact(caller, (ctx) =>
+    once(ctx, claim, () => openPayment(ctx, { ...start, buyerId: caller.accountId })),
+  );
   const payment = must(await readPayment(app.read(caller), paymentId), 'a payment was opened');
   if (payment.cashierUrl !== null || payment.state !== 'pending') return payment;
-  const opened = await port.open({
-    merchantRef: payment.id, amountFen: payment.amountFen, description: payment.description, expiresAt: payment.expiresAt,
-    notifyUrl: `${app.publicUrl()}/api/payment-callbacks/${payment.provider}`, returnUrl: `${app.publicUrl()}${payment.returnPath}`,
-  }).catch((error: unknown) => {
-    app.log.warn({ err: error, provider: payment.provider, paymentId }, 'the payment provider did not open a payment');
-    throw problem('provider_unavailable');
-  });
+  const opened = await port
+    .open({
+      merchantRef: payment.id,
+      amountFen: payment.amountFen,
+      description: payment.description,
+      expiresAt: payment.expiresAt,
+      notifyUrl: `${app.publicUrl()}/api/payment-callbacks/${payment.provider}`,
+      returnUrl: `${app.publicUrl()}${payment.returnPath}`,
+    })
+    .catch((error: unknown) => {
+      app.log.warn({ err: error, provider: payment.provider, paymentId }, 'the payment provider did not open a payment');
+      throw problem('provider_unavailable');
+    });
   await app.transact(caller, (ctx) => saveCashier(ctx, payment.id, opened));
   return { ...payment, ...opened };
 }
 
-async function openPayment(ctx: Ctx, { orderId, provider, returnPath, buyerId }: PaymentStart & { buyerId: string }): Promise<{ paymentId: string }> {
+async function openPayment(
+  ctx: Ctx,
+  { orderId, provider, returnPath, buyerId }: PaymentStart & { buyerId: string },
+): Promise<{ paymentId: string }> {
   await findOrder(ctx, { orderId, buyerId });
   // Under the order's lock: an order that closes after this finds the payment and closes it as well.
   const order = must((await lockOrders(ctx, [orderId])).get(orderId), 'the order was found');
@@ -43,8 +62,16 @@ async function openPayment(ctx: Ctx, { orderId, provider, returnPath, buyerId }:
   const shop = must(await getShop(ctx, order.shopId), 'an order belongs to a shop');
   const id = newId('pay', ctx.now.getTime());
   await insertPayment(ctx, {
-    id, orderId, shopId: order.shopId, buyerId, provider, amountFen: order.totalFen, description: `${shop.name.zh} ${order.number}`, returnPath: returnPath ?? `/orders/${orderId}`,
-    expiresAt: order.payBy, nextCheckAt: new Date(ctx.now.getTime() + paymentCheckDelayMs(0)),
+    id,
+    orderId,
+    shopId: order.shopId,
+    buyerId,
+    provider,
+    amountFen: order.totalFen,
+    description: `${shop.name.zh} ${order.number}`,
+    returnPath: returnPath ?? `/orders/${orderId}`,
+    expiresAt: order.payBy,
+    nextCheckAt: new Date(ctx.now.getTime() + paymentCheckDelayMs(0)),
   });
   return { paymentId: id };
 }

@@ -11,27 +11,58 @@ export async function readPayment(ctx: Ctx, id: string): Promise<PaymentRow | un
 
 /** The payment of an order that is open at a provider; there is one at most. */
 export async function readOpenPayment(ctx: Ctx, orderId: string, provider: string): Promise<PaymentRow | undefined> {
-  return ctx.db.selectFrom('payments.payments').selectAll().where('orderId', '=', orderId).where('provider', '=', provider).where('state', '=', 'pending').where('isCloseWanted', '=', false).executeTakeFirst();
+  return ctx.db
+    .selectFrom('payments.payments')
+    .selectAll()
+    .where('orderId', '=', orderId)
+    .where('provider', '=', provider)
+    .where('state', '=', 'pending')
+    .where('isCloseWanted', '=', false)
+    .executeTakeFirst();
 }
 
-export interface NewPayment { readonly id: string; readonly orderId: string; readonly shopId: string; readonly buyerId: string; readonly provider: string; readonly amountFen: number; readonly description: string; readonly returnPath: string; readonly expiresAt: Date; readonly nextCheckAt: Date }
+export interface NewPayment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly shopId: string;
+  readonly buyerId: string;
+  readonly provider: string;
+  readonly amountFen: number;
+  readonly description: string;
+  readonly returnPath: string;
+  readonly expiresAt: Date;
+  readonly nextCheckAt: Date;
+}
 
 export async function insertPayment(ctx: Ctx, payment: NewPayment): Promise<void> {
-  await ctx.db.insertInto('payments.payments').values({ ...payment, createdAt: ctx.now }).execute();
+  await ctx.db
+    .insertInto('payments.payments')
+    .values({ ...payment, createdAt: ctx.now })
+    .execute();
 }
 
 export async function saveCashier(ctx: Ctx, id: string, opened: { cashierUrl: string; providerRef: string }): Promise<void> {
-  await sql`update payments.payments set cashier_url = ${opened.cashierUrl}, provider_ref = coalesce(provider_ref, ${opened.providerRef}) where id = ${id}`.execute(ctx.db);
+  await sql`update payments.payments set cashier_url = ${opened.cashierUrl}, provider_ref = coalesce(provider_ref, ${opened.providerRef}) where id = ${id}`.execute(
+    ctx.db,
+  );
 }
 
 /** Locks payments in the order of their ids, before anything of the orders is locked. */
 export async function lockPayments(ctx: Ctx, ids: readonly string[]): Promise<Map<string, PaymentRow>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<PaymentRow>`select * from payments.payments where id = any(${ids}::text[]) order by id for update`.execute(ctx.db);
+  const { rows } = await sql<PaymentRow>`select * from payments.payments where id = any(${ids}::text[]) order by id for update`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export interface PaymentEnd { readonly id: string; readonly state: 'succeeded' | 'failed' | 'closed'; readonly paidFen: number; readonly paidAt: Date | null; readonly providerRef: string | null }
+export interface PaymentEnd {
+  readonly id: string;
+  readonly state: 'succeeded' | 'failed' | 'closed';
+  readonly paidFen: number;
+  readonly paidAt: Date | null;
+  readonly providerRef: string | null;
+}
 
 export async function endPayments(ctx: Ctx, ends: readonly PaymentEnd[]): Promise<void> {
   await sql`
@@ -43,13 +74,17 @@ export async function endPayments(ctx: Ctx, ends: readonly PaymentEnd[]): Promis
 /** Keeps the ids of notices; answers which are new. Sorted, so that two batches wait for each other in one order. */
 export async function insertNotices(ctx: Ctx, provider: string, noticeIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ noticeId: string }>`
-    insert into payments.notices (provider, notice_id, received_at) select ${provider}, id, ${ctx.now} from unnest(${[...new Set(noticeIds)].toSorted()}::text[]) as id on conflict do nothing returning notice_id`.execute(ctx.db);
+    insert into payments.notices (provider, notice_id, received_at) select ${provider}, id, ${ctx.now} from unnest(${[...new Set(noticeIds)].toSorted()}::text[]) as id on conflict do nothing returning notice_id`.execute(
+    ctx.db,
+  );
   return new Set(rows.map((row) => row.noticeId));
 }
 
 export async function deleteNotices(ctx: Ctx, receivedBefore: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    with gone as (delete from payments.notices where ctid in (select ctid from payments.notices where received_at < ${receivedBefore} limit 5000) returning 1) select count(*) as n from gone`.execute(ctx.db);
+    with gone as (delete from payments.notices where ctid in (select ctid from payments.notices where received_at < ${receivedBefore} limit 5000) returning 1) select count(*) as n from gone`.execute(
+    ctx.db,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -57,27 +92,46 @@ export async function deleteNotices(ctx: Ctx, receivedBefore: Date): Promise<num
 export async function wantClosed(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
   await sql`
     with locked as (select id from payments.payments where order_id = any(${orderIds}::text[]) and state = 'pending' and not is_close_wanted order by id for update)
-    update payments.payments p set is_close_wanted = true, checks = 0, next_check_at = ${ctx.now} from locked where p.id = locked.id`.execute(ctx.db);
+    update payments.payments p set is_close_wanted = true, checks = 0, next_check_at = ${ctx.now} from locked where p.id = locked.id`.execute(
+    ctx.db,
+  );
 }
 
 /** Takes payments to ask the provider about and sets their next time first: asking fails or is killed, and another asks then. */
-export async function takeDuePayments(ctx: Ctx, { limit, delaysMs }: { limit: number; delaysMs: readonly number[] }): Promise<PaymentRow[]> {
+export async function takeDuePayments(
+  ctx: Ctx,
+  { limit, delaysMs }: { limit: number; delaysMs: readonly number[] },
+): Promise<PaymentRow[]> {
   const { rows } = await sql<PaymentRow>`
     update payments.payments p set checks = p.checks + 1, next_check_at = ${ctx.now}::timestamptz + make_interval(secs => (${delaysMs}::bigint[])[least(p.checks + 2, ${delaysMs.length})] / 1000.0)
-     where p.id in (select id from payments.payments where state = 'pending' and next_check_at <= ${ctx.now} order by next_check_at limit ${limit} for update skip locked) returning p.*`.execute(ctx.db);
+     where p.id in (select id from payments.payments where state = 'pending' and next_check_at <= ${ctx.now} order by next_check_at limit ${limit} for update skip locked) returning p.*`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
-export interface NewRefund { readonly id: string; readonly paymentId: string; readonly orderId: string; readonly shopId: string; readonly amountFen: number; readonly reason: string }
+export interface NewRefund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly shopId: string;
+  readonly amountFen: number;
+  readonly reason: string;
+}
 
 export async function insertRefunds(ctx: Ctx, refunds: readonly NewRefund[]): Promise<void> {
   await sql`
     insert into payments.refunds (id, payment_id, order_id, shop_id, amount_fen, reason, requested_at, next_check_at)
     select r.id, r."paymentId", r."orderId", r."shopId", r."amountFen", r.reason, ${ctx.now}, ${ctx.now}
-      from json_to_recordset(${JSON.stringify(refunds)}::json) as r (id text, "paymentId" text, "orderId" text, "shopId" text, "amountFen" bigint, reason text) on conflict (id) do nothing`.execute(ctx.db);
+      from json_to_recordset(${JSON.stringify(refunds)}::json) as r (id text, "paymentId" text, "orderId" text, "shopId" text, "amountFen" bigint, reason text) on conflict (id) do nothing`.execute(
+    ctx.db,
+  );
 }
 
-export async function takeDueRefunds(ctx: Ctx, { limit, delaysMs }: { limit: number; delaysMs: readonly number[] }): Promise<(RefundRow & { provider: string; paidFen: number })[]> {
+export async function takeDueRefunds(
+  ctx: Ctx,
+  { limit, delaysMs }: { limit: number; delaysMs: readonly number[] },
+): Promise<(RefundRow & { provider: string; paidFen: number })[]> {
   const { rows } = await sql<RefundRow & { provider: string; paidFen: number }>`
     update payments.refunds r set checks = r.checks + 1, next_check_at = ${ctx.now}::timestamptz + make_interval(secs => (${delaysMs}::bigint[])[least(r.checks + 1, ${delaysMs.length})] / 1000.0)
       from payments.payments p
@@ -89,30 +143,42 @@ export async function takeDueRefunds(ctx: Ctx, { limit, delaysMs }: { limit: num
 /** Remembers that the provider has this attempt; its end comes by notice or by asking. */
 export async function markSent(ctx: Ctx, refunds: readonly { id: string; attempt: number }[]): Promise<void> {
   await sql`
-    update payments.refunds r set state = 'sent' from unnest(${refunds.map((r) => r.id)}::text[], ${refunds.map((r) => r.attempt)}::int[]) as s (id, attempt) where r.id = s.id and r.attempt = s.attempt and r.state = 'requested'`.execute(ctx.db);
+    update payments.refunds r set state = 'sent' from unnest(${refunds.map((r) => r.id)}::text[], ${refunds.map((r) => r.attempt)}::int[]) as s (id, attempt) where r.id = s.id and r.attempt = s.attempt and r.state = 'requested'`.execute(
+    ctx.db,
+  );
 }
 
 /** Payments first, then their refunds: the order in which everybody locks. */
 export async function lockRefunds(ctx: Ctx, ids: readonly string[]): Promise<Map<string, RefundRow & { provider: string }>> {
   if (ids.length === 0) return new Map();
-  await sql`select id from payments.payments where id in (select payment_id from payments.refunds where id = any(${ids}::text[])) order by id for update`.execute(ctx.db);
+  await sql`select id from payments.payments where id in (select payment_id from payments.refunds where id = any(${ids}::text[])) order by id for update`.execute(
+    ctx.db,
+  );
   const { rows } = await sql<RefundRow & { provider: string }>`
-    select r.*, p.provider from payments.refunds r join payments.payments p on p.id = r.payment_id where r.id = any(${ids}::text[]) order by r.id for update of r`.execute(ctx.db);
+    select r.*, p.provider from payments.refunds r join payments.payments p on p.id = r.payment_id where r.id = any(${ids}::text[]) order by r.id for update of r`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function succeedRefunds(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await sql`
     with done as (update payments.refunds set state = 'succeeded', ended_at = ${ctx.now}, next_check_at = null where id = any(${ids}::text[]) returning payment_id, amount_fen)
-    update payments.payments p set refunded_fen = p.refunded_fen + d.amount_fen from (select payment_id, sum(amount_fen) as amount_fen from done group by payment_id) d where p.id = d.payment_id`.execute(ctx.db);
+    update payments.payments p set refunded_fen = p.refunded_fen + d.amount_fen from (select payment_id, sum(amount_fen) as amount_fen from done group by payment_id) d where p.id = d.payment_id`.execute(
+    ctx.db,
+  );
 }
 
 export async function retryRefunds(ctx: Ctx, retries: readonly { id: string; at: Date }[]): Promise<void> {
   await sql`
     update payments.refunds r set state = 'requested', attempt = r.attempt + 1, checks = 0, next_check_at = t.at
-      from unnest(${retries.map((r) => r.id)}::text[], ${retries.map((r) => r.at)}::timestamptz[]) as t (id, at) where r.id = t.id`.execute(ctx.db);
+      from unnest(${retries.map((r) => r.id)}::text[], ${retries.map((r) => r.at)}::timestamptz[]) as t (id, at) where r.id = t.id`.execute(
+    ctx.db,
+  );
 }
 
 export async function failRefunds(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  await sql`update payments.refunds set state = 'failed', ended_at = ${ctx.now}, next_check_at = null where id = any(${ids}::text[])`.execute(ctx.db);
+  await sql`update payments.refunds set state = 'failed', ended_at = ${ctx.now}, next_check_at = null where id = any(${ids}::text[])`.execute(
+    ctx.db,
+  );
 }

@@ -28,19 +28,42 @@ export interface PayingApp extends TestApp {
 export async function aPayingApp(more: readonly Module[] = []): Promise<PayingApp> {
   let url = '';
   let sandbox: PaymentPort | undefined;
-  const t = await createTestApp([policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule, paymentsModule, ...more, sandboxPayModule], {
-    ports: (app) => {
-      sandbox = createSandboxPayment(app, () => ({ publicUrl: url, internalUrl: url }));
-      return { payments: { sandbox } };
+  const t = await createTestApp(
+    [
+      policyModule,
+      auditModule,
+      identityModule,
+      mediaModule,
+      ledgerModule,
+      shopsModule,
+      inventoryModule,
+      catalogModule,
+      pricingModule,
+      ordersModule,
+      paymentsModule,
+      ...more,
+      sandboxPayModule,
+    ],
+    {
+      ports: (app) => {
+        sandbox = createSandboxPayment(app, () => ({ publicUrl: url, internalUrl: url }));
+        return { payments: { sandbox } };
+      },
     },
-  });
+  );
   await t.http.listen({ port: 0, host: '127.0.0.1' });
   url = `http://127.0.0.1:${(t.http.server.address() as AddressInfo).port}`;
   if (sandbox === undefined) throw new Error('ports are made with the app');
   return {
-    ...t, url, sandbox,
+    ...t,
+    url,
+    sandbox,
     async press(cashierUrl, button) {
-      const response = await fetch(`${url}${cashierUrl ?? ''}/${button}`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: url, 'sec-fetch-site': 'same-origin' } });
+      const response = await fetch(`${url}${cashierUrl ?? ''}/${button}`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: url, 'sec-fetch-site': 'same-origin' },
+      });
       return response.headers.get('location') ?? `${response.status}`;
     },
   };

@@ -9,7 +9,12 @@ const day = 24 * 3_600_000;
 test('the return window is seven days, and says which article wants that', async () => {
   const t = await createTestApp([policyModule]);
   expect(await policyNumber(t.read(), 'return_window_days')).toBe(7);
-  const row = await t.read().db.selectFrom('policy.numbers').select('source').where('name', '=', 'return_window_days').executeTakeFirstOrThrow();
+  const row = await t
+    .read()
+    .db.selectFrom('policy.numbers')
+    .select('source')
+    .where('name', '=', 'return_window_days')
+    .executeTakeFirstOrThrow();
   expect(row.source).toContain('Art. 25');
 });
 

@@ -2,7 +2,15 @@ import type { Ctx } from '#platform/ctx';
 
 /** The newest value of each name that is in force at the context's moment. */
 export async function readNumbers(ctx: Ctx, names: readonly string[]): Promise<Map<string, number>> {
-  const rows = await ctx.db.selectFrom('policy.numbers').distinctOn('name').select(['name', 'value']).where('name', 'in', [...names]).where('effectiveFrom', '<=', ctx.now).orderBy('name').orderBy('effectiveFrom', 'desc').execute();
+  const rows = await ctx.db
+    .selectFrom('policy.numbers')
+    .distinctOn('name')
+    .select(['name', 'value'])
+    .where('name', 'in', [...names])
+    .where('effectiveFrom', '<=', ctx.now)
+    .orderBy('name')
+    .orderBy('effectiveFrom', 'desc')
+    .execute();
   return new Map(rows.map((row) => [row.name, row.value]));
 }
 

@@ -13,7 +13,10 @@ const pricing = defineApi({ 'POST /api/quote': orders['POST /api/quote'] });
 export function pricingRoutes(app: App, http: FastifyInstance): void {
   mount(http, pricing, {
     'POST /api/quote': async ({ body, caller, request }) => {
-      const [verdict] = await quote(app.read(caller), [{ ...body, accountId: caller.accountId }], { isForShow: true, locale: localeOf(request) });
+      const [verdict] = await quote(app.read(caller), [{ ...body, accountId: caller.accountId }], {
+        isForShow: true,
+        locale: localeOf(request),
+      });
       const answer = must(verdict, 'every request is answered');
       if (!answer.ok) throw answer.error;
       return answer.value;

@@ -24,13 +24,25 @@ let timesAsked = 0;
 const play: OfferKind = {
   price(_ctx, requests) {
     timesAsked += 1;
-    return Promise.resolve(requests.map(({ offer, lines }) => {
-      const unitFen = discounts.get(offer.campaignId);
-      if (unitFen === undefined) return { ok: false, error: problem('team_full', { otherTeamIds: ['tm_1'] }) };
-      return { ok: true, value: { prices: new Map(lines.slice(0, 1).map((line) => [line.skuId, unitFen])), label: { zh: '3人团', en: 'Team of 3' }, ref: offer.campaignId } };
-    }));
+    return Promise.resolve(
+      requests.map(({ offer, lines }) => {
+        const unitFen = discounts.get(offer.campaignId);
+        if (unitFen === undefined) return { ok: false, error: problem('team_full', { otherTeamIds: ['tm_1'] }) };
+        return {
+          ok: true,
+          value: {
+            prices: new Map(lines.slice(0, 1).map((line) => [line.skuId, unitFen])),
+            label: { zh: '3人团', en: 'Team of 3' },
+            ref: offer.campaignId,
+          },
+        };
+      }),
+    );
   },
-  claim: () => Promise.resolve([]), release: () => Promise.resolve(), paid: () => Promise.resolve(new Map()), refunded: () => Promise.resolve(),
+  claim: () => Promise.resolve([]),
+  release: () => Promise.resolve(),
+  paid: () => Promise.resolve(new Map()),
+  refunded: () => Promise.resolve(),
 };
 offerKinds.provide('group-buy', play);
 const offer = (campaignId: string) => ({ kind: 'group-buy' as const, campaignId });
@@ -62,9 +74,27 @@ describe('a quote', () => {
     const t = await start();
     const shop = await aShop(t);
     const [apple, pear] = [await aProduct(t, shop.id, { priceFen: 3990 }), await aProduct(t, shop.id, { priceFen: 550 })];
-    const found = await priced(t, { lines: [{ skuId: apple.skuId, quantity: 2 }, { skuId: pear.skuId, quantity: 1 }, { skuId: apple.skuId, quantity: 1 }] });
-    expect(found).toMatchObject({ shopId: shop.id, totalFen: 3 * 3990 + 550, freightFen: 0, problems: [], lines: [{ skuId: apple.skuId, quantity: 3 }, { skuId: pear.skuId, quantity: 1 }] });
-    expect(found.reasons.map(({ code, amountFen }) => [code, amountFen])).toEqual([['shop-price', 12_520], ['free-freight', 0]]);
+    const found = await priced(t, {
+      lines: [
+        { skuId: apple.skuId, quantity: 2 },
+        { skuId: pear.skuId, quantity: 1 },
+        { skuId: apple.skuId, quantity: 1 },
+      ],
+    });
+    expect(found).toMatchObject({
+      shopId: shop.id,
+      totalFen: 3 * 3990 + 550,
+      freightFen: 0,
+      problems: [],
+      lines: [
+        { skuId: apple.skuId, quantity: 3 },
+        { skuId: pear.skuId, quantity: 1 },
+      ],
+    });
+    expect(found.reasons.map(({ code, amountFen }) => [code, amountFen])).toEqual([
+      ['shop-price', 12_520],
+      ['free-freight', 0],
+    ]);
     expectSums(found);
   });
 
@@ -73,8 +103,21 @@ describe('a quote', () => {
     const shop = await aShop(t);
     const [apple, pear] = [await aProduct(t, shop.id, { priceFen: 3990 }), await aProduct(t, shop.id, { priceFen: 550 })];
     const campaignId = aCampaign(2990);
-    const found = await priced(t, { lines: [{ skuId: apple.skuId, quantity: 2 }, { skuId: pear.skuId, quantity: 1 }], offer: offer(campaignId) });
-    expect(found.lines[0]).toMatchObject({ unitPriceFen: 2990, totalFen: 5980, reasons: [{ code: 'shop-price', amountFen: 7980 }, { code: 'group-buy', amountFen: -2000, label: { zh: '3人团' }, ref: campaignId }] });
+    const found = await priced(t, {
+      lines: [
+        { skuId: apple.skuId, quantity: 2 },
+        { skuId: pear.skuId, quantity: 1 },
+      ],
+      offer: offer(campaignId),
+    });
+    expect(found.lines[0]).toMatchObject({
+      unitPriceFen: 2990,
+      totalFen: 5980,
+      reasons: [
+        { code: 'shop-price', amountFen: 7980 },
+        { code: 'group-buy', amountFen: -2000, label: { zh: '3人团' }, ref: campaignId },
+      ],
+    });
     expect(found.lines[1]?.reasons).toHaveLength(1);
     expect(found.totalFen).toBe(6530);
     expectSums(found);
@@ -84,8 +127,18 @@ describe('a quote', () => {
     const t = await start();
     const shop = await aShop(t);
     const [apple, pear] = [await aProduct(t, shop.id, { priceFen: 1990 }), await aProduct(t, shop.id, { priceFen: 2990 })];
-    const found = await priced(t, { lines: [{ skuId: apple.skuId, quantity: 2 }, { skuId: pear.skuId, quantity: 1 }], offer: offer(aCampaign(2990)) });
-    expect(found).toMatchObject({ totalFen: 2 * 1990 + 2990, problems: [], lines: [{ unitPriceFen: 1990, reasons: [{ code: 'shop-price', amountFen: 3980 }] }, {}] });
+    const found = await priced(t, {
+      lines: [
+        { skuId: apple.skuId, quantity: 2 },
+        { skuId: pear.skuId, quantity: 1 },
+      ],
+      offer: offer(aCampaign(2990)),
+    });
+    expect(found).toMatchObject({
+      totalFen: 2 * 1990 + 2990,
+      problems: [],
+      lines: [{ unitPriceFen: 1990, reasons: [{ code: 'shop-price', amountFen: 3980 }] }, {}],
+    });
     expectSums(found);
   });
 
@@ -93,9 +146,21 @@ describe('a quote', () => {
     const t = await start();
     const shop = await aShop(t);
     const products = await Promise.all([1, 99, 12_345, 100_000].map((priceFen) => aProduct(t, shop.id, { priceFen })));
-    await fc.assert(fc.asyncProperty(fc.array(fc.record({ sku: fc.nat(3), quantity: fc.integer({ min: 1, max: 999 }) }), { minLength: 1, maxLength: 8 }), fc.option(fc.nat(200_000)), async (lines, unitFen) => {
-      expectSums(await priced(t, { lines: lines.map(({ sku, quantity }) => ({ skuId: products[sku]?.skuId ?? '', quantity })), ...(unitFen !== null && { offer: offer(aCampaign(unitFen)) }) }));
-    }), { numRuns: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ sku: fc.nat(3), quantity: fc.integer({ min: 1, max: 999 }) }), { minLength: 1, maxLength: 8 }),
+        fc.option(fc.nat(200_000)),
+        async (lines, unitFen) => {
+          expectSums(
+            await priced(t, {
+              lines: lines.map(({ sku, quantity }) => ({ skuId: products[sku]?.skuId ?? '', quantity })),
+              ...(unitFen !== null && { offer: offer(aCampaign(unitFen)) }),
+            }),
+          );
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   test('lists what is off sale or out of stock instead of failing, and still shows what it costs', async () => {
@@ -104,9 +169,16 @@ describe('a quote', () => {
     const [apple, pear, date] = [await aProduct(t, shop.id, { stock: 5 }), await aProduct(t, shop.id), await aProduct(t, shop.id)];
     await t.transact((ctx) => reserve(ctx, [{ ref: newId('ord'), lines: [{ skuId: apple.skuId, quantity: 3 }] }]));
     await t.transact((ctx) => setProductStatus(ctx, pear, 'archived'));
-    const lines = [{ skuId: apple.skuId, quantity: 3 }, { skuId: pear.skuId, quantity: 1 }, { skuId: date.skuId, quantity: 10 }];
+    const lines = [
+      { skuId: apple.skuId, quantity: 3 },
+      { skuId: pear.skuId, quantity: 1 },
+      { skuId: date.skuId, quantity: 10 },
+    ];
     const found = await priced(t, { lines });
-    expect(found.problems).toMatchObject([{ skuId: apple.skuId, code: 'out_of_stock' }, { skuId: pear.skuId, code: 'product_unavailable' }]);
+    expect(found.problems).toMatchObject([
+      { skuId: apple.skuId, code: 'out_of_stock' },
+      { skuId: pear.skuId, code: 'product_unavailable' },
+    ]);
     expect(found.lines).toHaveLength(3);
     const [blind] = await quote(t.read(), [{ accountId, lines }], { ignoresStock: true });
     expect(blind).toMatchObject({ ok: true, value: { problems: [{ code: 'product_unavailable' }] } });
@@ -119,13 +191,19 @@ describe('a quote', () => {
     timesAsked = 0;
     const one = [{ skuId: apple.skuId, quantity: 1 }];
     const verdicts = await quote(t.read(), [
-      { accountId, lines: one }, { accountId, lines: [{ skuId: newId('sku'), quantity: 1 }] }, { accountId, lines: [...one, { skuId: foreign.skuId, quantity: 1 }] },
-      { accountId, lines: one, offer: offer(aCampaign(100)) }, { accountId, lines: one, offer: offer('cmp_full') },
+      { accountId, lines: one },
+      { accountId, lines: [{ skuId: newId('sku'), quantity: 1 }] },
+      { accountId, lines: [...one, { skuId: foreign.skuId, quantity: 1 }] },
+      { accountId, lines: one, offer: offer(aCampaign(100)) },
+      { accountId, lines: one, offer: offer('cmp_full') },
     ]);
     expect(timesAsked).toBe(1);
     expect(verdicts).toMatchObject([
-      { ok: true, value: { totalFen: 3990 } }, { ok: false, error: { code: 'product_unavailable' } }, { ok: false, error: { code: 'several_shops' } },
-      { ok: true, value: { totalFen: 100 } }, { ok: false, error: { code: 'team_full', extra: { otherTeamIds: ['tm_1'] } } },
+      { ok: true, value: { totalFen: 3990 } },
+      { ok: false, error: { code: 'product_unavailable' } },
+      { ok: false, error: { code: 'several_shops' } },
+      { ok: true, value: { totalFen: 100 } },
+      { ok: false, error: { code: 'team_full', extra: { otherTeamIds: ['tm_1'] } } },
     ]);
   });
 });
@@ -138,9 +216,15 @@ describe('POST /api/quote', () => {
     const guest = await aGuest(t);
     const body = { lines: [{ skuId, quantity: 2 }], offer: { kind: 'group-buy' as const, campaignId: newId('cmp') } };
     const refused = await t.call('POST /api/quote', { body }, { ...guest, headers: { 'x-locale': 'en' } });
-    expect(refused.body).toMatchObject({ totalFen: 7980, problems: [{ skuId: null, code: 'team_full', title: 'This team is already full.' }] });
+    expect(refused.body).toMatchObject({
+      totalFen: 7980,
+      problems: [{ skuId: null, code: 'team_full', title: 'This team is already full.' }],
+    });
     discounts.set(body.offer.campaignId, 2000);
-    expect((await t.call('POST /api/quote', { body: { ...body, province: '陕西省' } }, guest)).body).toMatchObject({ totalFen: 4000, problems: [] });
+    expect((await t.call('POST /api/quote', { body: { ...body, province: '陕西省' } }, guest)).body).toMatchObject({
+      totalFen: 4000,
+      problems: [],
+    });
     const short = await t.call('POST /api/quote', { body: { lines: [{ skuId, quantity: 999 }] } }, guest);
     expect(short.body.problems).toEqual([{ skuId, code: 'out_of_stock', title: '库存不足' }]);
   });
@@ -148,7 +232,11 @@ describe('POST /api/quote', () => {
   test('refuses what cannot be shown: unknown SKUs, several shops, more than an order may cost, nobody', async () => {
     const t = await start();
     const [shop, other] = [await aShop(t), await aShop(t)];
-    const [apple, foreign, dear] = [await aProduct(t, shop.id), await aProduct(t, other.id), await aProduct(t, shop.id, { priceFen: 9_000_000_000 })];
+    const [apple, foreign, dear] = [
+      await aProduct(t, shop.id),
+      await aProduct(t, other.id),
+      await aProduct(t, shop.id, { priceFen: 9_000_000_000 }),
+    ];
     const guest = await aGuest(t);
     const ask = (...lines: { skuId: string; quantity: number }[]) => t.call('POST /api/quote', { body: { lines } }, guest);
     expect((await ask({ skuId: newId('sku'), quantity: 1 })).problem.code).toBe('product_unavailable');
@@ -162,6 +250,8 @@ describe('POST /api/quote', () => {
     const t = await start();
     const shop = await aShop(t, { isOpen: false });
     const { skuId } = await aProduct(t, shop.id);
-    expect((await t.call('POST /api/quote', { body: { lines: [{ skuId, quantity: 1 }] } }, await aGuest(t))).body.problems).toMatchObject([{ skuId: null, code: 'product_unavailable' }]);
+    expect((await t.call('POST /api/quote', { body: { lines: [{ skuId, quantity: 1 }] } }, await aGuest(t))).body.problems).toMatchObject([
+      { skuId: null, code: 'product_unavailable' },
+    ]);
   });
 });

@@ -10,7 +10,12 @@ import { Problem, problem, problemTitle } from '#platform/problem';
 import { offerKinds, type OfferPrice } from './offer-kinds.ts';
 import { addUp, mergeLines, priceLine, totalFenMax, type Line, type LineOffer } from './rules.ts';
 
-export interface QuoteRequest { readonly accountId: string; readonly lines: readonly Line[]; readonly offer?: OfferInput | undefined; /** Where it goes to; delivery costs nothing anywhere yet. */ readonly province?: string | undefined }
+export interface QuoteRequest {
+  readonly accountId: string;
+  readonly lines: readonly Line[];
+  readonly offer?: OfferInput | undefined;
+  /** Where it goes to; delivery costs nothing anywhere yet. */ readonly province?: string | undefined;
+}
 export interface QuoteOptions {
   /** An offer that does not hold is listed among the problems, at the shop's prices, instead of refusing the quote. */
   readonly isForShow?: boolean;
@@ -31,7 +36,9 @@ export async function quote(ctx: Ctx, requests: readonly QuoteRequest[], options
   const skuIds = [...new Set(asked.flatMap(({ lines }) => lines.map((line) => line.skuId)))];
   const skus = await getSkus(ctx, skuIds);
   const around: Around = {
-    skus, offers: await priceOffers(ctx, asked), options,
+    skus,
+    offers: await priceOffers(ctx, asked),
+    options,
     levels: options.ignoresStock === true ? undefined : await getLevels(ctx, skuIds),
     closedShops: options.ignoresStock === true ? new Set() : await findClosedShops(ctx, skus),
   };
@@ -56,7 +63,8 @@ interface Around {
 
 function quoteOne({ lines, offer }: QuoteRequest, index: number, around: Around): Quote {
   const listed: Listed = [];
-  const list = (skuId: string | null, code: ProblemCode) => listed.push({ skuId, code, title: problemTitle(code, around.options.locale ?? 'zh') });
+  const list = (skuId: string | null, code: ProblemCode) =>
+    listed.push({ skuId, code, title: problemTitle(code, around.options.locale ?? 'zh') });
   const snapshots = lines.map(({ skuId }) => around.skus.get(skuId));
   const [first] = snapshots;
   if (first === undefined || snapshots.includes(undefined)) throw problem('product_unavailable');
@@ -70,11 +78,15 @@ function quoteOne({ lines, offer }: QuoteRequest, index: number, around: Around)
   const priced = lines.map((line) => {
     const sku = must(around.skus.get(line.skuId), 'unknown SKUs were refused');
     if (!sku.isOnSale) list(line.skuId, 'product_unavailable');
-    else if (around.levels !== undefined && (around.levels.get(line.skuId)?.available ?? 0) < line.quantity) list(line.skuId, 'out_of_stock');
+    else if (around.levels !== undefined && (around.levels.get(line.skuId)?.available ?? 0) < line.quantity)
+      list(line.skuId, 'out_of_stock');
     return priceLine(line, sku, lineOffer(offer, held, line.skuId));
   });
   const total = addUp(first.shopId, priced, listed);
-  if (total.totalFen > totalFenMax) throw problem('invalid_input', { errors: [{ in: 'body', path: 'lines', code: 'too_big', message: 'one order costs ¥100 million at most' }] });
+  if (total.totalFen > totalFenMax)
+    throw problem('invalid_input', {
+      errors: [{ in: 'body', path: 'lines', code: 'too_big', message: 'one order costs ¥100 million at most' }],
+    });
   return total;
 }
 
@@ -86,12 +98,25 @@ function lineOffer(offer: OfferInput | undefined, held: Verdict<OfferPrice> | un
 
 /** Asks each play once for all of its offers. By the request's place in the batch. */
 async function priceOffers(ctx: Ctx, requests: readonly QuoteRequest[]): Promise<Map<number, Verdict<OfferPrice>>> {
-  const asked = requests.flatMap(({ accountId, lines, offer }, index) => (offer === undefined ? [] : [{ index, request: { accountId, lines, offer } }]));
+  const asked = requests.flatMap(({ accountId, lines, offer }, index) =>
+    offer === undefined ? [] : [{ index, request: { accountId, lines, offer } }],
+  );
   const answers = new Map<number, Verdict<OfferPrice>>();
   for (const [kind, group] of Map.groupBy(asked, ({ request }) => request.offer.kind)) {
     const play = offerKinds.get(kind);
-    const verdicts = play === undefined ? [] : await play.price(ctx, group.map(({ request }) => request));
-    group.forEach(({ index }, i) => answers.set(index, play === undefined ? { ok: false, error: problem('offer_not_here') } : must(verdicts[i], 'a play answers every request')));
+    const verdicts =
+      play === undefined
+        ? []
+        : await play.price(
+            ctx,
+            group.map(({ request }) => request),
+          );
+    group.forEach(({ index }, i) =>
+      answers.set(
+        index,
+        play === undefined ? { ok: false, error: problem('offer_not_here') } : must(verdicts[i], 'a play answers every request'),
+      ),
+    );
   }
   return answers;
 }

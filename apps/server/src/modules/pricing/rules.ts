@@ -4,11 +4,19 @@ import type { z } from 'zod';
 import type { SkuSnapshot } from '#modules/catalog';
 import { assert } from '#platform/assert';
 
-export interface Line { readonly skuId: string; readonly quantity: number }
+export interface Line {
+  readonly skuId: string;
+  readonly quantity: number;
+}
 type Reason = z.infer<typeof PriceReason>;
 export type PricedLine = Quote['lines'][number];
 /** How an offer changes the price of a line. */
-export interface LineOffer { readonly code: Reason['code']; readonly unitPriceFen: number; readonly label: Title; readonly ref: string }
+export interface LineOffer {
+  readonly code: Reason['code'];
+  readonly unitPriceFen: number;
+  readonly label: Title;
+  readonly ref: string;
+}
 
 /** The most one order may cost (¥100 million); the contract carries no larger sum. */
 export const totalFenMax = 10_000_000_000;
@@ -35,7 +43,8 @@ export function priceLine({ quantity }: Line, sku: SkuSnapshot, made: LineOffer 
   assert(Number.isSafeInteger(unitPriceFen) && unitPriceFen >= 0 && quantity > 0, 'a price is a whole number of fen');
   const totalFen = unitPriceFen * quantity;
   const reasons: Reason[] = [{ code: 'shop-price', amountFen: sku.priceFen * quantity, label: labels.shopPrice, ref: null }];
-  if (offer !== undefined) reasons.push({ code: offer.code, amountFen: totalFen - sku.priceFen * quantity, label: offer.label, ref: offer.ref });
+  if (offer !== undefined)
+    reasons.push({ code: offer.code, amountFen: totalFen - sku.priceFen * quantity, label: offer.label, ref: offer.ref });
   assert(sumOf(reasons) === totalFen, 'the reasons of a line add up to its total');
   const { skuId, productId, title, options, picture } = sku;
   return { skuId, productId, title, options, picture, quantity, unitPriceFen, totalFen, reasons };

@@ -12,7 +12,9 @@ export function promotersRoutes(app: App, http: FastifyInstance): void {
       await app.transact(caller, (ctx) => becomePromoter(ctx, caller.accountId));
       return presentCentre(app.read(caller), caller.accountId);
     },
-    'GET /api/promoter/commissions': ({ query, caller }) => presentCommissions(app.read(caller), { promoterId: caller.accountId, ...query }),
-    'GET /api/console/shops/{shopId}/promoters': ({ params, query, caller }) => presentShopPromoters(app.read(caller), { shopId: params.shopId, ...query }),
+    'GET /api/promoter/commissions': ({ query, caller }) =>
+      presentCommissions(app.read(caller), { promoterId: caller.accountId, ...query }),
+    'GET /api/console/shops/{shopId}/promoters': ({ params, query, caller }) =>
+      presentShopPromoters(app.read(caller), { shopId: params.shopId, ...query }),
   });
 }

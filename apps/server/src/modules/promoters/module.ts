@@ -14,7 +14,10 @@ const mergeBuyers: AccountMerge = async (ctx, { fromId, intoId }) => {
 };
 
 const commissionFacts: OrderFacts = async (ctx, orders) => {
-  const sums = await commissionByOrder(ctx, orders.map((order) => order.id));
+  const sums = await commissionByOrder(
+    ctx,
+    orders.map((order) => order.id),
+  );
   return new Map([...sums].map(([orderId, commissionFen]) => [orderId, { commissionFen }]));
 };
 

@@ -18,18 +18,33 @@ export async function presentCentre(ctx: Ctx, accountId: string): Promise<z.inpu
   const days = lastDays(ctx.now, timeZone, daysShown);
   const joinedAt = (await readPromoters(ctx, [accountId])).get(accountId)?.joinedAt ?? null;
   const owed = await owedTo(ctx, accountId);
-  const sums = new Map((await sumByDay(ctx, { promoterId: accountId, timeZone, from: must(days[0], 'thirty days have a first') })).map((sum) => [sum.day, sum]));
+  const sums = new Map(
+    (await sumByDay(ctx, { promoterId: accountId, timeZone, from: must(days[0], 'thirty days have a first') })).map((sum) => [
+      sum.day,
+      sum,
+    ]),
+  );
   const series = days.map((day) => ({ day, amountFen: sums.get(day)?.amountFen ?? 0, orders: sums.get(day)?.orders ?? 0 }));
   return {
-    isPromoter: joinedAt !== null, joinedAt: joinedAt?.toISOString() ?? null,
-    todayFen: series.at(-1)?.amountFen ?? 0, pendingFen: owed.pending, frozenFen: owed.frozen, availableFen: owed.available, totalFen: owed.pending + owed.frozen + owed.available,
-    ordersCount: await countOrders(ctx, accountId), visitorsCount: (await countVisitors(ctx, [accountId])).get(accountId) ?? 0, days: series,
+    isPromoter: joinedAt !== null,
+    joinedAt: joinedAt?.toISOString() ?? null,
+    todayFen: series.at(-1)?.amountFen ?? 0,
+    pendingFen: owed.pending,
+    frozenFen: owed.frozen,
+    availableFen: owed.available,
+    totalFen: owed.pending + owed.frozen + owed.available,
+    ordersCount: await countOrders(ctx, accountId),
+    visitorsCount: (await countVisitors(ctx, [accountId])).get(accountId) ?? 0,
+    days: series,
   };
 }
 
 async function owedTo(ctx: Ctx, accountId: string): Promise<Record<Bucket, number>> {
   const buckets = ['pending', 'frozen', 'available'] as const;
-  const balances = await balancesOf(ctx, buckets.map((bucket) => accountOf(accountId, bucket)));
+  const balances = await balancesOf(
+    ctx,
+    buckets.map((bucket) => accountOf(accountId, bucket)),
+  );
   // Owed amounts are credits, which the ledger keeps negative; adding 0 turns −0 into 0.
   const owed = (bucket: Bucket) => -(balances.get(accountOf(accountId, bucket)) ?? 0) + 0;
   return { pending: owed('pending'), frozen: owed('frozen'), available: owed('available') };
@@ -40,9 +55,22 @@ export async function presentCommissions(ctx: Ctx, filter: ListFilter) {
   const shown = rows.slice(0, filter.limit);
   const people = await getPeople(ctx, [...new Set(shown.map((row) => row.buyerId))]);
   return {
-    items: shown.map(({ id, orderId, number, buyerId, productTitle, baseFen, rateBasisPoints, amountFen, reversedFen, state, createdAt, releaseAt }) => ({
-      id, orderId, orderNumber: number, buyerName: maskNickname(people.get(buyerId)?.nickname ?? ''), productTitle, baseFen, rateBasisPoints, amountFen, reversedFen, state, createdAt: createdAt.toISOString(), releaseAt: releaseAt?.toISOString() ?? null,
-    })),
+    items: shown.map(
+      ({ id, orderId, number, buyerId, productTitle, baseFen, rateBasisPoints, amountFen, reversedFen, state, createdAt, releaseAt }) => ({
+        id,
+        orderId,
+        orderNumber: number,
+        buyerName: maskNickname(people.get(buyerId)?.nickname ?? ''),
+        productTitle,
+        baseFen,
+        rateBasisPoints,
+        amountFen,
+        reversedFen,
+        state,
+        createdAt: createdAt.toISOString(),
+        releaseAt: releaseAt?.toISOString() ?? null,
+      }),
+    ),
     nextCursor: rows.length > filter.limit ? (shown.at(-1)?.id ?? null) : null,
   };
 }
@@ -50,10 +78,19 @@ export async function presentCommissions(ctx: Ctx, filter: ListFilter) {
 export async function presentShopPromoters(ctx: Ctx, filter: { shopId: string; cursor?: string | undefined; limit: number }) {
   const rows = await promotersOfShop(ctx, filter);
   const shown = rows.slice(0, filter.limit);
-  const people = await getPeople(ctx, shown.map((row) => row.promoterId));
+  const people = await getPeople(
+    ctx,
+    shown.map((row) => row.promoterId),
+  );
   return {
     items: shown.map(({ promoterId, joinedAt, ordersCount, salesFen, pendingFen, frozenFen, availableFen }) => ({
-      person: people.get(promoterId) ?? { id: promoterId, nickname: '', avatarUrl: null }, joinedAt: joinedAt.toISOString(), ordersCount, salesFen, pendingFen, frozenFen, availableFen,
+      person: people.get(promoterId) ?? { id: promoterId, nickname: '', avatarUrl: null },
+      joinedAt: joinedAt.toISOString(),
+      ordersCount,
+      salesFen,
+      pendingFen,
+      frozenFen,
+      availableFen,
     })),
     nextCursor: rows.length > filter.limit ? (shown.at(-1)?.promoterId ?? null) : null,
   };

@@ -20,7 +20,20 @@ import { promotersModule } from './module.ts';
 import { accountOf } from './rules.ts';
 import { aPromoter } from './testing.ts';
 
-const modules = [policyModule, auditModule, identityModule, mediaModule, ledgerModule, shopsModule, inventoryModule, catalogModule, pricingModule, ordersModule, linksModule, promotersModule];
+const modules = [
+  policyModule,
+  auditModule,
+  identityModule,
+  mediaModule,
+  ledgerModule,
+  shopsModule,
+  inventoryModule,
+  catalogModule,
+  pricingModule,
+  ordersModule,
+  linksModule,
+  promotersModule,
+];
 const dayMs = 24 * 3_600_000;
 
 /** A shop that gives a tenth, something to sell for ¥39.90, and a promoter with a link. */
@@ -34,13 +47,21 @@ type Market = Awaited<ReturnType<typeof aMarket>>;
 
 async function sell({ t, skuId, promoter }: Market, options: { buyer?: TestPerson; quantity?: number; code?: string | null } = {}) {
   const linkCode = options.code === undefined ? promoter.code : options.code;
-  const order = await aPaidOrder(t, { ...(options.buyer !== undefined && { buyer: options.buyer }), lines: [{ skuId, quantity: options.quantity ?? 1 }], ...(linkCode !== null && { trace: { linkCode } }) });
+  const order = await aPaidOrder(t, {
+    ...(options.buyer !== undefined && { buyer: options.buyer }),
+    lines: [{ skuId, quantity: options.quantity ?? 1 }],
+    ...(linkCode !== null && { trace: { linkCode } }),
+  });
   await t.drain();
   return order;
 }
 
 async function ship({ t, shop }: Market, orderId: string): Promise<void> {
-  const shipped = await t.call('POST /api/console/shops/{shopId}/orders/{orderId}/ship', { params: { shopId: shop.id, orderId }, body: { carrier: '顺丰', trackingNo: 'SF1234567890' } }, shop.owner);
+  const shipped = await t.call(
+    'POST /api/console/shops/{shopId}/orders/{orderId}/ship',
+    { params: { shopId: shop.id, orderId }, body: { carrier: '顺丰', trackingNo: 'SF1234567890' } },
+    shop.owner,
+  );
   expect(shipped.status).toBe(200);
 }
 
@@ -52,10 +73,13 @@ async function deliver(market: Market, orderId: string): Promise<void> {
 }
 
 const centreOf = async ({ t, promoter }: Market) => (await t.call('GET /api/promoter', {}, promoter)).body;
-const firstCommission = async ({ t, promoter }: Market) => (await t.call('GET /api/promoter/commissions', { query: {} }, promoter)).body.items[0];
+const firstCommission = async ({ t, promoter }: Market) =>
+  (await t.call('GET /api/promoter/commissions', { query: {} }, promoter)).body.items[0];
 
 async function refund({ t }: Market, orderId: string, amountFen?: number): Promise<void> {
-  await t.transact((ctx) => requestRefunds(ctx, [{ orderId, reason: '坏了', cause: 'by-shop', ...(amountFen !== undefined && { amountFen }) }]));
+  await t.transact((ctx) =>
+    requestRefunds(ctx, [{ orderId, reason: '坏了', cause: 'by-shop', ...(amountFen !== undefined && { amountFen }) }]),
+  );
   await endRefunds(t, orderId);
   await t.drain();
 }
@@ -64,8 +88,25 @@ test('paid is pending, delivered is frozen, and after the return window it is av
   const market = await aMarket();
   const { t, promoter, shop } = market;
   const order = await sell(market);
-  expect(await centreOf(market)).toMatchObject({ isPromoter: true, pendingFen: 399, frozenFen: 0, availableFen: 0, totalFen: 399, todayFen: 399, ordersCount: 1 });
-  expect(await firstCommission(market)).toMatchObject({ orderId: order.id, orderNumber: order.number, state: 'pending', baseFen: 3990, rateBasisPoints: 1000, amountFen: 399, reversedFen: 0, releaseAt: null });
+  expect(await centreOf(market)).toMatchObject({
+    isPromoter: true,
+    pendingFen: 399,
+    frozenFen: 0,
+    availableFen: 0,
+    totalFen: 399,
+    todayFen: 399,
+    ordersCount: 1,
+  });
+  expect(await firstCommission(market)).toMatchObject({
+    orderId: order.id,
+    orderNumber: order.number,
+    state: 'pending',
+    baseFen: 3990,
+    rateBasisPoints: 1000,
+    amountFen: 399,
+    reversedFen: 0,
+    releaseAt: null,
+  });
   await deliver(market, order.id);
   expect(await centreOf(market)).toMatchObject({ pendingFen: 0, frozenFen: 399, availableFen: 0 });
   const releaseAt = Date.parse((await firstCommission(market))?.releaseAt ?? '');
@@ -126,10 +167,18 @@ test('a guest who turns out to be the promoter bought from themselves: what was 
   const guest = await aGuest(t);
   await sell(market, { buyer: guest });
   expect((await centreOf(market)).pendingFen).toBe(399);
-  const { phone } = await t.read().db.selectFrom('identity.accounts').select('phone').where('id', '=', promoter.accountId).executeTakeFirstOrThrow();
+  const { phone } = await t
+    .read()
+    .db.selectFrom('identity.accounts')
+    .select('phone')
+    .where('id', '=', promoter.accountId)
+    .executeTakeFirstOrThrow();
   await t.call('POST /api/auth/phone/code', { body: { phone: phone ?? '' } });
   await t.drain();
-  expect((await t.call('POST /api/auth/phone/sign-in', { body: { phone: phone ?? '', code: t.sentCodes.get(phone ?? '') ?? '' } }, guest)).body.id).toBe(promoter.accountId);
+  expect(
+    (await t.call('POST /api/auth/phone/sign-in', { body: { phone: phone ?? '', code: t.sentCodes.get(phone ?? '') ?? '' } }, guest)).body
+      .id,
+  ).toBe(promoter.accountId);
   expect(await centreOf(market)).toMatchObject({ pendingFen: 0, ordersCount: 0 });
   expect(await firstCommission(market)).toMatchObject({ state: 'void' });
   expect(await totalOf(t.read())).toBe(0);
@@ -139,11 +188,17 @@ test('joining is free, needs no order, and happens once however many ask at once
   const t = await createTestApp(modules);
   const person = await anAccount(t);
   expect((await t.call('GET /api/promoter', {}, person)).body).toMatchObject({ isPromoter: false, joinedAt: null, totalFen: 0 });
-  const answers = await Promise.all(Array.from({ length: 10 }, () => t.call('POST /api/promoter', { body: { hasAcceptedRules: true } }, person)));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => t.call('POST /api/promoter', { body: { hasAcceptedRules: true } }, person)),
+  );
   expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
   expect(answers.find((answer) => answer.status === 409)?.problem.code).toBe('already_promoter');
   expect((await t.call('GET /api/me', {}, person)).body.me?.isPromoter).toBe(true);
-  const columns = await sql<{ columnName: string }>`select column_name from information_schema.columns where table_schema = 'promoters' and table_name = 'promoters' order by 1`.execute(t.read().db);
+  const columns = await sql<{
+    columnName: string;
+  }>`select column_name from information_schema.columns where table_schema = 'promoters' and table_name = 'promoters' order by 1`.execute(
+    t.read().db,
+  );
   expect(columns.rows.map((row) => row.columnName)).toEqual(['account_id', 'joined_at']);
   expect((await t.call('POST /api/promoter', { body: { hasAcceptedRules: false as never } }, person)).status).toBe(422);
   expect((await t.call('POST /api/promoter', { body: { hasAcceptedRules: true } }, await aGuest(t))).problem.code).toBe('account_required');
@@ -154,16 +209,25 @@ test('the database refuses a third level, a share above the cap, a buyer’s own
   const { t, promoter } = market;
   const order = await sell(market);
   const { db } = t.read();
-  const copy = (change: string) => sql`
-    insert into promoters.commissions select (jsonb_populate_record(c, jsonb_build_object('id', 'com_forged', 'line_id', 'lin_forged') || ${change}::jsonb)).* from promoters.commissions c where order_id = ${order.id}`.execute(db);
+  const copy = (change: string) =>
+    sql`
+    insert into promoters.commissions select (jsonb_populate_record(c, jsonb_build_object('id', 'com_forged', 'line_id', 'lin_forged') || ${change}::jsonb)).* from promoters.commissions c where order_id = ${order.id}`.execute(
+      db,
+    );
   await expect(copy('{"level": 3}')).rejects.toThrow(/level/);
   await expect(copy('{"rate_basis_points": 5001}')).rejects.toThrow(/rate_basis_points/);
   await expect(copy('{"amount_fen": 400}')).rejects.toThrow(/check constraint/);
   await expect(copy('{"reversed_fen": 1000}')).rejects.toThrow(/check constraint/);
   await expect(copy('{"state": "void"}')).rejects.toThrow(/check constraint/);
-  await expect(sql`update promoters.orders set promised_fen = base_fen where order_id = ${order.id}`.execute(db)).rejects.toThrow(/check constraint/);
-  await expect(sql`update promoters.orders set buyer_id = ${promoter.accountId} where order_id = ${order.id}`.execute(db)).rejects.toThrow(/check constraint/);
-  await expect(sql`update promoters.orders set cap_basis_points = 6000 where order_id = ${order.id}`.execute(db)).rejects.toThrow(/check constraint/);
+  await expect(sql`update promoters.orders set promised_fen = base_fen where order_id = ${order.id}`.execute(db)).rejects.toThrow(
+    /check constraint/,
+  );
+  await expect(sql`update promoters.orders set buyer_id = ${promoter.accountId} where order_id = ${order.id}`.execute(db)).rejects.toThrow(
+    /check constraint/,
+  );
+  await expect(sql`update promoters.orders set cap_basis_points = 6000 where order_id = ${order.id}`.execute(db)).rejects.toThrow(
+    /check constraint/,
+  );
 });
 
 test('thirty days in the shop’s zone: an order of late evening belongs to its own day there', async () => {
@@ -204,10 +268,26 @@ test('a shop sees who sold for it and what stayed sold; other shops do not', asy
   const order = await sell(market, { quantity: 2 });
   await sell(market);
   await refund(market, order.id, 3990);
-  const list = await t.call('GET /api/console/shops/{shopId}/promoters', { params: { shopId: shop.id }, query: {} }, await aStaffMember(t, shop.id, 'staff'));
+  const list = await t.call(
+    'GET /api/console/shops/{shopId}/promoters',
+    { params: { shopId: shop.id }, query: {} },
+    await aStaffMember(t, shop.id, 'staff'),
+  );
   expect(list.body.items).toHaveLength(1);
-  expect(list.body.items[0]).toMatchObject({ person: { id: promoter.accountId }, ordersCount: 2, salesFen: 2 * 3990, pendingFen: 2 * 399, frozenFen: 0, availableFen: 0 });
+  expect(list.body.items[0]).toMatchObject({
+    person: { id: promoter.accountId },
+    ordersCount: 2,
+    salesFen: 2 * 3990,
+    pendingFen: 2 * 399,
+    frozenFen: 0,
+    availableFen: 0,
+  });
   const elsewhere = await aShop(t);
-  expect((await t.call('GET /api/console/shops/{shopId}/promoters', { params: { shopId: shop.id }, query: {} }, elsewhere.owner)).status).toBe(403);
-  expect((await t.call('GET /api/console/shops/{shopId}/promoters', { params: { shopId: elsewhere.id }, query: {} }, elsewhere.owner)).body.items).toEqual([]);
+  expect(
+    (await t.call('GET /api/console/shops/{shopId}/promoters', { params: { shopId: shop.id }, query: {} }, elsewhere.owner)).status,
+  ).toBe(403);
+  expect(
+    (await t.call('GET /api/console/shops/{shopId}/promoters', { params: { shopId: elsewhere.id }, query: {} }, elsewhere.owner)).body
+      .items,
+  ).toEqual([]);
 });

@@ -6,7 +6,11 @@ export type CommissionState = (typeof commissionStates)[number];
 export type Bucket = 'pending' | 'frozen' | 'available';
 
 /** What was agreed when the line was paid. */
-export interface Terms { readonly baseFen: number; readonly rateBasisPoints: number; readonly amountFen: number }
+export interface Terms {
+  readonly baseFen: number;
+  readonly rateBasisPoints: number;
+  readonly amountFen: number;
+}
 /** What is known of the order and line by now, in whatever order it was heard. */
 export interface Facts {
   readonly deliveredAt: Date | null;
@@ -15,7 +19,10 @@ export interface Facts {
   readonly refundedFen: number;
   readonly lastRefundAt: Date | null;
 }
-export interface Standing { readonly state: CommissionState; readonly reversedFen: number }
+export interface Standing {
+  readonly state: CommissionState;
+  readonly reversedFen: number;
+}
 
 /**
  * A commission follows from the facts alone, so it comes out the same in whatever order and how often they are heard.
@@ -24,7 +31,8 @@ export interface Standing { readonly state: CommissionState; readonly reversedFe
 export function standingOf({ baseFen, rateBasisPoints, amountFen }: Terms, facts: Facts): Standing {
   const keptFen = facts.isOwn ? 0 : shareOf(Math.max(0, baseFen - facts.refundedFen), rateBasisPoints);
   const reversedFen = amountFen - keptFen;
-  if (keptFen > 0) return { state: facts.completedAt !== null ? 'available' : facts.deliveredAt !== null ? 'frozen' : 'pending', reversedFen };
+  if (keptFen > 0)
+    return { state: facts.completedAt !== null ? 'available' : facts.deliveredAt !== null ? 'frozen' : 'pending', reversedFen };
   const wasAvailable = !facts.isOwn && facts.completedAt !== null && facts.lastRefundAt !== null && facts.lastRefundAt >= facts.completedAt;
   return { state: wasAvailable ? 'reversed' : 'void', reversedFen };
 }
@@ -35,8 +43,15 @@ export function termsOf(lineFen: number, shopBasisPoints: number, capBasisPoints
   return { baseFen: lineFen, rateBasisPoints, amountFen: shareOf(lineFen, rateBasisPoints) };
 }
 
-export interface Position { readonly state: CommissionState; readonly amountFen: number; readonly reversedFen: number }
-export interface Owner { readonly promoterId: string; readonly shopId: string }
+export interface Position {
+  readonly state: CommissionState;
+  readonly amountFen: number;
+  readonly reversedFen: number;
+}
+export interface Owner {
+  readonly promoterId: string;
+  readonly shopId: string;
+}
 
 /**
  * The ledger entries that lead from one position to another. Debits are positive: the shop's commission is a cost, a

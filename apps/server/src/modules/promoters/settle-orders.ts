@@ -27,11 +27,25 @@ export async function settleOrders(ctx: Ctx, orders: readonly OrderRow[], added:
     const standing = standingOf(row, { ...order, refundedFen: refund?.refundedFen ?? 0, lastRefundAt: refund?.lastRefundAt ?? null });
     const releaseAt = order.completedAt ?? (order.deliveredAt === null ? null : new Date(order.deliveredAt.getTime() + windowDays * dayMs));
     const before = isNew.has(row.id) ? null : row;
-    if (before !== null && before.state === standing.state && before.reversedFen === standing.reversedFen && before.releaseAt?.getTime() === releaseAt?.getTime()) continue;
+    if (
+      before !== null &&
+      before.state === standing.state &&
+      before.reversedFen === standing.reversedFen &&
+      before.releaseAt?.getTime() === releaseAt?.getTime()
+    )
+      continue;
     const after = { ...row, ...standing, releaseAt, moves: row.moves + 1 };
     const entries = entriesBetween(row, before, after);
     moved.push(after);
-    if (entries.length > 0) transfers.push({ key: `commission:${row.id}:${after.moves}`, kind: `commission-${after.state}`, shopId: row.shopId, orderId: row.orderId, memo: order.number, entries });
+    if (entries.length > 0)
+      transfers.push({
+        key: `commission:${row.id}:${after.moves}`,
+        kind: `commission-${after.state}`,
+        shopId: row.shopId,
+        orderId: row.orderId,
+        memo: order.number,
+        entries,
+      });
   }
   await saveCommissions(ctx, moved);
   await post(ctx, transfers);

@@ -8,7 +8,14 @@ export type OrderRow = Selectable<Orders>;
 // The jsonb column holds the title this module wrote.
 export type CommissionRow = Omit<Selectable<Commissions>, 'productTitle'> & { readonly productTitle: Title };
 
-export interface OrderFact { readonly orderId: string; readonly number: string; readonly shopId: string; readonly buyerId: string; readonly deliveredAt: Date | null; readonly completedAt: Date | null }
+export interface OrderFact {
+  readonly orderId: string;
+  readonly number: string;
+  readonly shopId: string;
+  readonly buyerId: string;
+  readonly deliveredAt: Date | null;
+  readonly completedAt: Date | null;
+}
 
 /** Keeps what was heard; the earliest telling of a fact stands. The buyer stays who it was, because a sign-in may have moved the order since. */
 export async function mergeFacts(ctx: Ctx, facts: readonly OrderFact[]): Promise<void> {
@@ -16,10 +23,18 @@ export async function mergeFacts(ctx: Ctx, facts: readonly OrderFact[]): Promise
     insert into promoters.orders as o (order_id, number, shop_id, buyer_id, delivered_at, completed_at)
     select * from unnest(${facts.map((f) => f.orderId)}::text[], ${facts.map((f) => f.number)}::text[], ${facts.map((f) => f.shopId)}::text[], ${facts.map((f) => f.buyerId)}::text[],
                          ${facts.map((f) => f.deliveredAt)}::timestamptz[], ${facts.map((f) => f.completedAt)}::timestamptz[]) as f (order_id, number, shop_id, buyer_id, delivered_at, completed_at) order by order_id
-    on conflict (order_id) do update set delivered_at = least(o.delivered_at, excluded.delivered_at), completed_at = least(o.completed_at, excluded.completed_at)`.execute(ctx.db);
+    on conflict (order_id) do update set delivered_at = least(o.delivered_at, excluded.delivered_at), completed_at = least(o.completed_at, excluded.completed_at)`.execute(
+    ctx.db,
+  );
 }
 
-export interface RefundFact { readonly refundId: string; readonly lineId: string; readonly orderId: string; readonly amountFen: number; readonly at: Date }
+export interface RefundFact {
+  readonly refundId: string;
+  readonly lineId: string;
+  readonly orderId: string;
+  readonly amountFen: number;
+  readonly at: Date;
+}
 
 export async function insertRefunds(ctx: Ctx, refunds: readonly RefundFact[]): Promise<void> {
   if (refunds.length === 0) return;
@@ -31,11 +46,22 @@ export async function insertRefunds(ctx: Ctx, refunds: readonly RefundFact[]): P
 
 /** Every change of a commission happens under its order's lock, taken in the order of the ids. */
 export async function lockOrders(ctx: Ctx, orderIds: readonly string[]): Promise<OrderRow[]> {
-  const { rows } = await sql<OrderRow>`select * from promoters.orders where order_id = any(${orderIds}::text[]) order by order_id for update`.execute(ctx.db);
+  const { rows } =
+    await sql<OrderRow>`select * from promoters.orders where order_id = any(${orderIds}::text[]) order by order_id for update`.execute(
+      ctx.db,
+    );
   return rows;
 }
 
-export interface Attribution { readonly orderId: string; readonly paidAt: Date; readonly promoterId: string | null; readonly linkCode: string | null; readonly baseFen: number; readonly promisedFen: number; readonly capBasisPoints: number }
+export interface Attribution {
+  readonly orderId: string;
+  readonly paidAt: Date;
+  readonly promoterId: string | null;
+  readonly linkCode: string | null;
+  readonly baseFen: number;
+  readonly promisedFen: number;
+  readonly capBasisPoints: number;
+}
 
 /** Decided once: an order that knows when it was paid is never attributed again. */
 export async function saveAttributions(ctx: Ctx, rows: readonly Attribution[]): Promise<void> {
@@ -47,7 +73,10 @@ export async function saveAttributions(ctx: Ctx, rows: readonly Attribution[]): 
      where o.order_id = a.order_id and o.paid_at is null`.execute(ctx.db);
 }
 
-export interface CommissionChange { readonly row: CommissionRow; readonly isNew: boolean }
+export interface CommissionChange {
+  readonly row: CommissionRow;
+  readonly isNew: boolean;
+}
 
 /** New commissions and moved ones, in one statement. */
 export async function saveCommissions(ctx: Ctx, rows: readonly CommissionRow[]): Promise<void> {
@@ -57,59 +86,104 @@ export async function saveCommissions(ctx: Ctx, rows: readonly CommissionRow[]):
     select r.id, r."orderId", r."lineId", r.level, r."promoterId", r."shopId", r."productTitle", r."baseFen", r."rateBasisPoints", r."amountFen", r."reversedFen", r.state, r."createdAt", r."releaseAt", r.moves
       from json_to_recordset(${JSON.stringify(rows)}::json) as r (id text, "orderId" text, "lineId" text, level int, "promoterId" text, "shopId" text, "productTitle" jsonb, "baseFen" bigint, "rateBasisPoints" int,
            "amountFen" bigint, "reversedFen" bigint, state text, "createdAt" timestamptz, "releaseAt" timestamptz, moves int)
-    on conflict (id) do update set reversed_fen = excluded.reversed_fen, state = excluded.state, release_at = excluded.release_at, moves = excluded.moves`.execute(ctx.db);
+    on conflict (id) do update set reversed_fen = excluded.reversed_fen, state = excluded.state, release_at = excluded.release_at, moves = excluded.moves`.execute(
+    ctx.db,
+  );
 }
 
 export async function commissionsOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<CommissionRow[]> {
-  const { rows } = await sql<CommissionRow>`select * from promoters.commissions where order_id = any(${orderIds}::text[]) order by id`.execute(ctx.db);
+  const { rows } =
+    await sql<CommissionRow>`select * from promoters.commissions where order_id = any(${orderIds}::text[]) order by id`.execute(ctx.db);
   return rows;
 }
 
-export interface LineRefunds { readonly lineId: string; readonly orderId: string; readonly refundedFen: number; readonly lastRefundAt: Date }
+export interface LineRefunds {
+  readonly lineId: string;
+  readonly orderId: string;
+  readonly refundedFen: number;
+  readonly lastRefundAt: Date;
+}
 
 export async function refundsOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<LineRefunds[]> {
   const { rows } = await sql<LineRefunds>`
-    select order_id, line_id, sum(amount_fen)::bigint as refunded_fen, max(at) as last_refund_at from promoters.refunds where order_id = any(${orderIds}::text[]) group by order_id, line_id`.execute(ctx.db);
+    select order_id, line_id, sum(amount_fen)::bigint as refunded_fen, max(at) as last_refund_at from promoters.refunds where order_id = any(${orderIds}::text[]) group by order_id, line_id`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
 /** False when somebody is a promoter already. */
 export async function insertPromoter(ctx: Ctx, accountId: string): Promise<boolean> {
-  const row = await ctx.db.insertInto('promoters.promoters').values({ accountId, joinedAt: ctx.now }).onConflict((conflict) => conflict.doNothing()).returning('accountId').executeTakeFirst();
+  const row = await ctx.db
+    .insertInto('promoters.promoters')
+    .values({ accountId, joinedAt: ctx.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('accountId')
+    .executeTakeFirst();
   return row !== undefined;
 }
 
 export async function readPromoters(ctx: Ctx, accountIds: readonly string[]): Promise<Map<string, { joinedAt: Date }>> {
   if (accountIds.length === 0) return new Map();
-  const { rows } = await sql<{ accountId: string; joinedAt: Date }>`select account_id, joined_at from promoters.promoters where account_id = any(${accountIds}::text[])`.execute(ctx.db);
+  const { rows } = await sql<{
+    accountId: string;
+    joinedAt: Date;
+  }>`select account_id, joined_at from promoters.promoters where account_id = any(${accountIds}::text[])`.execute(ctx.db);
   return new Map(rows.map((row) => [row.accountId, { joinedAt: row.joinedAt }]));
 }
 
 /** Gives a guest's orders to the account; answers with those the account itself had brought, which now earn nothing. */
 export async function moveBuyer(ctx: Ctx, fromId: string, intoId: string): Promise<string[]> {
-  await sql`update promoters.orders set buyer_id = ${intoId} where buyer_id = ${fromId} and promoter_id is distinct from ${intoId}`.execute(ctx.db);
-  const { rows } = await sql<{ orderId: string }>`update promoters.orders set is_own = true where buyer_id = ${fromId} and promoter_id = ${intoId} and not is_own returning order_id`.execute(ctx.db);
+  await sql`update promoters.orders set buyer_id = ${intoId} where buyer_id = ${fromId} and promoter_id is distinct from ${intoId}`.execute(
+    ctx.db,
+  );
+  const { rows } = await sql<{
+    orderId: string;
+  }>`update promoters.orders set is_own = true where buyer_id = ${fromId} and promoter_id = ${intoId} and not is_own returning order_id`.execute(
+    ctx.db,
+  );
   return rows.map((row) => row.orderId);
 }
 
-export interface DaySum { readonly day: string; readonly amountFen: number; readonly orders: number }
+export interface DaySum {
+  readonly day: string;
+  readonly amountFen: number;
+  readonly orders: number;
+}
 
 /** What was earned by the day of payment, less what was reversed since. */
-export async function sumByDay(ctx: Ctx, { promoterId, timeZone, from }: { promoterId: string; timeZone: string; from: string }): Promise<DaySum[]> {
+export async function sumByDay(
+  ctx: Ctx,
+  { promoterId, timeZone, from }: { promoterId: string; timeZone: string; from: string },
+): Promise<DaySum[]> {
   const { rows } = await sql<DaySum>`
     select to_char(created_at at time zone ${timeZone}, 'YYYY-MM-DD') as day, sum(amount_fen - reversed_fen)::bigint as amount_fen, count(distinct order_id) filter (where reversed_fen < amount_fen) as orders
-      from promoters.commissions where promoter_id = ${promoterId} and created_at >= (${from}::date::timestamp at time zone ${timeZone}) group by 1`.execute(ctx.db);
+      from promoters.commissions where promoter_id = ${promoterId} and created_at >= (${from}::date::timestamp at time zone ${timeZone}) group by 1`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
 export async function countOrders(ctx: Ctx, promoterId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(distinct order_id) as count from promoters.commissions where promoter_id = ${promoterId} and reversed_fen < amount_fen`.execute(ctx.db);
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(distinct order_id) as count from promoters.commissions where promoter_id = ${promoterId} and reversed_fen < amount_fen`.execute(
+    ctx.db,
+  );
   return rows[0]?.count ?? 0;
 }
 
-export interface ListFilter { readonly promoterId: string; readonly state?: CommissionState | undefined; readonly cursor?: string | undefined; readonly limit: number }
+export interface ListFilter {
+  readonly promoterId: string;
+  readonly state?: CommissionState | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
 
-export async function listCommissions(ctx: Ctx, { promoterId, state, cursor, limit }: ListFilter): Promise<(CommissionRow & { number: string; buyerId: string })[]> {
+export async function listCommissions(
+  ctx: Ctx,
+  { promoterId, state, cursor, limit }: ListFilter,
+): Promise<(CommissionRow & { number: string; buyerId: string })[]> {
   const { rows } = await sql<CommissionRow & { number: string; buyerId: string }>`
     select c.*, o.number, o.buyer_id from promoters.commissions c join promoters.orders o using (order_id)
      where c.promoter_id = ${promoterId} and (${state ?? null}::text is null or c.state = ${state ?? null}) and (${cursor ?? null}::text is null or c.id < ${cursor ?? null})
@@ -117,10 +191,21 @@ export async function listCommissions(ctx: Ctx, { promoterId, state, cursor, lim
   return rows;
 }
 
-export interface PromoterSum { readonly promoterId: string; readonly joinedAt: Date; readonly ordersCount: number; readonly salesFen: number; readonly pendingFen: number; readonly frozenFen: number; readonly availableFen: number }
+export interface PromoterSum {
+  readonly promoterId: string;
+  readonly joinedAt: Date;
+  readonly ordersCount: number;
+  readonly salesFen: number;
+  readonly pendingFen: number;
+  readonly frozenFen: number;
+  readonly availableFen: number;
+}
 
 /** Who sold for a shop and what stayed sold. Newest promoters first; ids sort by time. */
-export async function promotersOfShop(ctx: Ctx, { shopId, cursor, limit }: { shopId: string; cursor?: string | undefined; limit: number }): Promise<PromoterSum[]> {
+export async function promotersOfShop(
+  ctx: Ctx,
+  { shopId, cursor, limit }: { shopId: string; cursor?: string | undefined; limit: number },
+): Promise<PromoterSum[]> {
   const { rows } = await sql<PromoterSum>`
     select c.promoter_id, p.joined_at, count(distinct c.order_id) as orders_count, sum(c.base_fen - least(c.base_fen, back.refunded_fen))::bigint as sales_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'pending'), 0)::bigint as pending_fen,
@@ -134,6 +219,11 @@ export async function promotersOfShop(ctx: Ctx, { shopId, cursor, limit }: { sho
 }
 
 export async function commissionByOrder(ctx: Ctx, orderIds: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ orderId: string; fen: number }>`select order_id, sum(amount_fen - reversed_fen)::bigint as fen from promoters.commissions where order_id = any(${orderIds}::text[]) group by order_id`.execute(ctx.db);
+  const { rows } = await sql<{
+    orderId: string;
+    fen: number;
+  }>`select order_id, sum(amount_fen - reversed_fen)::bigint as fen from promoters.commissions where order_id = any(${orderIds}::text[]) group by order_id`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [row.orderId, row.fen]));
 }

@@ -6,7 +6,14 @@ import { insertEntries, lockScenes, type EntryDraft, type SceneRow } from './sto
 /** What other modules may put into a log. Comments, cards, pins and status have commands of their own. */
 export type NewEntry =
   | { readonly type: 'announcement'; readonly authorId: string; readonly text: string }
-  | { readonly type: 'ticker'; readonly what: 'ordered' | 'team-opened' | 'team-joined' | 'team-completed'; readonly accountId: string; readonly title: Title; readonly count: number; readonly cardId: string | null }
+  | {
+      readonly type: 'ticker';
+      readonly what: 'ordered' | 'team-opened' | 'team-joined' | 'team-completed';
+      readonly accountId: string;
+      readonly title: Title;
+      readonly count: number;
+      readonly cardId: string | null;
+    }
   | { readonly type: 'joined' | 'left'; readonly accountId: string };
 
 /** Of what happened a hundred times in one moment, so many are told; more only scroll by. */
@@ -29,7 +36,10 @@ export async function appendDrafts(ctx: Ctx, sceneId: string, drafts: readonly E
 /** For a scene this transaction has locked and not yet written to. */
 export async function appendLocked(ctx: Ctx, scene: SceneRow, drafts: readonly EntryDraft[]): Promise<number[]> {
   const seqs = drafts.map((_, i) => scene.head + i + 1);
-  await insertEntries(ctx, drafts.map((draft, i) => ({ ...draft, sceneId: scene.id, seq: must(seqs[i], 'one sequence per entry') })));
+  await insertEntries(
+    ctx,
+    drafts.map((draft, i) => ({ ...draft, sceneId: scene.id, seq: must(seqs[i], 'one sequence per entry') })),
+  );
   ctx.announce(scene.id, scene.head + drafts.length);
   return seqs;
 }

@@ -34,7 +34,8 @@ function aClient(person: TestPerson, at: { url: string; socketUrl: string }) {
   const place = { ...at };
   const live: LiveSocket = createLiveSocket({
     api: (route, ...rest) => createApi({ baseUrl: place.url, headers: { cookie: person.cookie } })(route, ...rest),
-    url: '/ws', random: () => 0,
+    url: '/ws',
+    random: () => 0,
     open: () => {
       const socket = new WebSocket(place.socketUrl, { headers: { cookie: person.cookie }, perMessageDeflate: false });
       socket.on('error', () => {});
@@ -46,12 +47,18 @@ function aClient(person: TestPerson, at: { url: string; socketUrl: string }) {
   onTestFinished(() => live.close());
   return { live, sockets, place };
 }
-const when = (channel: SceneChannel, fits: (state: SceneState) => boolean): Promise<SceneState> => new Promise((resolve) => {
-  let stop = () => {};
-  const look = () => { if (fits(channel.state())) { stop(); resolve(channel.state()); } };
-  stop = channel.subscribe(look);
-  look();
-});
+const when = (channel: SceneChannel, fits: (state: SceneState) => boolean): Promise<SceneState> =>
+  new Promise((resolve) => {
+    let stop = () => {};
+    const look = () => {
+      if (fits(channel.state())) {
+        stop();
+        resolve(channel.state());
+      }
+    };
+    stop = channel.subscribe(look);
+    look();
+  });
 const isLive = (state: SceneState) => state.link === 'live';
 
 describe('the client of a scene', () => {
@@ -63,7 +70,12 @@ describe('the client of a scene', () => {
     expect(channel.state().pending).toMatchObject([{ text: '还有M码吗 🍎', problem: null }]);
     expect(await said).toEqual({ seq: 1 });
     const state = await when(channel, ({ entries }) => entries.length === 1);
-    expect(state).toMatchObject({ link: 'live', head: 1, pending: [], entries: [{ type: 'comment', author: { nickname: '小红' }, text: '还有M码吗 🍎' }] });
+    expect(state).toMatchObject({
+      link: 'live',
+      head: 1,
+      pending: [],
+      entries: [{ type: 'comment', author: { nickname: '小红' }, text: '还有M码吗 🍎' }],
+    });
   });
 
   test('what is refused says why and stays on screen until it is dismissed', async () => {
@@ -86,7 +98,13 @@ describe('the client of a scene', () => {
     for (const n of upTo(4)) {
       said.push(channel.say(`我说第 ${n} 句`));
       sockets.at(-1)?.terminate();
-      await t.transact((ctx) => append(ctx, sceneId, upTo(3).map((i) => ({ type: 'announcement' as const, authorId: host.accountId, text: `公告 ${n}.${i}` }))));
+      await t.transact((ctx) =>
+        append(
+          ctx,
+          sceneId,
+          upTo(3).map((i) => ({ type: 'announcement' as const, authorId: host.accountId, text: `公告 ${n}.${i}` })),
+        ),
+      );
       await when(channel, isLive);
     }
     const seqs = (await Promise.all(said)).map((one) => one.seq);
@@ -106,7 +124,9 @@ describe('the client of a scene', () => {
     await when(channel, ({ head }) => head === 1);
     Object.assign(place, other);
     await sceneServer(t.app).leave();
-    await other.app.transact(host.caller, (ctx) => append(ctx, sceneId, [{ type: 'announcement', authorId: host.accountId, text: '之后' }]));
+    await other.app.transact(host.caller, (ctx) =>
+      append(ctx, sceneId, [{ type: 'announcement', authorId: host.accountId, text: '之后' }]),
+    );
     const state = await when(channel, (now) => now.link === 'live' && now.head === 2);
     expect(state.entries.map((entry) => entry.seq)).toEqual([1, 2]);
   });

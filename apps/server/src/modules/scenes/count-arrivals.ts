@@ -24,5 +24,8 @@ export function createArrivals(): Arrivals {
 
 /** Arrivals of one second, as one event a scene. */
 export async function countArrivals(ctx: Ctx, arrived: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
-  await ctx.publish('scene.entered', ...[...arrived].map(([sceneId, people]) => ({ sceneId, accountIds: [...people], at: ctx.now.toISOString() })));
+  await ctx.publish(
+    'scene.entered',
+    ...[...arrived].map(([sceneId, people]) => ({ sceneId, accountIds: [...people], at: ctx.now.toISOString() })),
+  );
 }

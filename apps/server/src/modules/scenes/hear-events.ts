@@ -21,7 +21,8 @@ const touchCards: Subscriber = {
 function touchOf(event: StoredEvent): { kind: string; refIds: readonly string[] }[] {
   if (isA(event, 'card.touched')) return [event.payload];
   if (isA(event, 'product.changed')) return [{ kind: 'product', refIds: [event.payload.productId] }];
-  if (isA(event, 'order.placed') || isA(event, 'order.closed') || isA(event, 'order.refunded')) return [{ kind: 'product', refIds: event.payload.lines.map((line) => line.productId) }];
+  if (isA(event, 'order.placed') || isA(event, 'order.closed') || isA(event, 'order.refunded'))
+    return [{ kind: 'product', refIds: event.payload.lines.map((line) => line.productId) }];
   return [];
 }
 
@@ -33,11 +34,15 @@ const tellOrders: Subscriber = {
   name: 'scenes.tell-orders',
   types: ['order.paid'],
   async handle(ctx, events) {
-    const orders = events.flatMap((event) => (isA(event, 'order.paid') && event.payload.offer === null && event.payload.trace.sceneId !== null ? [event.payload] : []));
+    const orders = events.flatMap((event) =>
+      isA(event, 'order.paid') && event.payload.offer === null && event.payload.trace.sceneId !== null ? [event.payload] : [],
+    );
     if (orders.length === 0) return;
     const products = await getProductFacts(ctx, [...new Set(orders.flatMap((order) => order.lines.map((line) => line.productId)))]);
     // The trace is the shopper's own word: only scenes of the order's shop are told.
-    const shops = new Map((await readScenes(ctx, [...new Set(orders.map((order) => order.trace.sceneId ?? ''))])).map((scene) => [scene.id, scene.shopId]));
+    const shops = new Map(
+      (await readScenes(ctx, [...new Set(orders.map((order) => order.trace.sceneId ?? ''))])).map((scene) => [scene.id, scene.shopId]),
+    );
     const batches = new Map<string, EntryDraft[]>();
     for (const { trace, shopId, buyerId, lines } of orders) {
       const [line] = lines;
@@ -45,7 +50,13 @@ const tellOrders: Subscriber = {
       const title = line === undefined ? undefined : products.get(line.productId)?.title;
       if (line === undefined || title === undefined || shops.get(sceneId) !== shopId) continue;
       const count = lines.reduce((sum, each) => sum + each.quantity, 0);
-      batches.set(sceneId, [...(batches.get(sceneId) ?? []), draftOf({ type: 'ticker', what: 'ordered', accountId: buyerId, title, count, cardId: trace.cardId })].slice(-tickersMax));
+      batches.set(
+        sceneId,
+        [
+          ...(batches.get(sceneId) ?? []),
+          draftOf({ type: 'ticker', what: 'ordered', accountId: buyerId, title, count, cardId: trace.cardId }),
+        ].slice(-tickersMax),
+      );
     }
     await appendToMany(ctx, batches);
   },
@@ -54,11 +65,7 @@ const tellOrders: Subscriber = {
 export const sceneSubscribers: readonly Subscriber[] = [touchCards, tellOrders];
 
 /** Cards told about less than a second ago when they changed again. */
-const tellCards: Sweep = {
-  name: 'scenes.tell-cards',
-  everyMs: 500,
-  run: (app) => app.transact(systemActor, (ctx) => tellStaleCards(ctx)),
-};
+const tellCards: Sweep = { name: 'scenes.tell-cards', everyMs: 500, run: (app) => app.transact(systemActor, (ctx) => tellStaleCards(ctx)) };
 
 const countPeople: Sweep = {
   name: 'scenes.count-people',

@@ -23,14 +23,18 @@ export function sceneRoutes(app: App, http: FastifyInstance): void {
     'GET /api/scenes/{sceneId}/entries': async ({ params, query, caller }) => {
       const ctx = app.read(caller);
       const { before = Number.MAX_SAFE_INTEGER, after, limit } = query;
-      const rows = after !== undefined ? await readEntriesAfter(ctx, params.sceneId, after, limit + 1) : await readEntriesBefore(ctx, params.sceneId, before, limit + 1);
+      const rows =
+        after !== undefined
+          ? await readEntriesAfter(ctx, params.sceneId, after, limit + 1)
+          : await readEntriesBefore(ctx, params.sceneId, before, limit + 1);
       const hasMore = rows.length > limit;
       // Reading back keeps the newest of the page, reading on the oldest.
       const shown = after !== undefined ? rows.slice(0, limit) : rows.slice(-limit);
       return { items: await presentEntries(ctx, shown), hasMore };
     },
     'POST /api/scenes/{sceneId}/comments': async ({ params, body, caller }) => sceneServer(app).comments.post(caller, params.sceneId, body),
-    'POST /api/scenes/{sceneId}/pictures': async ({ caller, request }) => storePicture(app, knownCaller(caller), { bytes: await readUpload(request), shopId: null }),
+    'POST /api/scenes/{sceneId}/pictures': async ({ caller, request }) =>
+      storePicture(app, knownCaller(caller), { bytes: await readUpload(request), shopId: null }),
     'DELETE /api/scenes/{sceneId}/entries/{seq}': async ({ params, caller }) => {
       const { accountId } = knownCaller(caller);
       await app.transact(caller, async (ctx) => {
@@ -41,7 +45,9 @@ export function sceneRoutes(app: App, http: FastifyInstance): void {
     },
     'POST /api/scenes/{sceneId}/announcement': async ({ params, body, caller }) => {
       await requireLeading(app, params.sceneId, caller);
-      await app.transact(caller, (ctx) => announce(ctx, { sceneId: params.sceneId, authorId: knownCaller(caller).accountId, text: body.text }));
+      await app.transact(caller, (ctx) =>
+        announce(ctx, { sceneId: params.sceneId, authorId: knownCaller(caller).accountId, text: body.text }),
+      );
       return done;
     },
     'POST /api/scenes/{sceneId}/cards': async ({ params, body, caller }) => {

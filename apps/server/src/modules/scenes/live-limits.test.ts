@@ -54,7 +54,8 @@ describe('floods', () => {
     const speakers = await Promise.all(people.map((person) => anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie })));
     const voice = await anEnteredViewer(socketUrl, sceneId, { cookie: host.cookie });
     const watcher = await anEnteredViewer(socketUrl, sceneId);
-    for (const n of upTo(5)) for (const speaker of speakers) speaker.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句`, clientId: clientId() });
+    for (const n of upTo(5))
+      for (const speaker of speakers) speaker.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句`, clientId: clientId() });
     voice.send({ t: 'say', n: 1, scene: sceneId, text: '主播在说话', clientId: clientId() });
     await watcher.until((frame) => frame.t === 'tick' && frame.head === 201);
     const skipped = watcher.frames.reduce((sum, frame) => sum + (frame.t === 'tick' ? (frame.skipped ?? 0) : 0), 0);
@@ -62,7 +63,9 @@ describe('floods', () => {
     expect(watcher.entries().length + skipped).toBe(201);
     expect(watcher.entries().some((entry) => entry.type === 'comment' && entry.role === 'host')).toBe(true);
     for (const [i, speaker] of speakers.entries()) {
-      const own = await speaker.untilEntries((entries) => entries.filter((entry) => entry.type === 'comment' && entry.author.id === people[i]?.accountId).length === 5);
+      const own = await speaker.untilEntries(
+        (entries) => entries.filter((entry) => entry.type === 'comment' && entry.author.id === people[i]?.accountId).length === 5,
+      );
       expect(own.map((entry) => entry.seq)).toEqual(own.map((entry) => entry.seq).toSorted((a, b) => a - b));
     }
   });
@@ -72,7 +75,8 @@ describe('floods', () => {
     const people = await Promise.all(upTo(40).map(() => aGuest(t)));
     const speakers = await Promise.all(people.map((person) => anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie })));
     const watcher = await anEnteredViewer(socketUrl, sceneId);
-    for (const n of upTo(5)) for (const speaker of speakers) speaker.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句`, clientId: clientId() });
+    for (const n of upTo(5))
+      for (const speaker of speakers) speaker.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句`, clientId: clientId() });
     const entries = await watcher.untilEntries((all) => all.length === 200);
     expect(entries.map((entry) => entry.seq)).toEqual(upTo(200));
   });
@@ -80,7 +84,11 @@ describe('floods', () => {
 
 describe('what is not accepted', () => {
   test.each([
-    ['a frame of a megabyte', 'x'.repeat(1024 * 1024)], ['words that are not JSON', '你好'], ['a frame nobody declared', '{"t":"sudo"}'], ['a comment without an id', '{"t":"say","n":1,"scene":"scn_00000000","text":"hi"}'], ['a like of a million', '{"t":"like","scene":"scn_00000000","count":1000000}'],
+    ['a frame of a megabyte', 'x'.repeat(1024 * 1024)],
+    ['words that are not JSON', '你好'],
+    ['a frame nobody declared', '{"t":"sudo"}'],
+    ['a comment without an id', '{"t":"say","n":1,"scene":"scn_00000000","text":"hi"}'],
+    ['a like of a million', '{"t":"like","scene":"scn_00000000","count":1000000}'],
   ])('%s closes the connection with 4400', async (_name, text) => {
     const { socketUrl } = await aRoom();
     const viewer = await aViewer(socketUrl);
@@ -122,7 +130,11 @@ describe('what is not accepted', () => {
   test('a socket that breaks off half-way through the upgrade, or speaks garbage, harms nobody', async () => {
     const { sceneId, socketUrl } = await aRoom();
     const { port } = new URL(socketUrl);
-    for (const text of ['GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', 'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: abc\r\nSec-WebSocket-Version: 99\r\n\r\n', '\u0000\u0001\u0002\r\n\r\n']) {
+    for (const text of [
+      'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: abc\r\nSec-WebSocket-Version: 99\r\n\r\n',
+      '\u0000\u0001\u0002\r\n\r\n',
+    ]) {
       const socket = connect(Number(port), '127.0.0.1');
       socket.write(text);
       await new Promise<void>((resolve) => socket.once('data', () => resolve()).once('close', () => resolve()));
@@ -168,7 +180,11 @@ describe('going away', () => {
     const person = await anAccount(t);
     const viewer = await anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie });
     await t.transact((ctx) => suspendAccount(ctx, { accountId: person.accountId, reason: '测试' }));
-    const ask = await t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId }, body: { text: '还在吗', clientId: clientId() } }, person);
+    const ask = await t.call(
+      'POST /api/scenes/{sceneId}/comments',
+      { params: { sceneId }, body: { text: '还在吗', clientId: clientId() } },
+      person,
+    );
     expect(ask.problem.code).toBe('sign_in_required');
     viewer.kill();
     const again = await anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie });
@@ -191,7 +207,16 @@ describe('a reader that stopped reading', () => {
     const long = '很长的公告'.repeat(80);
     let head = 0;
     while (gateway.connections() > 1) {
-      head = (await t.transact((ctx) => append(ctx, sceneId, upTo(400).map(() => ({ type: 'announcement' as const, authorId: host.accountId, text: long }))))).at(-1) ?? 0;
+      head =
+        (
+          await t.transact((ctx) =>
+            append(
+              ctx,
+              sceneId,
+              upTo(400).map(() => ({ type: 'announcement' as const, authorId: host.accountId, text: long })),
+            ),
+          )
+        ).at(-1) ?? 0;
       const seq = head;
       await good.until((frame) => frame.t === 'tick' && frame.head >= seq);
       good.send({ t: 'ack', scene: sceneId, seq });

@@ -20,7 +20,12 @@ const likeBurst = 100;
 const likesPerSecond = 50;
 const tapsPerSecond = 5;
 
-interface Parts { readonly comments: Comments; readonly likes: Tally; readonly taps: Tally; readonly arrivals: Arrivals }
+interface Parts {
+  readonly comments: Comments;
+  readonly likes: Tally;
+  readonly taps: Tally;
+  readonly arrivals: Arrivals;
+}
 
 /** The log of scenes as the gateway reads it: each row presented once per process and handed on as text. */
 export function sceneLog(app: App): TopicLog {
@@ -32,9 +37,17 @@ export function sceneLog(app: App): TopicLog {
       const entries = await presentEntries(ctx(), rows);
       return entries.map((entry, i): LogEntry => {
         const row = rows[i];
-        const base = { seq: entry.seq, kind: classOf(entry.type), json: JSON.stringify(entry), authorId: row?.authorId ?? null, isKept: row?.authorRole != null && isKeeper(row.authorRole) };
+        const base = {
+          seq: entry.seq,
+          kind: classOf(entry.type),
+          json: JSON.stringify(entry),
+          authorId: row?.authorId ?? null,
+          isKept: row?.authorRole != null && isKeeper(row.authorRole),
+        };
         // A removed comment read from memory must be as gone as one read from the table.
-        return entry.type === 'removed' && entry.ofSeq !== entry.seq ? { ...base, replaces: { seq: entry.ofSeq, json: JSON.stringify({ ...entry, seq: entry.ofSeq }) } } : base;
+        return entry.type === 'removed' && entry.ofSeq !== entry.seq
+          ? { ...base, replaces: { seq: entry.ofSeq, json: JSON.stringify({ ...entry, seq: entry.ofSeq }) } }
+          : base;
       });
     },
   };
@@ -73,13 +86,21 @@ export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Par
     },
     write: {
       // Entries are JSON already, once per process; only the frame around them is written here.
-      tick: (topic, { entries, head, skipped, counters }) => withEntries({ t: 'tick', scene: topic, head, ...(skipped !== undefined && { skipped }), ...counters }, entries),
-      resumed: (topic, n, { entries, head, counters }) => withEntries({ t: 'resumed', n, scene: topic, head, online: 0, likes: 0, ...counters, now: now() }, entries),
+      tick: (topic, { entries, head, skipped, counters }) =>
+        withEntries({ t: 'tick', scene: topic, head, ...(skipped !== undefined && { skipped }), ...counters }, entries),
+      resumed: (topic, n, { entries, head, counters }) =>
+        withEntries({ t: 'resumed', n, scene: topic, head, online: 0, likes: 0, ...counters, now: now() }, entries),
       done: (n, seq) => write({ t: 'ok', n, ...(seq !== undefined && { seq }) }),
       problem(who, error, { n, topic }) {
         const found = error instanceof Problem ? error : problem('internal');
         if (!(error instanceof Problem)) app.log.error({ err: error }, 'live message failed');
-        return write({ t: 'problem', ...(n !== undefined && { n }), ...(topic !== undefined && { scene: topic }), code: found.code, title: problemTitle(found.code, who.locale) });
+        return write({
+          t: 'problem',
+          ...(n !== undefined && { n }),
+          ...(topic !== undefined && { scene: topic }),
+          code: found.code,
+          title: problemTitle(found.code, who.locale),
+        });
       },
       go: (afterMs, spanMs) => write({ t: 'go', afterMs, spanMs }),
       pong: () => write({ t: 'pong', now: now() }),

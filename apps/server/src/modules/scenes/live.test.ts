@@ -36,7 +36,13 @@ let lastClientId = 0;
 const clientId = () => `client-${String(++lastClientId).padStart(6, '0')}`;
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 const write = (t: TestApp, sceneId: string, person: TestPerson, texts: readonly string[]) =>
-  t.transact((ctx) => append(ctx, sceneId, texts.map((text) => ({ type: 'announcement' as const, authorId: person.accountId, text }))));
+  t.transact((ctx) =>
+    append(
+      ctx,
+      sceneId,
+      texts.map((text) => ({ type: 'announcement' as const, authorId: person.accountId, text })),
+    ),
+  );
 const seqs = (entries: readonly SceneEntry[]) => entries.map((entry) => entry.seq);
 
 describe('entering', () => {
@@ -44,7 +50,9 @@ describe('entering', () => {
     const { t, sceneId, socketUrl } = await aRoom('community');
     const people = [await aGuest(t), await aGuest(t), await aGuest(t)];
     const viewers = await Promise.all(people.map((person) => anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie })));
-    for (const n of upTo(5)) for (const viewer of viewers) viewer.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句 ${viewers.indexOf(viewer)}`, clientId: clientId() });
+    for (const n of upTo(5))
+      for (const viewer of viewers)
+        viewer.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句 ${viewers.indexOf(viewer)}`, clientId: clientId() });
     const seen = await Promise.all(viewers.map((viewer) => viewer.untilEntries((entries) => entries.length >= 15)));
     expect(seqs(seen[0] ?? [])).toEqual(upTo(15));
     expect(seen[1]).toEqual(seen[0]);
@@ -65,7 +73,12 @@ describe('entering', () => {
     const { sceneId, socketUrl } = await aRoom();
     const viewer = await aViewer(`${socketUrl}?locale=en`);
     viewer.send({ t: 'enter', n: 1, scene: 'scn_00000000' });
-    expect(await viewer.until((frame) => frame.t === 'problem')).toMatchObject({ n: 1, scene: 'scn_00000000', code: 'not_found', title: 'There is nothing here.' });
+    expect(await viewer.until((frame) => frame.t === 'problem')).toMatchObject({
+      n: 1,
+      scene: 'scn_00000000',
+      code: 'not_found',
+      title: 'There is nothing here.',
+    });
     viewer.send({ t: 'enter', n: 2, scene: sceneId });
     await viewer.until(isSnapshot);
   });
@@ -119,42 +132,64 @@ describe('coming back', () => {
     await t.transact((ctx) => removeEntry(ctx, scene as never, { seq: 1, accountId: host.accountId, role: 'host' }));
     await viewer.untilEntries((entries) => entries.length === 2);
     const back = await anEnteredViewer(socketUrl, sceneId, { from: 0 });
-    expect(await back.until(isResumed)).toMatchObject({ entries: [{ seq: 1, type: 'removed', ofSeq: 1 }, { seq: 2, type: 'removed', ofSeq: 1 }] });
+    expect(await back.until(isResumed)).toMatchObject({
+      entries: [
+        { seq: 1, type: 'removed', ofSeq: 1 },
+        { seq: 2, type: 'removed', ofSeq: 1 },
+      ],
+    });
     expect(JSON.stringify(back.frames)).not.toContain('要被删的话');
   });
 
   test('a socket killed at any moment, again and again, while the log grows: no gap, no duplicate, on either of two servers', async () => {
     const { t, host, sceneId, socketUrl } = await aRoom('community');
     const other = await anotherServer(t, modules);
-    const steps = fc.array(fc.record({ entries: fc.integer({ min: 1, max: 6 }), isKilled: fc.boolean(), isElsewhere: fc.boolean(), waitsForFrames: fc.boolean() }), { minLength: 4, maxLength: 10 });
-    await fc.assert(fc.asyncProperty(steps, async (plan) => {
-      const start = (await readScenes(t.read(), [sceneId]))[0]?.head ?? 0;
-      const seen: number[] = [];
-      let head = start;
-      let viewer = await anEnteredViewer(socketUrl, sceneId, { from: head });
-      const takeIn = () => {
-        for (const entry of viewer.entries()) if (entry.seq > head) { seen.push(entry.seq); head = entry.seq; }
-      };
-      for (const { entries, isKilled, isElsewhere, waitsForFrames } of plan) {
-        const [last] = (await write(t, sceneId, host, upTo(entries).map(String))).slice(-1);
-        if (waitsForFrames) await viewer.untilEntries((all) => all.some((entry) => entry.seq === last) || head >= (last ?? 0));
+    const steps = fc.array(
+      fc.record({
+        entries: fc.integer({ min: 1, max: 6 }),
+        isKilled: fc.boolean(),
+        isElsewhere: fc.boolean(),
+        waitsForFrames: fc.boolean(),
+      }),
+      { minLength: 4, maxLength: 10 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (plan) => {
+        const start = (await readScenes(t.read(), [sceneId]))[0]?.head ?? 0;
+        const seen: number[] = [];
+        let head = start;
+        let viewer = await anEnteredViewer(socketUrl, sceneId, { from: head });
+        const takeIn = () => {
+          for (const entry of viewer.entries())
+            if (entry.seq > head) {
+              seen.push(entry.seq);
+              head = entry.seq;
+            }
+        };
+        for (const { entries, isKilled, isElsewhere, waitsForFrames } of plan) {
+          const [last] = (await write(t, sceneId, host, upTo(entries).map(String))).slice(-1);
+          if (waitsForFrames) await viewer.untilEntries((all) => all.some((entry) => entry.seq === last) || head >= (last ?? 0));
+          takeIn();
+          if (!isKilled) continue;
+          viewer.kill();
+          takeIn();
+          viewer = await anEnteredViewer(isElsewhere ? other.socketUrl : socketUrl, sceneId, { from: head });
+        }
+        const end = (await readScenes(t.read(), [sceneId]))[0]?.head ?? 0;
+        await viewer.untilEntries((all) => head >= end || all.some((entry) => entry.seq === end));
         takeIn();
-        if (!isKilled) continue;
         viewer.kill();
-        takeIn();
-        viewer = await anEnteredViewer(isElsewhere ? other.socketUrl : socketUrl, sceneId, { from: head });
-      }
-      const end = (await readScenes(t.read(), [sceneId]))[0]?.head ?? 0;
-      await viewer.untilEntries((all) => head >= end || all.some((entry) => entry.seq === end));
-      takeIn();
-      viewer.kill();
-      expect(seen).toEqual(upTo(end).slice(start));
-    }), { numRuns: 12 });
+        expect(seen).toEqual(upTo(end).slice(start));
+      }),
+      { numRuns: 12 },
+    );
   });
 
   test('entering while a flood is written misses nothing between the snapshot and the first tick', async () => {
     const { t, host, sceneId, socketUrl } = await aRoom('community');
-    const flood = (async () => { for (const n of upTo(60)) await write(t, sceneId, host, [`第 ${n} 条`]); })();
+    const flood = (async () => {
+      for (const n of upTo(60)) await write(t, sceneId, host, [`第 ${n} 条`]);
+    })();
     const viewers = [];
     for (let i = 0; i < 10; i++) viewers.push(await anEnteredViewer(socketUrl, sceneId));
     await flood;
@@ -178,7 +213,10 @@ describe('two servers on one database', () => {
       here.send({ t: 'say', n, scene: sceneId, text: `这边第 ${n} 句`, clientId: clientId() });
       there.send({ t: 'say', n, scene: sceneId, text: `那边第 ${n} 句`, clientId: clientId() });
     }
-    const [seenHere, seenThere] = [await here.untilEntries((entries) => entries.length === 8), await there.untilEntries((entries) => entries.length === 8)];
+    const [seenHere, seenThere] = [
+      await here.untilEntries((entries) => entries.length === 8),
+      await there.untilEntries((entries) => entries.length === 8),
+    ];
     expect(seqs(seenHere)).toEqual(upTo(8));
     expect(seenThere).toEqual(seenHere);
   });
@@ -187,7 +225,10 @@ describe('two servers on one database', () => {
     const { t, sceneId, socketUrl } = await aRoom('community');
     const other = await anotherServer(t, modules);
     const person = await aGuest(t);
-    const [here, there] = [await anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie }), await anEnteredViewer(other.socketUrl, sceneId, { cookie: person.cookie })];
+    const [here, there] = [
+      await anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie }),
+      await anEnteredViewer(other.socketUrl, sceneId, { cookie: person.cookie }),
+    ];
     const say = { t: 'say' as const, n: 7, scene: sceneId, text: '还有吗', clientId: clientId() };
     here.send(say);
     there.send(say);
@@ -201,8 +242,10 @@ describe('two servers on one database', () => {
     const other = await anotherServer(t, modules);
     const [red, blue] = [await aGuest(t), await aGuest(t)];
     const viewers = [
-      await anEnteredViewer(socketUrl, sceneId, { cookie: red.cookie }), await anEnteredViewer(socketUrl, sceneId, { cookie: red.cookie }),
-      await anEnteredViewer(socketUrl, sceneId), await anEnteredViewer(other.socketUrl, sceneId, { cookie: blue.cookie }),
+      await anEnteredViewer(socketUrl, sceneId, { cookie: red.cookie }),
+      await anEnteredViewer(socketUrl, sceneId, { cookie: red.cookie }),
+      await anEnteredViewer(socketUrl, sceneId),
+      await anEnteredViewer(other.socketUrl, sceneId, { cookie: blue.cookie }),
     ];
     const watcher = await anEnteredViewer(other.socketUrl, sceneId, { cookie: blue.cookie });
     await watcher.until((frame) => frame.t === 'tick' && frame.online === 3);
@@ -241,7 +284,11 @@ describe('state and counters', () => {
     const { t, shop, host, sceneId, socketUrl } = await aRoom();
     const { aProduct } = await import('../catalog/testing.ts');
     const product = await aProduct(t, shop.id);
-    const { body: card } = await t.call('POST /api/scenes/{sceneId}/cards', { params: { sceneId }, body: { kind: 'product', refId: product.productId } }, host);
+    const { body: card } = await t.call(
+      'POST /api/scenes/{sceneId}/cards',
+      { params: { sceneId }, body: { kind: 'product', refId: product.productId } },
+      host,
+    );
     const viewer = await anEnteredViewer(socketUrl, sceneId);
     viewer.send({ t: 'tap', scene: sceneId, card: card.id });
     viewer.send({ t: 'tap', scene: sceneId, product: product.productId });
@@ -249,8 +296,13 @@ describe('state and counters', () => {
     viewer.send({ t: 'ping' });
     await viewer.until((frame) => frame.t === 'pong');
     await sceneServer(t.app).beat();
-    const { rows } = await t.app.database.pool.query<{ payload: Record<string, unknown> }>(`select payload from platform.events where type = 'card.tapped' order by id`);
-    expect(rows.map((row) => row.payload)).toMatchObject([{ cardId: card.id, count: 1 }, { productId: product.productId, count: 1 }]);
+    const { rows } = await t.app.database.pool.query<{ payload: Record<string, unknown> }>(
+      `select payload from platform.events where type = 'card.tapped' order by id`,
+    );
+    expect(rows.map((row) => row.payload)).toMatchObject([
+      { cardId: card.id, count: 1 },
+      { productId: product.productId, count: 1 },
+    ]);
     expect(rows).toHaveLength(2);
   });
 });

@@ -12,7 +12,11 @@ import { requireScene } from './snapshot.ts';
 import { readWordRules } from './store-scene-state.ts';
 import { writeComments, type CommentRequest } from './write-comments.ts';
 
-export interface CommentInput { readonly text: string; readonly clientId: string; readonly pictureIds?: readonly string[] }
+export interface CommentInput {
+  readonly text: string;
+  readonly clientId: string;
+  readonly pictureIds?: readonly string[];
+}
 
 /** Everything one server needs to take comments. */
 export interface Comments {
@@ -46,7 +50,11 @@ export function createComments(app: App): Comments {
   function remember(attempt: string): void {
     attempts.add(attempt);
     // A set keeps its order: the oldest go.
-    if (attempts.size > attemptsMax) for (const oldest of attempts) { attempts.delete(oldest); break; }
+    if (attempts.size > attemptsMax)
+      for (const oldest of attempts) {
+        attempts.delete(oldest);
+        break;
+      }
   }
 
   async function roleToSpeak(caller: Caller & { accountId: string }, sceneId: string): Promise<SceneRole> {
@@ -82,7 +90,15 @@ export function createComments(app: App): Comments {
       }
       const checked = checkWords(text, await wordRules());
       if (checked.isRefused) throw problem('words_refused');
-      return combiner.submit({ sceneId, accountId: known.accountId, role, text: checked.text, textHash: hashText(text), clientId, pictureIds });
+      return combiner.submit({
+        sceneId,
+        accountId: known.accountId,
+        role,
+        text: checked.text,
+        textHash: hashText(text),
+        clientId,
+        pictureIds,
+      });
     },
     forget(accountId) {
       for (const name of roles.keys()) if (name.startsWith(`${accountId} `)) roles.delete(name);

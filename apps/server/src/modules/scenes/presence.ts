@@ -9,7 +9,9 @@ export async function readOnline(ctx: Ctx, sceneIds: readonly string[]): Promise
   if (sceneIds.length === 0) return new Map();
   const { rows } = await sql<{ sceneId: string; online: number }>`
     select scene_id, sum(online)::int as online from scenes.presence
-     where scene_id = any(${[...sceneIds]}::text[]) and seen_at > clock_timestamp() - make_interval(secs => ${freshMs / 1000}) group by scene_id`.execute(ctx.db);
+     where scene_id = any(${[...sceneIds]}::text[]) and seen_at > clock_timestamp() - make_interval(secs => ${freshMs / 1000}) group by scene_id`.execute(
+    ctx.db,
+  );
   return new Map(rows.map((row) => [row.sceneId, row.online]));
 }
 

@@ -20,7 +20,8 @@ export async function presentCards(ctx: Ctx, cards: readonly CardRow[]): Promise
     for (const { id, sceneId, refId, isLive, droppedAt } of of) {
       const body = bodies?.get(refId);
       // The kind's own module made the body in the shape the contract names for it.
-      if (body !== undefined) views.set(id, { id, sceneId, kind, refId, isLive, droppedAt: droppedAt.toISOString(), [bodyNames[kind]]: body } as CardView);
+      if (body !== undefined)
+        views.set(id, { id, sceneId, kind, refId, isLive, droppedAt: droppedAt.toISOString(), [bodyNames[kind]]: body } as CardView);
     }
   }
   return views;
@@ -59,7 +60,15 @@ function presentEntry(row: EntryRow, found: Found): SceneEntry {
   const author = personOf(row.authorId, found);
   switch (type) {
     case 'comment':
-      return { ...place, type, author, role: row.authorRole ?? 'visitor', text: body['text'] ?? '', clientId: row.clientId ?? '', ...picturesOf(body['pictureIds'] ?? [], found) };
+      return {
+        ...place,
+        type,
+        author,
+        role: row.authorRole ?? 'visitor',
+        text: body['text'] ?? '',
+        clientId: row.clientId ?? '',
+        ...picturesOf(body['pictureIds'] ?? [], found),
+      };
     case 'announcement':
       return { ...place, type, author, text: body['text'] ?? '' };
     case 'card.dropped':
@@ -76,7 +85,15 @@ function presentEntry(row: EntryRow, found: Found): SceneEntry {
       return { ...place, type, productId, product: productId === null ? null : (found.products.get(productId) ?? null) };
     }
     case 'ticker':
-      return { ...place, type, what: body['what'] ?? 'ordered', person: maskNickname(author.nickname), title: body['title'] ?? { zh: '' }, count: body['count'] ?? 1, cardId: body['cardId'] ?? null };
+      return {
+        ...place,
+        type,
+        what: body['what'] ?? 'ordered',
+        person: maskNickname(author.nickname),
+        title: body['title'] ?? { zh: '' },
+        count: body['count'] ?? 1,
+        cardId: body['cardId'] ?? null,
+      };
     case 'status':
       return { ...place, type, status: body['status'] ?? 'ended' };
     case 'joined':

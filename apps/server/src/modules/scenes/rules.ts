@@ -35,10 +35,16 @@ function squeeze(text: string): { squeezed: string; from: number[] } {
 
 /** Names the same words however they are spaced, cased or dotted. */
 export function hashText(text: string): string {
-  return createHash('sha256').update(squeeze(text).squeezed || text).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(squeeze(text).squeezed || text)
+    .digest('base64url')
+    .slice(0, 22);
 }
 
-export interface WordRule { readonly word: string; readonly kind: 'block' | 'mask' }
+export interface WordRule {
+  readonly word: string;
+  readonly kind: 'block' | 'mask';
+}
 export type CheckedText = { readonly isRefused: true } | { readonly isRefused: false; readonly text: string };
 
 /** Refuses text with a blocked word; puts a star for every character of a masked one. Latin words match whole words only. */

@@ -45,7 +45,10 @@ export function setUpSceneServer(app: App): SceneServer {
   const comments = createComments(app);
   const counting = createCounting(app);
   const { likes, taps, arrivals } = counting;
-  const news = createNews(() => wakesOf(app), (error) => app.log.debug({ err: error }, 'other servers were not told'));
+  const news = createNews(
+    () => wakesOf(app),
+    (error) => app.log.debug({ err: error }, 'other servers were not told'),
+  );
   app.topicListeners.add(news.grown);
   let gateway: Gateway | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -61,7 +64,11 @@ export function setUpSceneServer(app: App): SceneServer {
 
   const beatLater = () => {
     timer = setTimeout(() => {
-      beat().catch((error: unknown) => app.log.warn({ err: error }, 'could not count who is here')).finally(() => { if (!isLeft) beatLater(); });
+      beat()
+        .catch((error: unknown) => app.log.warn({ err: error }, 'could not count who is here'))
+        .finally(() => {
+          if (!isLeft) beatLater();
+        });
     }, beatMs);
   };
 
@@ -69,8 +76,11 @@ export function setUpSceneServer(app: App): SceneServer {
     comments,
     async open(http) {
       const opened = createGateway<Caller>({
-        protocol: sceneProtocol(app, { comments, likes, taps, arrivals }), topicLog: sceneLog(app), log: app.log,
-        identify: (request) => identifySocket(app, request), isOriginAllowed: (request) => isOwnOrigin(app, request),
+        protocol: sceneProtocol(app, { comments, likes, taps, arrivals }),
+        topicLog: sceneLog(app),
+        log: app.log,
+        identify: (request) => identifySocket(app, request),
+        isOriginAllowed: (request) => isOwnOrigin(app, request),
       });
       gateway = opened;
       app.topicListeners.add(opened.grown);
@@ -106,7 +116,8 @@ export function setUpSceneServer(app: App): SceneServer {
 
 async function wakesOf(app: App): Promise<Wakes> {
   const { REDIS_URL, DATABASE_URL } = app.config;
-  if (REDIS_URL !== undefined) return createRedisWakes(REDIS_URL, (error) => app.log.warn({ err: error }, 'Redis is not reachable; new entries are found by looking'));
+  if (REDIS_URL !== undefined)
+    return createRedisWakes(REDIS_URL, (error) => app.log.warn({ err: error }, 'Redis is not reachable; new entries are found by looking'));
   // With the embedded database this server is alone.
   return DATABASE_URL === undefined ? createMemoryWakes() : createPostgresWakes(app.database.pool);
 }

@@ -20,8 +20,17 @@ const modules = [policyModule, auditModule, identityModule, mediaModule, shopsMo
 async function aRoom(kind: 'session' | 'community' = 'session') {
   provideTestScenes();
   const t = await createTestApp(modules);
-  const [shop, leader, moderator, shopper] = [await aShop(t), await anAccount(t, { nickname: '王大姐' }), await anAccount(t), await aGuest(t, { nickname: '小红🍎' })];
-  const sceneId = await aScene(t, { shopId: shop.id, kind, roles: { [leader.accountId]: kind === 'session' ? 'host' : 'leader', [moderator.accountId]: 'moderator' } });
+  const [shop, leader, moderator, shopper] = [
+    await aShop(t),
+    await anAccount(t, { nickname: '王大姐' }),
+    await anAccount(t),
+    await aGuest(t, { nickname: '小红🍎' }),
+  ];
+  const sceneId = await aScene(t, {
+    shopId: shop.id,
+    kind,
+    roles: { [leader.accountId]: kind === 'session' ? 'host' : 'leader', [moderator.accountId]: 'moderator' },
+  });
   return { t, shop, leader, moderator, shopper, sceneId };
 }
 
@@ -40,7 +49,9 @@ describe('the log', () => {
     const { t, shop, sceneId } = await aRoom();
     const people = await Promise.all(Array.from({ length: 40 }, () => aGuest(t)));
     const comments = people.flatMap((person, i) => upTo(5).map((n) => say(t, sceneId, person, `第 ${i} 位说的第 ${n} 句`)));
-    const commands = upTo(20).map((n) => t.transact((ctx) => append(ctx, sceneId, [{ type: 'announcement', authorId: shop.owner.accountId, text: `公告 ${n}` }])));
+    const commands = upTo(20).map((n) =>
+      t.transact((ctx) => append(ctx, sceneId, [{ type: 'announcement', authorId: shop.owner.accountId, text: `公告 ${n}` }])),
+    );
     const answers = await Promise.all(comments);
     await Promise.all(commands);
     expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 201));
@@ -59,20 +70,31 @@ describe('the log', () => {
 
   test('a command that fails leaves no hole', async () => {
     const { t, sceneId, shop } = await aRoom();
-    await expect(t.transact(async (ctx) => {
-      await append(ctx, sceneId, [{ type: 'announcement', authorId: shop.owner.accountId, text: '不会有人看到' }]);
-      throw new Error('changed my mind');
-    })).rejects.toThrow('changed my mind');
+    await expect(
+      t.transact(async (ctx) => {
+        await append(ctx, sceneId, [{ type: 'announcement', authorId: shop.owner.accountId, text: '不会有人看到' }]);
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
     await t.transact((ctx) => append(ctx, sceneId, [{ type: 'announcement', authorId: shop.owner.accountId, text: '这条才算' }]));
     expect(await seqsOf(t, sceneId)).toEqual([1]);
   });
 
   test('reading back pages through everything once, newest page first, and after a place in order', async () => {
     const { t, sceneId, shop } = await aRoom();
-    await t.transact((ctx) => append(ctx, sceneId, upTo(120).map((n) => ({ type: 'announcement' as const, authorId: shop.owner.accountId, text: `第 ${n} 条` }))));
+    await t.transact((ctx) =>
+      append(
+        ctx,
+        sceneId,
+        upTo(120).map((n) => ({ type: 'announcement' as const, authorId: shop.owner.accountId, text: `第 ${n} 条` })),
+      ),
+    );
     const seen: number[] = [];
     for (let before: number | undefined; ;) {
-      const page = await t.call('GET /api/scenes/{sceneId}/entries', { params: { sceneId }, query: { limit: 50, ...(before !== undefined && { before }) } });
+      const page = await t.call('GET /api/scenes/{sceneId}/entries', {
+        params: { sceneId },
+        query: { limit: 50, ...(before !== undefined && { before }) },
+      });
       seen.unshift(...page.body.items.map((entry) => entry.seq));
       before = page.body.items[0]?.seq;
       if (!page.body.hasMore) break;
@@ -89,7 +111,9 @@ describe('speaking', () => {
     const { t, sceneId, shopper } = await aRoom();
     await say(t, sceneId, shopper, '这个🍎 looks great 👍🏽，还能便宜吗？');
     const { body } = await t.call('GET /api/scenes/{sceneId}', { params: { sceneId } }, shopper);
-    expect(body.recent).toMatchObject([{ seq: 1, type: 'comment', text: '这个🍎 looks great 👍🏽，还能便宜吗？', author: { nickname: '小红🍎' }, role: 'visitor' }]);
+    expect(body.recent).toMatchObject([
+      { seq: 1, type: 'comment', text: '这个🍎 looks great 👍🏽，还能便宜吗？', author: { nickname: '小红🍎' }, role: 'visitor' },
+    ]);
     expect(body).toMatchObject({ head: 1, me: { accountId: shopper.accountId, role: 'visitor', canComment: true, mutedUntil: null } });
   });
 
@@ -97,7 +121,10 @@ describe('speaking', () => {
     const { t, sceneId } = await aRoom();
     const look = await t.call('GET /api/scenes/{sceneId}', { params: { sceneId } });
     expect(look.body.me).toBeNull();
-    const speak = await t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId }, body: { text: '你好', clientId: clientId() } });
+    const speak = await t.call('POST /api/scenes/{sceneId}/comments', {
+      params: { sceneId },
+      body: { text: '你好', clientId: clientId() },
+    });
     expect([speak.status, speak.problem.code]).toEqual([401, 'sign_in_required']);
   });
 
@@ -136,7 +163,12 @@ describe('speaking', () => {
 
   test('pictures are for members, and only pictures stored here', async () => {
     const { t, sceneId, leader, shopper } = await aRoom('community');
-    const post = (person: TestPerson, pictureIds: string[]) => t.call('POST /api/scenes/{sceneId}/comments', { params: { sceneId }, body: { text: '看图', clientId: clientId(), pictureIds } }, person);
+    const post = (person: TestPerson, pictureIds: string[]) =>
+      t.call(
+        'POST /api/scenes/{sceneId}/comments',
+        { params: { sceneId }, body: { text: '看图', clientId: clientId(), pictureIds } },
+        person,
+      );
     expect((await post(shopper, ['pic_unknown'])).problem.code).toBe('members_only');
     expect((await post(leader, ['pic_unknown'])).problem.code).toBe('unknown_picture');
   });
@@ -145,7 +177,12 @@ describe('speaking', () => {
 describe('moderation', () => {
   test('who is muted is not heard until the time is over, and everybody can see until when', async () => {
     const { t, sceneId, moderator, shopper } = await aRoom();
-    const mute = (minutes: number) => t.call('POST /api/scenes/{sceneId}/mutes', { params: { sceneId }, body: { accountId: shopper.accountId, minutes, reason: '刷屏' } }, moderator);
+    const mute = (minutes: number) =>
+      t.call(
+        'POST /api/scenes/{sceneId}/mutes',
+        { params: { sceneId }, body: { accountId: shopper.accountId, minutes, reason: '刷屏' } },
+        moderator,
+      );
     expect((await mute(10)).status).toBe(200);
     expect((await say(t, sceneId, shopper, '为什么')).problem.code).toBe('muted');
     const { body } = await t.call('GET /api/scenes/{sceneId}', { params: { sceneId } }, shopper);
@@ -159,7 +196,12 @@ describe('moderation', () => {
 
   test('shoppers mute nobody; those who keep the scene cannot be muted', async () => {
     const { t, sceneId, leader, moderator, shopper } = await aRoom();
-    const mute = (by: TestPerson, whom: TestPerson) => t.call('POST /api/scenes/{sceneId}/mutes', { params: { sceneId }, body: { accountId: whom.accountId, minutes: 5, reason: '试试' } }, by);
+    const mute = (by: TestPerson, whom: TestPerson) =>
+      t.call(
+        'POST /api/scenes/{sceneId}/mutes',
+        { params: { sceneId }, body: { accountId: whom.accountId, minutes: 5, reason: '试试' } },
+        by,
+      );
     expect((await mute(shopper, leader)).problem.code).toBe('not_allowed');
     expect((await mute(moderator, leader)).problem.code).toBe('not_allowed');
     expect((await mute(moderator, moderator)).problem.code).toBe('not_allowed');
@@ -167,23 +209,32 @@ describe('moderation', () => {
 
   test('a removed comment is gone for everybody, keeps its place in the log, and who removed what is written down', async () => {
     const { t, sceneId, moderator, shopper } = await aRoom();
-    const { body: { seq } } = await say(t, sceneId, shopper, '要被删的话');
+    const {
+      body: { seq },
+    } = await say(t, sceneId, shopper, '要被删的话');
     const remove = (person: TestPerson) => t.call('DELETE /api/scenes/{sceneId}/entries/{seq}', { params: { sceneId, seq } }, person);
     const stranger = await aGuest(t);
     expect((await remove(stranger)).problem.code).toBe('not_allowed');
     expect((await remove(moderator)).status).toBe(200);
     expect((await remove(moderator)).status).toBe(200);
     const after = await t.call('GET /api/scenes/{sceneId}/entries', { params: { sceneId }, query: { after: 0 } });
-    expect(after.body.items).toMatchObject([{ seq: 1, type: 'removed', ofSeq: 1, by: 'moderator' }, { seq: 2, type: 'removed', ofSeq: 1 }]);
+    expect(after.body.items).toMatchObject([
+      { seq: 1, type: 'removed', ofSeq: 1, by: 'moderator' },
+      { seq: 2, type: 'removed', ofSeq: 1 },
+    ]);
     expect(JSON.stringify(after.body)).not.toContain('要被删的话');
     const { body } = await t.call('GET /api/scenes/{sceneId}', { params: { sceneId } });
     expect(body.recent).toEqual([]);
-    expect(await entriesOf(t.read(), { targetId: sceneId })).toMatchObject([{ action: 'comment.removed', actorId: moderator.accountId, detail: { seq, authorId: shopper.accountId, text: '要被删的话' } }]);
+    expect(await entriesOf(t.read(), { targetId: sceneId })).toMatchObject([
+      { action: 'comment.removed', actorId: moderator.accountId, detail: { seq, authorId: shopper.accountId, text: '要被删的话' } },
+    ]);
   });
 
   test('one may take back one’s own words, and nothing that is not a comment', async () => {
     const { t, sceneId, leader, shopper } = await aRoom();
-    const { body: { seq } } = await say(t, sceneId, shopper, '说错了');
+    const {
+      body: { seq },
+    } = await say(t, sceneId, shopper, '说错了');
     expect((await t.call('DELETE /api/scenes/{sceneId}/entries/{seq}', { params: { sceneId, seq } }, shopper)).status).toBe(200);
     await t.transact((ctx) => append(ctx, sceneId, [{ type: 'joined', accountId: shopper.accountId }]));
     expect((await t.call('DELETE /api/scenes/{sceneId}/entries/{seq}', { params: { sceneId, seq: 3 } }, leader)).status).toBe(404);
@@ -193,7 +244,11 @@ describe('moderation', () => {
   test('a guest’s words and mute go on with the account they turn out to be', async () => {
     const { t, sceneId, moderator, shopper } = await aRoom();
     await say(t, sceneId, shopper, '我先逛逛');
-    await t.call('POST /api/scenes/{sceneId}/mutes', { params: { sceneId }, body: { accountId: shopper.accountId, minutes: 10, reason: '刷屏' } }, moderator);
+    await t.call(
+      'POST /api/scenes/{sceneId}/mutes',
+      { params: { sceneId }, body: { accountId: shopper.accountId, minutes: 10, reason: '刷屏' } },
+      moderator,
+    );
     const account = await anAccount(t, { nickname: '小红' });
     const { mergeAuthor } = await import('./merge-author.ts');
     const merge = () => t.transact((ctx) => mergeAuthor(ctx, { fromId: shopper.accountId, intoId: account.accountId }));
@@ -208,7 +263,8 @@ describe('moderation', () => {
 describe('announcements, pins and status', () => {
   test('the leader announces; shoppers and moderators do not', async () => {
     const { t, sceneId, leader, moderator, shopper } = await aRoom();
-    const set = (person: TestPerson) => t.call('POST /api/scenes/{sceneId}/announcement', { params: { sceneId }, body: { text: '周六上午十点到货 📦' } }, person);
+    const set = (person: TestPerson) =>
+      t.call('POST /api/scenes/{sceneId}/announcement', { params: { sceneId }, body: { text: '周六上午十点到货 📦' } }, person);
     expect((await set(shopper)).problem.code).toBe('not_allowed');
     expect((await set(moderator)).problem.code).toBe('not_allowed');
     expect((await set(leader)).status).toBe(200);
@@ -238,11 +294,18 @@ describe('cards', () => {
   test('a dropped card is in the snapshot with price and stock, once; withdrawing it takes it out', async () => {
     const { t, shop, sceneId, leader, moderator, shopper } = await aRoom();
     const product = await aProduct(t, shop.id);
-    const drop = (person: TestPerson, refId: string = product.productId) => t.call('POST /api/scenes/{sceneId}/cards', { params: { sceneId }, body: { kind: 'product', refId } }, person);
+    const drop = (person: TestPerson, refId: string = product.productId) =>
+      t.call('POST /api/scenes/{sceneId}/cards', { params: { sceneId }, body: { kind: 'product', refId } }, person);
     expect((await drop(shopper)).problem.code).toBe('not_allowed');
     expect((await drop(moderator)).problem.code).toBe('not_allowed');
     const dropped = await drop(leader);
-    expect(dropped.body).toMatchObject({ sceneId, kind: 'product', refId: product.productId, isLive: true, product: { id: product.productId } });
+    expect(dropped.body).toMatchObject({
+      sceneId,
+      kind: 'product',
+      refId: product.productId,
+      isLive: true,
+      product: { id: product.productId },
+    });
     expect((await drop(leader)).problem.code).toBe('card_already_here');
     expect((await drop(leader, 'prd_00000000')).problem.code).toBe('card_unknown');
     const cardId = dropped.body.id;
@@ -258,7 +321,8 @@ describe('cards', () => {
     const { t, shop, sceneId, leader } = await aRoom();
     const other = await aShop(t);
     const foreign = await aProduct(t, other.id);
-    const drop = (refId: string) => t.call('POST /api/scenes/{sceneId}/cards', { params: { sceneId }, body: { kind: 'product', refId } }, leader);
+    const drop = (refId: string) =>
+      t.call('POST /api/scenes/{sceneId}/cards', { params: { sceneId }, body: { kind: 'product', refId } }, leader);
     expect((await drop(foreign.productId)).problem.code).toBe('card_unknown');
     const products = await Promise.all(upTo(24).map(() => aProduct(t, shop.id)));
     const answers = await Promise.all(products.map((product) => drop(product.productId)));

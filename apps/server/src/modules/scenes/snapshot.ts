@@ -34,10 +34,16 @@ export async function readSnapshot(ctx: Ctx, sceneId: string, caller: Actor): Pr
   ]);
   const cards = await presentCards(ctx, cardRows);
   return {
-    sceneId, kind: scene.kind, shopId: scene.shopId, title: scene.title, head: scene.head, status: scene.status,
+    sceneId,
+    kind: scene.kind,
+    shopId: scene.shopId,
+    title: scene.title,
+    head: scene.head,
+    status: scene.status,
     cards: cardRows.flatMap((row) => cards.get(row.id) ?? []),
     pinned: products?.get(scene.pinnedProductId ?? '') ?? null,
-    announcement: scene.announcement === null || scene.announcedAt === null ? null : { text: scene.announcement, at: scene.announcedAt.toISOString() },
+    announcement:
+      scene.announcement === null || scene.announcedAt === null ? null : { text: scene.announcement, at: scene.announcedAt.toISOString() },
     online: online.get(sceneId) ?? 0,
     likes: likes.get(sceneId) ?? 0,
     recent: await presentEntries(ctx, rows),
@@ -47,6 +53,13 @@ export async function readSnapshot(ctx: Ctx, sceneId: string, caller: Actor): Pr
 
 async function readMe(ctx: Ctx, scene: SceneRow, caller: Actor): Promise<Omit<NonNullable<SceneSnapshot['me']>, 'role'> | null> {
   if (caller.accountId === null) return null;
-  const [refusal, mutedUntil] = await Promise.all([sceneKinds.get(scene.kind)?.mayComment(ctx, scene, caller), readMute(ctx, scene.id, caller.accountId)]);
-  return { accountId: caller.accountId, canComment: refusal === null && mutedUntil === null, mutedUntil: mutedUntil?.toISOString() ?? null };
+  const [refusal, mutedUntil] = await Promise.all([
+    sceneKinds.get(scene.kind)?.mayComment(ctx, scene, caller),
+    readMute(ctx, scene.id, caller.accountId),
+  ]);
+  return {
+    accountId: caller.accountId,
+    canComment: refusal === null && mutedUntil === null,
+    mutedUntil: mutedUntil?.toISOString() ?? null,
+  };
 }

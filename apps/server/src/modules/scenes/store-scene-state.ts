@@ -16,13 +16,27 @@ export async function setAnnouncementText(ctx: Ctx, sceneId: string, text: strin
 }
 
 export async function readMute(ctx: Ctx, sceneId: string, accountId: string): Promise<Date | null> {
-  const row = await ctx.db.selectFrom('scenes.mutes').select('until').where('sceneId', '=', sceneId).where('accountId', '=', accountId).where('until', '>', ctx.now).executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom('scenes.mutes')
+    .select('until')
+    .where('sceneId', '=', sceneId)
+    .where('accountId', '=', accountId)
+    .where('until', '>', ctx.now)
+    .executeTakeFirst();
   return row?.until ?? null;
 }
 
-export async function upsertMute(ctx: Ctx, mute: { sceneId: string; accountId: string; until: Date; reason: string; mutedBy: string }): Promise<void> {
-  await ctx.db.insertInto('scenes.mutes').values({ ...mute, mutedAt: ctx.now })
-    .onConflict((oc) => oc.columns(['sceneId', 'accountId']).doUpdateSet({ until: mute.until, reason: mute.reason, mutedBy: mute.mutedBy, mutedAt: ctx.now })).execute();
+export async function upsertMute(
+  ctx: Ctx,
+  mute: { sceneId: string; accountId: string; until: Date; reason: string; mutedBy: string },
+): Promise<void> {
+  await ctx.db
+    .insertInto('scenes.mutes')
+    .values({ ...mute, mutedAt: ctx.now })
+    .onConflict((oc) =>
+      oc.columns(['sceneId', 'accountId']).doUpdateSet({ until: mute.until, reason: mute.reason, mutedBy: mute.mutedBy, mutedAt: ctx.now }),
+    )
+    .execute();
 }
 
 export async function deleteMute(ctx: Ctx, sceneId: string, accountId: string): Promise<boolean> {
@@ -36,7 +50,11 @@ export async function readWordRules(ctx: Ctx): Promise<WordRule[]> {
 
 export async function readLikes(ctx: Ctx, sceneIds: readonly string[]): Promise<Map<string, number>> {
   if (sceneIds.length === 0) return new Map();
-  const rows = await ctx.db.selectFrom('scenes.likeCounts').select(['sceneId', 'likes']).where('sceneId', 'in', [...sceneIds]).execute();
+  const rows = await ctx.db
+    .selectFrom('scenes.likeCounts')
+    .select(['sceneId', 'likes'])
+    .where('sceneId', 'in', [...sceneIds])
+    .execute();
   return new Map(rows.map((row) => [row.sceneId, row.likes]));
 }
 

@@ -41,32 +41,71 @@ export interface EntryRow {
 }
 
 type StoredScene = Omit<SceneRow, 'title'> & { titleZh: string; titleEn: string | null };
-const sceneOfRow = ({ titleZh, titleEn, ...row }: StoredScene): SceneRow => ({ ...row, title: titleEn === null ? { zh: titleZh } : { zh: titleZh, en: titleEn } });
-const sceneColumns = ['id', 'kind', 'shopId', 'titleZh', 'titleEn', 'refId', 'head', 'status', 'pinnedProductId', 'announcement', 'announcedAt', 'onlinePeak'] as const;
+const sceneOfRow = ({ titleZh, titleEn, ...row }: StoredScene): SceneRow => ({
+  ...row,
+  title: titleEn === null ? { zh: titleZh } : { zh: titleZh, en: titleEn },
+});
+const sceneColumns = [
+  'id',
+  'kind',
+  'shopId',
+  'titleZh',
+  'titleEn',
+  'refId',
+  'head',
+  'status',
+  'pinnedProductId',
+  'announcement',
+  'announcedAt',
+  'onlinePeak',
+] as const;
 const entryColumns = sql`scene_id, seq, type, at, author_id, author_role, client_id, body, removed_as`;
 
-export async function insertScene(ctx: Ctx, scene: { id: string; kind: SceneRow['kind']; shopId: string; title: Title; refId: string; status: SceneRow['status'] }): Promise<void> {
+export async function insertScene(
+  ctx: Ctx,
+  scene: { id: string; kind: SceneRow['kind']; shopId: string; title: Title; refId: string; status: SceneRow['status'] },
+): Promise<void> {
   const { title, ...rest } = scene;
-  await ctx.db.insertInto('scenes.scenes').values({ ...rest, titleZh: title.zh, titleEn: title.en ?? null, createdAt: ctx.now }).execute();
+  await ctx.db
+    .insertInto('scenes.scenes')
+    .values({ ...rest, titleZh: title.zh, titleEn: title.en ?? null, createdAt: ctx.now })
+    .execute();
 }
 
 export async function updateTitle(ctx: Ctx, id: string, title: Title): Promise<void> {
-  await ctx.db.updateTable('scenes.scenes').set({ titleZh: title.zh, titleEn: title.en ?? null }).where('id', '=', id).execute();
+  await ctx.db
+    .updateTable('scenes.scenes')
+    .set({ titleZh: title.zh, titleEn: title.en ?? null })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function readScenes(ctx: Ctx, ids: readonly string[]): Promise<SceneRow[]> {
   if (ids.length === 0) return [];
-  const rows = await ctx.db.selectFrom('scenes.scenes').select(sceneColumns).where('id', 'in', [...ids]).execute();
+  const rows = await ctx.db
+    .selectFrom('scenes.scenes')
+    .select(sceneColumns)
+    .where('id', 'in', [...ids])
+    .execute();
   return rows.map(sceneOfRow);
 }
 
 /** Always in the order of ids, so that two commands that lock several scenes cannot wait for each other in a ring. */
 export async function lockScenes(ctx: Ctx, ids: readonly string[]): Promise<Map<string, SceneRow>> {
-  const rows = await ctx.db.selectFrom('scenes.scenes').select(sceneColumns).where('id', 'in', [...new Set(ids)].toSorted()).orderBy('id').forUpdate().execute();
+  const rows = await ctx.db
+    .selectFrom('scenes.scenes')
+    .select(sceneColumns)
+    .where('id', 'in', [...new Set(ids)].toSorted())
+    .orderBy('id')
+    .forUpdate()
+    .execute();
   return new Map(rows.map((row) => [row.id, sceneOfRow(row)]));
 }
 
-export interface PlacedEntry extends EntryDraft { readonly sceneId: string; readonly seq: number }
+export interface PlacedEntry extends EntryDraft {
+  readonly sceneId: string;
+  readonly seq: number;
+}
 
 /** Under the locks of `lockScenes`: one statement for the entries, one for the heads, whatever their number. */
 export async function insertEntries(ctx: Ctx, entries: readonly PlacedEntry[]): Promise<void> {
@@ -76,18 +115,28 @@ export async function insertEntries(ctx: Ctx, entries: readonly PlacedEntry[]): 
   await sql`
     insert into scenes.entries (scene_id, seq, type, at, author_id, author_role, client_id, text_hash, body)
     select "sceneId", seq, type, ${ctx.now}, "authorId", "authorRole", "clientId", "textHash", body
-      from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e ("sceneId" text, seq bigint, type text, "authorId" text, "authorRole" text, "clientId" text, "textHash" text, body jsonb)`.execute(ctx.db);
+      from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e ("sceneId" text, seq bigint, type text, "authorId" text, "authorRole" text, "clientId" text, "textHash" text, body jsonb)`.execute(
+    ctx.db,
+  );
   await sql`
-    update scenes.scenes s set head = g.head from unnest(${[...heads.keys()]}::text[], ${[...heads.values()]}::bigint[]) as g (id, head) where s.id = g.id`.execute(ctx.db);
+    update scenes.scenes s set head = g.head from unnest(${[...heads.keys()]}::text[], ${[...heads.values()]}::bigint[]) as g (id, head) where s.id = g.id`.execute(
+    ctx.db,
+  );
 }
 
 export async function readHeads(ctx: Ctx, sceneIds: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ id: string; head: number }>`select id, head from scenes.scenes where id = any(${[...sceneIds]}::text[])`.execute(ctx.db);
+  const { rows } = await sql<{
+    id: string;
+    head: number;
+  }>`select id, head from scenes.scenes where id = any(${[...sceneIds]}::text[])`.execute(ctx.db);
   return new Map(rows.map((row) => [row.id, row.head]));
 }
 
 export async function readEntriesAfter(ctx: Ctx, sceneId: string, after: number, limit: number): Promise<EntryRow[]> {
-  const { rows } = await sql<EntryRow>`select ${entryColumns} from scenes.entries where scene_id = ${sceneId} and seq > ${after} order by scenes.entries.seq limit ${limit}`.execute(ctx.db);
+  const { rows } =
+    await sql<EntryRow>`select ${entryColumns} from scenes.entries where scene_id = ${sceneId} and seq > ${after} order by scenes.entries.seq limit ${limit}`.execute(
+      ctx.db,
+    );
   return rows;
 }
 
@@ -101,11 +150,18 @@ export async function readEntriesBefore(ctx: Ctx, sceneId: string, before: numbe
 }
 
 export async function readEntry(ctx: Ctx, sceneId: string, seq: number): Promise<EntryRow | undefined> {
-  const { rows } = await sql<EntryRow>`select ${entryColumns} from scenes.entries where scene_id = ${sceneId} and seq = ${seq}`.execute(ctx.db);
+  const { rows } = await sql<EntryRow>`select ${entryColumns} from scenes.entries where scene_id = ${sceneId} and seq = ${seq}`.execute(
+    ctx.db,
+  );
   return rows[0];
 }
 
-export async function markRemoved(ctx: Ctx, sceneId: string, seq: number, by: { accountId: string; as: 'moderator' | 'author' }): Promise<boolean> {
+export async function markRemoved(
+  ctx: Ctx,
+  sceneId: string,
+  seq: number,
+  by: { accountId: string; as: 'moderator' | 'author' },
+): Promise<boolean> {
   const { rows } = await sql`
     update scenes.entries set removed_at = ${ctx.now}, removed_by = ${by.accountId}, removed_as = ${by.as}
      where scene_id = ${sceneId} and seq = ${seq} and removed_at is null returning seq`.execute(ctx.db);
@@ -113,7 +169,12 @@ export async function markRemoved(ctx: Ctx, sceneId: string, seq: number, by: { 
 }
 
 /** For the badge on a community: what there is to read after a place, at most `countMax`, one's own words not counted. */
-export async function countToRead(ctx: Ctx, of: readonly { sceneId: string; afterSeq: number }[], accountId: string, countMax: number): Promise<Map<string, number>> {
+export async function countToRead(
+  ctx: Ctx,
+  of: readonly { sceneId: string; afterSeq: number }[],
+  accountId: string,
+  countMax: number,
+): Promise<Map<string, number>> {
   if (of.length === 0) return new Map();
   const { rows } = await sql<{ id: string; unread: number }>`
     select g.id, (select count(*) from (
@@ -129,14 +190,18 @@ export async function readLastEntries(ctx: Ctx, sceneIds: readonly string[]): Pr
   if (sceneIds.length === 0) return [];
   const { rows } = await sql<EntryRow>`
     select last.* from unnest(${[...sceneIds]}::text[]) as g (id)
-     cross join lateral (select ${entryColumns} from scenes.entries where scene_id = g.id and type in ('comment', 'announcement', 'card.dropped') and removed_at is null order by scenes.entries.seq desc limit 1) last`.execute(ctx.db);
+     cross join lateral (select ${entryColumns} from scenes.entries where scene_id = g.id and type in ('comment', 'announcement', 'card.dropped') and removed_at is null order by scenes.entries.seq desc limit 1) last`.execute(
+    ctx.db,
+  );
   return rows;
 }
 
 export async function moveEntries(ctx: Ctx, fromId: string, intoId: string): Promise<void> {
   await sql`
     update scenes.entries e set author_id = ${intoId} where author_id = ${fromId}
-       and not exists (select 1 from scenes.entries o where o.scene_id = e.scene_id and o.author_id = ${intoId} and o.client_id = e.client_id)`.execute(ctx.db);
+       and not exists (select 1 from scenes.entries o where o.scene_id = e.scene_id and o.author_id = ${intoId} and o.client_id = e.client_id)`.execute(
+    ctx.db,
+  );
   await sql`
     insert into scenes.mutes (scene_id, account_id, until, reason, muted_by, muted_at)
     select scene_id, ${intoId}, until, reason, muted_by, muted_at from scenes.mutes where account_id = ${fromId}

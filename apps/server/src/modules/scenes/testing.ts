@@ -30,12 +30,24 @@ export function provideTestScenes(): void {
   if (sceneKinds.get('community') === undefined) sceneKinds.provide('community', testKind(false));
 }
 
-export async function aScene(t: TestApp, input: { shopId: string; kind?: 'session' | 'community'; roles?: Record<string, SceneRole> }): Promise<string> {
+export async function aScene(
+  t: TestApp,
+  input: { shopId: string; kind?: 'session' | 'community'; roles?: Record<string, SceneRole> },
+): Promise<string> {
   provideTestScenes();
   const id = newId('scn');
   const { shopId, kind = 'session' } = input;
   for (const [accountId, role] of Object.entries(input.roles ?? {})) roles.set(`${id} ${accountId}`, role);
-  await t.transact((ctx) => createScene(ctx, { id, kind, shopId, title: { zh: '果园的早上', en: 'A morning in the orchard' }, refId: newId('ses'), status: 'live' }));
+  await t.transact((ctx) =>
+    createScene(ctx, {
+      id,
+      kind,
+      shopId,
+      title: { zh: '果园的早上', en: 'A morning in the orchard' },
+      refId: newId('ses'),
+      status: 'live',
+    }),
+  );
   return id;
 }
 
@@ -51,9 +63,21 @@ export async function listen(http: FastifyInstance): Promise<{ url: string; sock
 }
 
 /** Another server on the same database, with its own pools, gateway and limits, as in another process. */
-export async function anotherServer(t: TestApp, modules: readonly Module[], env: Partial<RunningApp['config']> = {}): Promise<{ app: RunningApp; http: FastifyInstance; url: string; socketUrl: string }> {
+export async function anotherServer(
+  t: TestApp,
+  modules: readonly Module[],
+  env: Partial<RunningApp['config']> = {},
+): Promise<{ app: RunningApp; http: FastifyInstance; url: string; socketUrl: string }> {
   const { config } = t.app;
-  const app = await createApp({ config: { ...config, ...env }, databaseUrl: config.DATABASE_URL ?? '', clock: t.clock, log: pino({ level: 'silent' }), name: 'another', publicUrl: t.app.publicUrl, ports: () => t.app.ports });
+  const app = await createApp({
+    config: { ...config, ...env },
+    databaseUrl: config.DATABASE_URL ?? '',
+    clock: t.clock,
+    log: pino({ level: 'silent' }),
+    name: 'another',
+    publicUrl: t.app.publicUrl,
+    ports: () => t.app.ports,
+  });
   for (const module of modules) module.setup?.(app);
   const http = await createHttp(app, modules, identifyCaller(app));
   await http.ready();
@@ -81,8 +105,14 @@ export interface Viewer {
   kill(): void;
 }
 
-export async function aViewer(socketUrl: string, options: { cookie?: string; headers?: Record<string, string>; isPaused?: boolean } = {}): Promise<Viewer> {
-  const ws = new WebSocket(socketUrl, { perMessageDeflate: false, headers: { ...(options.cookie !== undefined && { cookie: options.cookie }), ...options.headers } });
+export async function aViewer(
+  socketUrl: string,
+  options: { cookie?: string; headers?: Record<string, string>; isPaused?: boolean } = {},
+): Promise<Viewer> {
+  const ws = new WebSocket(socketUrl, {
+    perMessageDeflate: false,
+    headers: { ...(options.cookie !== undefined && { cookie: options.cookie }), ...options.headers },
+  });
   const frames: ServerFrame[] = [];
   const watchers = new Set<() => void>();
   ws.on('message', (data) => {
@@ -97,23 +127,31 @@ export async function aViewer(socketUrl: string, options: { cookie?: string; hea
     ws.on('unexpected-response', (_request, response) => reject(new Error(`refused with ${response.statusCode}`)));
     ws.on('close', () => reject(new Error('closed')));
   });
-  const when = <T>(find: () => T | undefined): Promise<T> => new Promise((resolve) => {
-    const look = () => {
-      const found = find();
-      if (found === undefined) return;
-      watchers.delete(look);
-      resolve(found);
-    };
-    watchers.add(look);
-    look();
-  });
+  const when = <T>(find: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        watchers.delete(look);
+        resolve(found);
+      };
+      watchers.add(look);
+      look();
+    });
   const entries = () => frames.flatMap((frame) => (frame.t === 'tick' || frame.t === 'resumed' ? frame.entries : []));
   return {
-    ws, frames, closed, entries,
+    ws,
+    frames,
+    closed,
+    entries,
     send: (frame) => ws.send(JSON.stringify(frame)),
     sendText: (text) => ws.send(text),
     until: (fits: (frame: ServerFrame) => boolean) => when(() => frames.find(fits)) as never,
-    untilEntries: (fits) => when(() => { const all = entries(); return fits(all) ? all : undefined; }),
+    untilEntries: (fits) =>
+      when(() => {
+        const all = entries();
+        return fits(all) ? all : undefined;
+      }),
     kill: () => ws.terminate(),
   };
 }

@@ -35,7 +35,10 @@ const nameOf = (...parts: readonly string[]) => parts.join(' ');
  * sequence in order of arrival, and one insert carries them all. One comment is a batch of one.
  */
 export async function writeComments(ctx: Ctx, requests: readonly CommentRequest[]): Promise<Verdict<{ seq: number }>[]> {
-  const scenes = await lockScenes(ctx, requests.map((request) => request.sceneId));
+  const scenes = await lockScenes(
+    ctx,
+    requests.map((request) => request.sceneId),
+  );
   const known = await readKnown(ctx, requests);
   const heads = new Map([...scenes.values()].map((scene) => [scene.id, scene.head]));
   const placed: PlacedEntry[] = [];
@@ -57,8 +60,17 @@ export async function writeComments(ctx: Ctx, requests: readonly CommentRequest[
     return { ok: true, value: { seq } };
   });
   await insertEntries(ctx, placed);
-  await ctx.publish('comment.posted', ...placed.map(({ sceneId, seq, authorId }) => ({ sceneId, seq, accountId: must(authorId, 'a comment has an author'), at: ctx.now.toISOString() })));
-  for (const sceneId of new Set(placed.map((entry) => entry.sceneId))) ctx.announce(sceneId, must(heads.get(sceneId), 'every scene has a head'));
+  await ctx.publish(
+    'comment.posted',
+    ...placed.map(({ sceneId, seq, authorId }) => ({
+      sceneId,
+      seq,
+      accountId: must(authorId, 'a comment has an author'),
+      at: ctx.now.toISOString(),
+    })),
+  );
+  for (const sceneId of new Set(placed.map((entry) => entry.sceneId)))
+    ctx.announce(sceneId, must(heads.get(sceneId), 'every scene has a head'));
   return verdicts;
 }
 
@@ -67,13 +79,23 @@ function refusalOf(ctx: Ctx, request: CommentRequest, known: Known): Error | und
   if (until !== undefined) return problem('muted', { until: until.toISOString() });
   const sameAt = known.sameText.get(nameOf(request.sceneId, request.accountId, request.textHash));
   // Pictures without much text may well say the same words twice.
-  if (sameAt !== undefined && request.pictureIds.length === 0) return problem('comment_too_fast', { retryAfterSeconds: Math.ceil(sameTextMs / 1000) });
+  if (sameAt !== undefined && request.pictureIds.length === 0)
+    return problem('comment_too_fast', { retryAfterSeconds: Math.ceil(sameTextMs / 1000) });
   if ((known.recent.get(request.accountId) ?? 0) >= commentsPerTenSeconds) return problem('comment_too_fast', { retryAfterSeconds: 10 });
   return undefined;
 }
 
 function entryOf({ sceneId, accountId, role, text, textHash, clientId, pictureIds }: CommentRequest, seq: number): PlacedEntry {
-  return { sceneId, seq, type: 'comment', authorId: accountId, authorRole: role, clientId, textHash, body: { text, ...(pictureIds.length > 0 && { pictureIds }) } };
+  return {
+    sceneId,
+    seq,
+    type: 'comment',
+    authorId: accountId,
+    authorRole: role,
+    clientId,
+    textHash,
+    body: { text, ...(pictureIds.length > 0 && { pictureIds }) },
+  };
 }
 
 /** All that decides about the whole batch, under the locks, in three statements. */

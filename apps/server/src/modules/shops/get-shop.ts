@@ -32,7 +32,35 @@ export async function firstShop(ctx: Ctx): Promise<Shop | undefined> {
 }
 
 export function shopOf(row: ShopRow): Shop {
-  const { id, nameZh, nameEn, intro, logoId, legalName, licenceNo, address, contact, timeZone, isOpen, guestsMayComment, paymentMinutes, commissionBasisPoints, lowStockThreshold } = row;
+  const {
+    id,
+    nameZh,
+    nameEn,
+    intro,
+    logoId,
+    legalName,
+    licenceNo,
+    address,
+    contact,
+    timeZone,
+    isOpen,
+    guestsMayComment,
+    paymentMinutes,
+    commissionBasisPoints,
+    lowStockThreshold,
+  } = row;
   const name = nameEn === null ? { zh: nameZh } : { zh: nameZh, en: nameEn };
-  return { id, name, intro, logoId, seller: { legalName, licenceNo, address, contact }, timeZone, isOpen, guestsMayComment, paymentMinutes, commissionBasisPoints, lowStockThreshold };
+  return {
+    id,
+    name,
+    intro,
+    logoId,
+    seller: { legalName, licenceNo, address, contact },
+    timeZone,
+    isOpen,
+    guestsMayComment,
+    paymentMinutes,
+    commissionBasisPoints,
+    lowStockThreshold,
+  };
 }

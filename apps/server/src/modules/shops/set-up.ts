@@ -4,7 +4,13 @@ import { problem } from '#platform/problem';
 import { createShop } from './create-shop.ts';
 import { readFirstShop } from './store.ts';
 
-export interface SetUp { readonly shopName: string; readonly nickname: string; readonly email: string; readonly password: string; readonly device: string }
+export interface SetUp {
+  readonly shopName: string;
+  readonly nickname: string;
+  readonly email: string;
+  readonly password: string;
+  readonly device: string;
+}
 
 /** As long as there is neither a shop nor anybody with an account, whoever comes first may become the owner. */
 export async function isSetUpNeeded(ctx: Ctx): Promise<boolean> {

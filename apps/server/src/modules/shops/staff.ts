@@ -6,7 +6,11 @@ import { problem } from '#platform/problem';
 import { lockShop } from './store.ts';
 
 /** Gives somebody who signed in here before a role, by the contact they signed in with. */
-export async function employ(ctx: Ctx, shopId: string, input: { contact: { phone: string } | { email: string }; role: ShopRole; byId: string }): Promise<void> {
+export async function employ(
+  ctx: Ctx,
+  shopId: string,
+  input: { contact: { phone: string } | { email: string }; role: ShopRole; byId: string },
+): Promise<void> {
   await lockShop(ctx, shopId);
   const person = await findByContact(ctx, input.contact);
   if (person === undefined) throw problem('no_such_person');
@@ -25,7 +29,11 @@ export async function dismiss(ctx: Ctx, shopId: string, { accountId, byId }: { a
 }
 
 /** Nobody gives or takes a role above their own, and a shop keeps an owner. The shop's row is locked: two owners leaving at once are asked one after the other. */
-async function mayDecide(ctx: Ctx, shopId: string, { byId, accountId, newRole }: { byId: string; accountId: string; newRole: ShopRole | null }): Promise<void> {
+async function mayDecide(
+  ctx: Ctx,
+  shopId: string,
+  { byId, accountId, newRole }: { byId: string; accountId: string; newRole: ShopRole | null },
+): Promise<void> {
   const mine = await roleOf(ctx, byId, shopId);
   const theirs = await roleOf(ctx, accountId, shopId);
   if ((newRole !== null && !isAtLeast(mine, newRole)) || (theirs !== null && !isAtLeast(mine, theirs))) throw problem('role_above_yours');
@@ -38,5 +46,10 @@ export async function listStaff(ctx: Ctx, shopId: string) {
   const staff = await staffOf(ctx, shopId);
   const ids = staff.map((member) => member.accountId);
   const [people, contacts] = [await getPeople(ctx, ids), await getContacts(ctx, ids)];
-  return staff.map(({ accountId, role, since }) => ({ person: must(people.get(accountId), 'staff have accounts'), role, contact: contacts.get(accountId) ?? '', since: since.toISOString() }));
+  return staff.map(({ accountId, role, since }) => ({
+    person: must(people.get(accountId), 'staff have accounts'),
+    role,
+    contact: contacts.get(accountId) ?? '',
+    since: since.toISOString(),
+  }));
 }

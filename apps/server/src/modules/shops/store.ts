@@ -14,7 +14,11 @@ export async function updateShop(ctx: Ctx, id: string, change: Updateable<Shops>
 
 export async function readShops(ctx: Ctx, ids: readonly string[]): Promise<ShopRow[]> {
   if (ids.length === 0) return [];
-  return ctx.db.selectFrom('shops.shops').selectAll().where('id', '=', sql<string>`any(${[...new Set(ids)]}::text[])`).execute();
+  return ctx.db
+    .selectFrom('shops.shops')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::text[])`)
+    .execute();
 }
 
 export async function readFirstShop(ctx: Ctx): Promise<ShopRow | undefined> {

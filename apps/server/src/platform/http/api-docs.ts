@@ -7,9 +7,17 @@ export function apiDocsHtml(api: Api): string {
   const named = new Map<string, string>();
   const shown = Object.entries(api).filter(([, operation]) => operation.access !== 'internal');
   const groups = Map.groupBy(shown, ([route]) => groupOf(route));
-  const sections = [...groups].map(([group, routes]) => `<section id="${group}"><h2>${escapeHtml(group)}</h2>${routes.map(([route, operation]) => operationHtml(route, operation, named)).join('')}</section>`);
-  const types = [...named].toSorted(([a], [b]) => a.localeCompare(b)).map(([name, text]) => `<article id="type-${escapeHtml(name)}"><h3>${escapeHtml(name)}</h3><pre>${text}</pre></article>`);
-  const contents = [...groups].map(([group, routes]) => `<li><a href="#${group}">${escapeHtml(group)}</a><ul>${routes.map(([route]) => `<li><a href="#${anchorOf(route)}">${routeHtml(route)}</a></li>`).join('')}</ul></li>`);
+  const sections = [...groups].map(
+    ([group, routes]) =>
+      `<section id="${group}"><h2>${escapeHtml(group)}</h2>${routes.map(([route, operation]) => operationHtml(route, operation, named)).join('')}</section>`,
+  );
+  const types = [...named]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([name, text]) => `<article id="type-${escapeHtml(name)}"><h3>${escapeHtml(name)}</h3><pre>${text}</pre></article>`);
+  const contents = [...groups].map(
+    ([group, routes]) =>
+      `<li><a href="#${group}">${escapeHtml(group)}</a><ul>${routes.map(([route]) => `<li><a href="#${anchorOf(route)}">${routeHtml(route)}</a></li>`).join('')}</ul></li>`,
+  );
   return `<nav><ul>${contents.join('')}<li><a href="#types">types</a></li></ul></nav><main>${intro}${sections.join('')}<section id="types"><h2>types</h2>${types.join('')}</section></main>`;
 }
 
@@ -33,10 +41,16 @@ function routeHtml(route: string): string {
 
 /** Console routes are grouped by what they are about, after those of shoppers. */
 function groupOf(route: string): string {
-  const parts = route.split('/').slice(2).map((part) => part.replace(/[{}]/g, ''));
+  const parts = route
+    .split('/')
+    .slice(2)
+    .map((part) => part.replace(/[{}]/g, ''));
   return parts[0] === 'console' ? `console-${parts[3] ?? 'shop'}` : (parts[0] ?? 'other');
 }
 
 function anchorOf(route: string): string {
-  return route.replaceAll(/[^A-Za-z]+/g, '-').toLowerCase().replaceAll(/^-|-$/g, '');
+  return route
+    .replaceAll(/[^A-Za-z]+/g, '-')
+    .toLowerCase()
+    .replaceAll(/^-|-$/g, '');
 }

@@ -20,20 +20,34 @@ export function apiPages(http: FastifyInstance): void {
     const { code } = request.params;
     const definition = Object.hasOwn(problems, code) ? problems[code as keyof typeof problems] : undefined;
     if (definition === undefined) throw problem('not_found');
-    const routes = Object.entries(contract as Api).filter(([, operation]) => operation.problems?.includes(code)).map(([route]) => `<li><code>${escapeHtml(route)}</code></li>`);
-    return sendHtml(request, reply, code, `<p><b>${definition[0]}</b> ${escapeHtml(definition[1])}<br>${escapeHtml(definition[2])}</p>${routes.length > 0 ? `<p>Answered by</p><ul>${routes.join('')}</ul>` : '<p>Any operation may answer with it.</p>'}`);
+    const routes = Object.entries(contract as Api)
+      .filter(([, operation]) => operation.problems?.includes(code))
+      .map(([route]) => `<li><code>${escapeHtml(route)}</code></li>`);
+    return sendHtml(
+      request,
+      reply,
+      code,
+      `<p><b>${definition[0]}</b> ${escapeHtml(definition[1])}<br>${escapeHtml(definition[2])}</p>${routes.length > 0 ? `<p>Answered by</p><ul>${routes.join('')}</ul>` : '<p>Any operation may answer with it.</p>'}`,
+    );
   });
 }
 
 function problemsHtml(): string {
-  const rows = Object.entries(problems).map(([code, [status, en, zh]]) => `<tr><td><a href="/problems/${code}">${code}</a></td><td>${status}</td><td>${escapeHtml(en)}</td><td>${escapeHtml(zh)}</td></tr>`);
+  const rows = Object.entries(problems).map(
+    ([code, [status, en, zh]]) =>
+      `<tr><td><a href="/problems/${code}">${code}</a></td><td>${status}</td><td>${escapeHtml(en)}</td><td>${escapeHtml(zh)}</td></tr>`,
+  );
   return `<table><tr><th>code</th><th>status</th><th>English</th><th>中文</th></tr>${rows.join('')}</table>`;
 }
 
 function sendHtml(request: FastifyRequest, reply: FastifyReply, title: string, body: string): FastifyReply {
   const nonce = request.cspNonce;
-  return reply.header('content-security-policy', contentSecurityPolicy(nonce)).type('text/html; charset=utf-8')
-    .send(`<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${style}</style><h1>${escapeHtml(title)}</h1>${body}`);
+  return reply
+    .header('content-security-policy', contentSecurityPolicy(nonce))
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${style}</style><h1>${escapeHtml(title)}</h1>${body}`,
+    );
 }
 
 const style = `

@@ -4,7 +4,16 @@ import type { FastifyInstance } from 'fastify';
 import type { App } from '../app.ts';
 
 /** Headers that describe one connection and not the message. */
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 /**
  * Passes /media/* through to the media process, so that one port, one certificate and one origin serve everything.
@@ -23,10 +32,20 @@ export function mediaProxyRoutes(app: App, http: FastifyInstance, mediaUrl: () =
         if (target === undefined || /^\/media\/control\b/.test(request.url)) return reply.callNotFound();
         reply.hijack();
         const { host: _, ...headers } = request.headers;
-        const upstream = httpRequest(new URL(request.url, target), { method: request.method, headers: { ...headers, 'x-forwarded-for': request.ip } }, (answer) => {
-          reply.raw.writeHead(answer.statusCode ?? 502, { ...Object.fromEntries(Object.entries(reply.getHeaders()).filter(([name]) => !name.startsWith('content-'))) as Record<string, string>, ...endToEnd(answer) });
-          answer.pipe(reply.raw);
-        });
+        const upstream = httpRequest(
+          new URL(request.url, target),
+          { method: request.method, headers: { ...headers, 'x-forwarded-for': request.ip } },
+          (answer) => {
+            reply.raw.writeHead(answer.statusCode ?? 502, {
+              ...(Object.fromEntries(Object.entries(reply.getHeaders()).filter(([name]) => !name.startsWith('content-'))) as Record<
+                string,
+                string
+              >),
+              ...endToEnd(answer),
+            });
+            answer.pipe(reply.raw);
+          },
+        );
         upstream.on('error', () => {
           if (!reply.raw.headersSent) reply.raw.writeHead(502);
           reply.raw.end();
@@ -40,7 +59,11 @@ export function mediaProxyRoutes(app: App, http: FastifyInstance, mediaUrl: () =
 }
 
 function endToEnd(answer: IncomingMessage): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(answer.headers).filter((entry): entry is [string, string | string[]] => !hopByHop.has(entry[0]) && entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(answer.headers).filter(
+      (entry): entry is [string, string | string[]] => !hopByHop.has(entry[0]) && entry[1] !== undefined,
+    ),
+  );
 }
 
 /** Joins a viewer's or publisher's socket to the media process byte by byte. */
@@ -57,6 +80,9 @@ export function proxyMediaUpgrade(app: App, mediaUrl: string | undefined, reques
   });
   socket.setNoDelay(true);
   upstream.setNoDelay(true);
-  const endBoth = () => { socket.destroy(); upstream.destroy(); };
+  const endBoth = () => {
+    socket.destroy();
+    upstream.destroy();
+  };
   for (const end of [socket, upstream]) end.on('error', endBoth).on('close', endBoth);
 }

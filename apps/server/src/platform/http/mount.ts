@@ -59,7 +59,8 @@ function mountOne(http: FastifyInstance, route: Route, operation: Operation, han
       const params = (request.params ?? {}) as Record<string, string>;
       await allow({ caller, params, authorization: request.headers.authorization });
       const body = parse.body(request.body);
-      const idempotency = operation.idempotency === 'required' ? claimOf(request, route, knownCaller(caller).accountId, params, body) : null;
+      const idempotency =
+        operation.idempotency === 'required' ? claimOf(request, route, knownCaller(caller).accountId, params, body) : null;
       reply.code(status);
       return handle({ params: parse.params(params), query: parse.query(request.query), body, caller, idempotency, request, reply });
     },
@@ -68,7 +69,12 @@ function mountOne(http: FastifyInstance, route: Route, operation: Operation, han
 
 /** Serialised by Fastify from this schema, so a field nobody declared never leaves. */
 function replySchema(reply: z.ZodType): unknown {
-  const { $schema: _, ...schema } = z.toJSONSchema(reply, { target: 'draft-7', io: 'output', reused: 'inline', unrepresentable: 'any' }) as Record<string, unknown>;
+  const { $schema: _, ...schema } = z.toJSONSchema(reply, {
+    target: 'draft-7',
+    io: 'output',
+    reused: 'inline',
+    unrepresentable: 'any',
+  }) as Record<string, unknown>;
   return withoutLimits(schema);
 }
 
@@ -77,8 +83,23 @@ function replySchema(reply: z.ZodType): unknown {
 function withoutLimits(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutLimits);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const dropped = new Set(['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'description', 'id', 'minItems', 'maxItems', 'format']);
-  return Object.fromEntries(Object.entries(schema).filter(([key, value]) => !(dropped.has(key) && typeof value !== 'object') && !(key === 'additionalProperties' && value === false)).map(([key, value]) => [key, withoutLimits(value)]));
+  const dropped = new Set([
+    'minimum',
+    'maximum',
+    'minLength',
+    'maxLength',
+    'pattern',
+    'description',
+    'id',
+    'minItems',
+    'maxItems',
+    'format',
+  ]);
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => !(dropped.has(key) && typeof value !== 'object') && !(key === 'additionalProperties' && value === false))
+      .map(([key, value]) => [key, withoutLimits(value)]),
+  );
 }
 
 function parser(schema: z.ZodType | undefined, where: 'path' | 'query' | 'body'): (value: unknown) => unknown {
@@ -87,10 +108,18 @@ function parser(schema: z.ZodType | undefined, where: 'path' | 'query' | 'body')
     const result = schema.safeParse(value ?? {});
     if (result.success) {
       const path = findUnkeepable(result.data, []);
-      if (path !== undefined) throw problem('invalid_input', { errors: [{ in: where, path: path.join('.'), code: 'invalid_text', message: 'half a character, or NUL' }] });
+      if (path !== undefined)
+        throw problem('invalid_input', {
+          errors: [{ in: where, path: path.join('.'), code: 'invalid_text', message: 'half a character, or NUL' }],
+        });
       return result.data;
     }
-    const errors = result.error.issues.map((issue) => ({ in: where, path: issue.path.join('.'), code: issue.code, message: issue.message }));
+    const errors = result.error.issues.map((issue) => ({
+      in: where,
+      path: issue.path.join('.'),
+      code: issue.code,
+      message: issue.message,
+    }));
     throw problem('invalid_input', { errors });
   };
 }

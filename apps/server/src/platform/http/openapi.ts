@@ -3,7 +3,9 @@ import { problems, type ProblemCode } from '@tuanzi/contract';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 
-const Problem = z.object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), instance: z.string() }).meta({ id: 'Problem', description: 'RFC 9457 problem; `code` never changes once released.' });
+const Problem = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), instance: z.string() })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem; `code` never changes once released.' });
 
 /** Prints the contract as OpenAPI 3.1. */
 export function openApiDocument(api: Api, version: string): object {
@@ -15,7 +17,11 @@ export function openApiDocument(api: Api, version: string): object {
   }
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Tuanzi', version, description: 'Money is integer fen, time is UTC. `x-access` says who may call; `x-problems` lists the stable codes of refusals.' },
+    info: {
+      title: 'Tuanzi',
+      version,
+      description: 'Money is integer fen, time is UTC. `x-access` says who may call; `x-problems` lists the stable codes of refusals.',
+    },
     paths,
   });
 }
@@ -34,7 +40,10 @@ function describe(route: string, operation: Operation): ZodOpenApiOperationObjec
     ...(operation.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }),
     responses: {
       [String(operation.status ?? 200)]: { description: 'Done', content: { 'application/json': { schema: operation.reply } } },
-      default: { description: codes.map((code) => `${code}: ${problems[code][1]}`).join('\n') || 'A problem', content: { 'application/problem+json': { schema: Problem } } },
+      default: {
+        description: codes.map((code) => `${code}: ${problems[code][1]}`).join('\n') || 'A problem',
+        content: { 'application/problem+json': { schema: Problem } },
+      },
     },
     'x-access': operation.access,
     'x-problems': [...codes],

@@ -10,7 +10,11 @@ import { contentSecurityPolicy } from './security.ts';
 import { systemActor } from '../ctx.ts';
 
 /** What a chat or search engine shows of an address before it is opened. */
-export interface PageMeta { readonly title: string; readonly description: string; readonly imageUrl: string | null }
+export interface PageMeta {
+  readonly title: string;
+  readonly description: string;
+  readonly imageUrl: string | null;
+}
 /** By the first segment of the path, e.g. `l` for shared links. */
 export const pageMetas = extensionPoint<(ctx: Ctx, path: string, locale: 'zh' | 'en') => Promise<PageMeta | undefined>>('page meta');
 
@@ -31,10 +35,17 @@ export async function pageRoutes(app: App, http: FastifyInstance): Promise<void>
 }
 
 async function serveApp(http: FastifyInstance, folder: string, prefix: string): Promise<string> {
-  if (!existsSync(join(folder, 'index.html'))) throw new Error(`the web apps are not built (${folder} is missing); run npm start, or node tools/build-web.ts`);
+  if (!existsSync(join(folder, 'index.html')))
+    throw new Error(`the web apps are not built (${folder} is missing); run npm start, or node tools/build-web.ts`);
   await http.register(fastifyStatic, {
-    root: folder, prefix, wildcard: false, index: false, preCompressed: true, decorateReply: false,
-    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'),
+    root: folder,
+    prefix,
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    decorateReply: false,
+    setHeaders: (reply, path) =>
+      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'),
   });
   return readFileSync(join(folder, 'index.html'), 'utf8');
 }
@@ -42,7 +53,11 @@ async function serveApp(http: FastifyInstance, folder: string, prefix: string): 
 function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, meta: PageMeta | undefined): FastifyReply {
   const nonce = request.cspNonce;
   const page = html.replaceAll('__CSP_NONCE__', nonce).replace('</head>', () => `${meta === undefined ? '' : metaTags(meta)}</head>`);
-  return reply.header('content-security-policy', contentSecurityPolicy(nonce)).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+  return reply
+    .header('content-security-policy', contentSecurityPolicy(nonce))
+    .header('cache-control', 'no-cache')
+    .type('text/html; charset=utf-8')
+    .send(page);
 }
 
 async function metaOf(app: App, request: FastifyRequest, path: string): Promise<PageMeta | undefined> {
@@ -54,8 +69,16 @@ async function metaOf(app: App, request: FastifyRequest, path: string): Promise<
 }
 
 function metaTags({ title, description, imageUrl }: PageMeta): string {
-  const tags = [['og:title', title], ['og:description', description], ['og:type', 'website'], ...(imageUrl === null ? [] : [['og:image', imageUrl]])];
-  return [`<meta name="description" content="${escapeHtml(description)}">`, ...tags.map(([name = '', content = '']) => `<meta property="${name}" content="${escapeHtml(content)}">`)].join('');
+  const tags = [
+    ['og:title', title],
+    ['og:description', description],
+    ['og:type', 'website'],
+    ...(imageUrl === null ? [] : [['og:image', imageUrl]]),
+  ];
+  return [
+    `<meta name="description" content="${escapeHtml(description)}">`,
+    ...tags.map(([name = '', content = '']) => `<meta property="${name}" content="${escapeHtml(content)}">`),
+  ].join('');
 }
 
 export function escapeHtml(text: string): string {

@@ -21,7 +21,14 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, found:
     .code(found.status)
     .type('application/problem+json; charset=utf-8')
     .serializer((payload) => JSON.stringify(payload))
-    .send({ ...found.extra, type: `/problems/${found.code}`, title: problemTitle(found.code, localeOf(request)), status: found.status, code: found.code, instance: request.id });
+    .send({
+      ...found.extra,
+      type: `/problems/${found.code}`,
+      title: problemTitle(found.code, localeOf(request)),
+      status: found.status,
+      code: found.code,
+      instance: request.id,
+    });
 }
 
 /** Screens send their language in X-Locale; others ask in the usual way. Chinese unless English is wanted. */

@@ -10,20 +10,43 @@ import { mount } from './mount.ts';
 const Body = z.object({ name: z.string().min(1).max(20), quantity: z.int().min(1).max(999), tags: z.array(z.string().max(5)).default([]) });
 const echo: Module = {
   name: 'echo',
-  routes: (_app, http) => mount(http, {
-    'POST /api/echo': { summary: '', access: 'public', body: Body, reply: z.object({ name: z.string(), inner: z.object({ quantity: z.int() }).nullable() }) },
-    'POST /api/echo/{id}/once': { summary: '', access: 'guest', idempotency: 'required', params: z.object({ id: z.string().max(10) }), body: Body.partial(), reply: z.object({ key: z.string(), bodyHash: z.string() }) },
-    'GET /api/echo': { summary: '', access: 'public', query: z.object({ limit: z.coerce.number().int().max(50).default(20) }), reply: z.object({ limit: z.int(), caller: z.string() }) },
-    'GET /api/echo/limited': { summary: '', access: 'public', perMinute: 3, reply: z.object({}) },
-    'GET /api/echo/broken': { summary: '', access: 'public', reply: z.object({ count: z.int() }) },
-  }, {
-    // What a careless handler returns beside what it declared.
-    'POST /api/echo': async ({ body }) => ({ name: body.name, inner: { quantity: body.quantity, costFen: 120 }, passwordHash: 'secret' }) as never,
-    'POST /api/echo/{id}/once': async ({ idempotency }) => ({ key: idempotency.key, bodyHash: idempotency.bodyHash }),
-    'GET /api/echo': async ({ query, caller }) => ({ limit: query.limit, caller: caller.kind }),
-    'GET /api/echo/limited': async () => ({}),
-    'GET /api/echo/broken': () => Promise.reject(new Error('the password is hunter2')),
-  }),
+  routes: (_app, http) =>
+    mount(
+      http,
+      {
+        'POST /api/echo': {
+          summary: '',
+          access: 'public',
+          body: Body,
+          reply: z.object({ name: z.string(), inner: z.object({ quantity: z.int() }).nullable() }),
+        },
+        'POST /api/echo/{id}/once': {
+          summary: '',
+          access: 'guest',
+          idempotency: 'required',
+          params: z.object({ id: z.string().max(10) }),
+          body: Body.partial(),
+          reply: z.object({ key: z.string(), bodyHash: z.string() }),
+        },
+        'GET /api/echo': {
+          summary: '',
+          access: 'public',
+          query: z.object({ limit: z.coerce.number().int().max(50).default(20) }),
+          reply: z.object({ limit: z.int(), caller: z.string() }),
+        },
+        'GET /api/echo/limited': { summary: '', access: 'public', perMinute: 3, reply: z.object({}) },
+        'GET /api/echo/broken': { summary: '', access: 'public', reply: z.object({ count: z.int() }) },
+      },
+      {
+        // What a careless handler returns beside what it declared.
+        'POST /api/echo': async ({ body }) =>
+          ({ name: body.name, inner: { quantity: body.quantity, costFen: 120 }, passwordHash: 'secret' }) as never,
+        'POST /api/echo/{id}/once': async ({ idempotency }) => ({ key: idempotency.key, bodyHash: idempotency.bodyHash }),
+        'GET /api/echo': async ({ query, caller }) => ({ limit: query.limit, caller: caller.kind }),
+        'GET /api/echo/limited': async () => ({}),
+        'GET /api/echo/broken': () => Promise.reject(new Error('the password is hunter2')),
+      },
+    ),
 };
 const start = (env: Record<string, string> = {}) => createTestApp([identityModule, echo], { env });
 
@@ -60,7 +83,11 @@ test('a field nobody declared never leaves', async () => {
 
 test('invalid input is answered with every issue and where it is', async () => {
   const { http } = await start();
-  const response = await http.inject({ method: 'POST', url: '/api/echo', payload: { name: '', quantity: 0, tags: ['ok', 'far too long'] } });
+  const response = await http.inject({
+    method: 'POST',
+    url: '/api/echo',
+    payload: { name: '', quantity: 0, tags: ['ok', 'far too long'] },
+  });
   expect(response.statusCode).toBe(422);
   const { code, errors } = response.json<{ code: string; errors: { in: string; path: string }[] }>();
   expect(code).toBe('invalid_input');
@@ -93,15 +120,35 @@ test('a body that is broken, poisoned, of another type or too large is refused b
 
 test('a write that a browser sends from another site is refused, whatever it carries', async () => {
   const { http } = await start();
-  const write = async (headers: Record<string, string>) => (await http.inject({ method: 'POST', url: '/api/echo', payload: good, headers: { host: 'shop.test', ...headers } })).statusCode;
+  const write = async (headers: Record<string, string>) =>
+    (await http.inject({ method: 'POST', url: '/api/echo', payload: good, headers: { host: 'shop.test', ...headers } })).statusCode;
   expect(await write({})).toBe(200);
   expect(await write({ origin: 'http://shop.test', 'sec-fetch-site': 'same-origin' })).toBe(200);
   expect(await write({ 'sec-fetch-site': 'none' })).toBe(200);
-  for (const headers of [{ origin: 'http://evil.test' }, { origin: 'null' }, { origin: 'http://shop.test.evil.test' }, { origin: 'http://shop.test:8080' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'http://shop.test', 'sec-fetch-site': 'cross-site' }]) {
+  for (const headers of [
+    { origin: 'http://evil.test' },
+    { origin: 'null' },
+    { origin: 'http://shop.test.evil.test' },
+    { origin: 'http://shop.test:8080' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'http://shop.test', 'sec-fetch-site': 'cross-site' },
+  ]) {
     expect(await write(headers as Record<string, string>), JSON.stringify(headers)).toBe(403);
   }
-  expect((await http.inject({ url: '/api/echo', headers: { host: 'shop.test', origin: 'http://evil.test', 'sec-fetch-site': 'cross-site' } })).statusCode).toBe(200);
-  expect((await http.inject({ method: 'OPTIONS', url: '/api/echo', headers: { origin: 'http://evil.test', 'access-control-request-method': 'POST' } })).headers['access-control-allow-origin']).toBeUndefined();
+  expect(
+    (await http.inject({ url: '/api/echo', headers: { host: 'shop.test', origin: 'http://evil.test', 'sec-fetch-site': 'cross-site' } }))
+      .statusCode,
+  ).toBe(200);
+  expect(
+    (
+      await http.inject({
+        method: 'OPTIONS',
+        url: '/api/echo',
+        headers: { origin: 'http://evil.test', 'access-control-request-method': 'POST' },
+      })
+    ).headers['access-control-allow-origin'],
+  ).toBeUndefined();
 });
 
 test('whoever asks too often is told when to come back; others are not held up', async () => {
@@ -124,7 +171,13 @@ test('whoever asks too often is told when to come back; others are not held up',
 test('an operation that moves money or stock wants a key, and knows the request again by its content', async () => {
   const t = await start();
   const { cookie } = await anAccount(t);
-  const post = async (key: string | undefined, payload: object, id = 'a') => t.http.inject({ method: 'POST', url: `/api/echo/${id}/once`, payload, headers: { cookie, ...(key !== undefined && { 'idempotency-key': key }) } });
+  const post = async (key: string | undefined, payload: object, id = 'a') =>
+    t.http.inject({
+      method: 'POST',
+      url: `/api/echo/${id}/once`,
+      payload,
+      headers: { cookie, ...(key !== undefined && { 'idempotency-key': key }) },
+    });
   for (const key of [undefined, '', 'short', 'has space in it', `long-${'x'.repeat(80)}`, '钥匙钥匙钥匙钥匙', 'semi;colon;key']) {
     const response = await post(key === '钥匙钥匙钥匙钥匙' ? Buffer.from(key).toString('latin1') : key, {});
     expect([response.statusCode, response.json<{ code: string }>().code], String(key)).toEqual([400, 'idempotency_key_required']);
@@ -137,21 +190,37 @@ test('an operation that moves money or stock wants a key, and knows the request 
 
 test('what is not there is a problem; HEAD answers as GET without a body; a trailing slash is no other route', async () => {
   const { http } = await start();
-  for (const url of ['/api/nothing', '/api', '/api/echo/%00', '/internal/nothing', '/api/../etc/passwd', `/api/echo/${'x'.repeat(300)}/once`]) {
+  for (const url of [
+    '/api/nothing',
+    '/api',
+    '/api/echo/%00',
+    '/internal/nothing',
+    '/api/../etc/passwd',
+    `/api/echo/${'x'.repeat(300)}/once`,
+  ]) {
     const response = await http.inject({ url });
     expect([url, response.statusCode, response.json<{ code: string }>().code]).toEqual([url, 404, 'not_found']);
   }
   expect((await http.inject({ method: 'DELETE', url: '/api/echo' })).statusCode).toBe(404);
   expect((await http.inject({ url: '/api/echo/' })).json()).toEqual({ limit: 20, caller: 'anonymous' });
   const head = await http.inject({ method: 'HEAD', url: '/api/echo' });
-  expect([head.statusCode, head.body, Number(head.headers['content-length'])]).toEqual([200, '', (await http.inject({ url: '/api/echo' })).rawPayload.length]);
+  expect([head.statusCode, head.body, Number(head.headers['content-length'])]).toEqual([
+    200,
+    '',
+    (await http.inject({ url: '/api/echo' })).rawPayload.length,
+  ]);
   expect((await http.inject({ url: '/api/%E0%A4%A' })).statusCode).toBeLessThan(500);
 });
 
 test('every answer carries the headers that keep browsers from guessing, framing and leaking', async () => {
   const { http } = await start();
   for (const url of ['/api/echo', '/api/nothing']) {
-    expect((await http.inject({ url })).headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'referrer-policy': 'strict-origin-when-cross-origin', 'cross-origin-opener-policy': 'same-origin' });
+    expect((await http.inject({ url })).headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    });
     expect((await http.inject({ url })).headers['strict-transport-security']).toBeUndefined();
     expect((await http.inject({ url })).headers['x-powered-by']).toBeUndefined();
   }

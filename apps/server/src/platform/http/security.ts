@@ -36,8 +36,19 @@ export function protect(http: FastifyInstance, isHttps: () => boolean): void {
 /** For HTML pages: nothing inline runs but what carries this request's nonce. */
 export function contentSecurityPolicy(nonce: string): string {
   return [
-    "default-src 'self'", `script-src 'self' 'nonce-${nonce}'`, `style-src 'self' 'nonce-${nonce}'`, "style-src-attr 'unsafe-inline'", "img-src 'self' data: blob:", "media-src 'self' blob:",
-    "connect-src 'self' ws: wss:", "worker-src 'self' blob:", "font-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'",
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "connect-src 'self' ws: wss:",
+    "worker-src 'self' blob:",
+    "font-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
   ].join('; ');
 }
 
@@ -52,7 +63,8 @@ function refuseCrossSite(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('cross_site');
   const { origin } = request.headers;
-  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host && URL.parse(origin)?.host !== request.host) throw problem('cross_site');
+  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host && URL.parse(origin)?.host !== request.host)
+    throw problem('cross_site');
 }
 
 /** Compares secrets in constant time, whatever their lengths. */

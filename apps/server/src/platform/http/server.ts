@@ -10,13 +10,21 @@ import { answerProblems } from './problems.ts';
 import { isSameSecret, protect } from './security.ts';
 import { RateLimiter } from './rate-limit.ts';
 
-export interface HttpsFiles { readonly key: string; readonly cert: string }
+export interface HttpsFiles {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** JSON bodies are small; a CSV import is the largest at 5 MB of text. */
 const bodyBytesMax = 8 * 1024 * 1024;
 
 /** Builds the web server with every module's routes. It listens on nothing yet. */
-export async function createHttp(app: App, modules: readonly Module[], callerOf: MountOptions['callerOf'], https?: HttpsFiles): Promise<FastifyInstance> {
+export async function createHttp(
+  app: App,
+  modules: readonly Module[],
+  callerOf: MountOptions['callerOf'],
+  https?: HttpsFiles,
+): Promise<FastifyInstance> {
   const http = Fastify({
     loggerInstance: app.log as never,
     logController: new LogController({ disableRequestLogging: true }),

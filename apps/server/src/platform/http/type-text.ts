@@ -1,10 +1,30 @@
 import { z } from 'zod';
 import { escapeHtml } from './pages.ts';
 
-interface Shape { readonly $ref?: string; readonly type?: string | readonly string[]; readonly const?: unknown; readonly enum?: readonly unknown[]; readonly anyOf?: readonly Shape[]; readonly oneOf?: readonly Shape[]; readonly allOf?: readonly Shape[]; readonly properties?: Readonly<Record<string, Shape>>; readonly required?: readonly string[]; readonly items?: Shape; readonly additionalProperties?: Shape | boolean; readonly format?: string; readonly description?: string; readonly default?: unknown }
+interface Shape {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
+  readonly allOf?: readonly Shape[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape;
+  readonly additionalProperties?: Shape | boolean;
+  readonly format?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+}
 
 /** Types that have a name of their own, by what their description says. */
-const plainNames: Readonly<Record<string, string>> = { 'Prefixed, time-sortable identifier.': 'Id', 'Money in integer fen.': 'Fen', 'UTC instant.': 'Instant', 'Mainland mobile number.': 'Phone' };
+const plainNames: Readonly<Record<string, string>> = {
+  'Prefixed, time-sortable identifier.': 'Id',
+  'Money in integer fen.': 'Fen',
+  'UTC instant.': 'Instant',
+  'Mainland mobile number.': 'Phone',
+};
 const lineMax = 96;
 
 /**
@@ -39,8 +59,12 @@ function show(shape: Shape, depth: number): string {
 }
 
 function showObject({ properties, required = [], additionalProperties }: Shape, depth: number): string {
-  if (properties === undefined) return `Record&lt;string, ${typeof additionalProperties === 'object' ? show(additionalProperties, depth) : 'unknown'}&gt;`;
-  const fields = Object.entries(properties).map(([name, part]) => ({ text: `${escapeHtml(name)}${required.includes(name) ? '' : '?'}: ${show(part, depth + 1)}`, note: noteOf(part) }));
+  if (properties === undefined)
+    return `Record&lt;string, ${typeof additionalProperties === 'object' ? show(additionalProperties, depth) : 'unknown'}&gt;`;
+  const fields = Object.entries(properties).map(([name, part]) => ({
+    text: `${escapeHtml(name)}${required.includes(name) ? '' : '?'}: ${show(part, depth + 1)}`,
+    note: noteOf(part),
+  }));
   if (fields.length === 0) return '{}';
   const line = `{ ${fields.map(({ text }) => text).join('; ')} }`;
   const isShort = line.replaceAll(/<[^>]+>/g, '').length <= lineMax && fields.every(({ note }) => note === '') && !line.includes('\n');
@@ -51,7 +75,9 @@ function showObject({ properties, required = [], additionalProperties }: Shape, 
 
 function noteOf({ description, default: fallback }: Shape): string {
   const words = description === undefined || plainNames[description] !== undefined ? '' : description;
-  return [words, fallback === undefined || fallback === null ? '' : `${JSON.stringify(fallback)} when left out`].filter((part) => part !== '').join(' ');
+  return [words, fallback === undefined || fallback === null ? '' : `${JSON.stringify(fallback)} when left out`]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function literal(value: unknown): string {

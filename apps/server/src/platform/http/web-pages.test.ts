@@ -9,7 +9,17 @@ import { apiPages } from './api-pages.ts';
 import { pageMetas, pageRoutes } from './pages.ts';
 
 async function aSite(): Promise<TestApp> {
-  return createTestApp([identityModule, mediaModule, { name: 'site', routes: (app, http) => { apiPages(http); void http.register(async () => pageRoutes(app, http)); } }]);
+  return createTestApp([
+    identityModule,
+    mediaModule,
+    {
+      name: 'site',
+      routes: (app, http) => {
+        apiPages(http);
+        void http.register(async () => pageRoutes(app, http));
+      },
+    },
+  ]);
 }
 const page = async (t: TestApp, url: string, headers: Record<string, string> = {}) => t.http.inject({ url, headers });
 const nonceOf = (policy: unknown) => /'nonce-([\w-]{22})'/.exec(String(policy))?.[1];
@@ -63,7 +73,26 @@ test('the page is fresh each time, its parts are kept for a year, and HEAD sends
 test('no path leads out of the folders that are served', async () => {
   const t = await aSite();
   const secret = /"workspaces"|"@tuanzi|root:x:|SECRET/;
-  for (const url of ['/../package.json', '/..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets/..%2f..%2f..%2fpackage.json', '/assets/../../package.json', '/....//package.json', '/..\\..\\package.json', '/%2e%2e%5cpackage.json', '/console/..%2f..%2fpackage.json', '/.env', '/package.json', '/files/../../../etc/passwd', '/files/..%2f..%2fetc%2fpasswd', '/files/pictures/..%2f..%2fsecret', '/files//etc/passwd', '/files/pictures/a.webp%00.png', '/assets/%00', '/index.html.br']) {
+  for (const url of [
+    '/../package.json',
+    '/..%2fpackage.json',
+    '/%2e%2e/%2e%2e/package.json',
+    '/assets/..%2f..%2f..%2fpackage.json',
+    '/assets/../../package.json',
+    '/....//package.json',
+    '/..\\..\\package.json',
+    '/%2e%2e%5cpackage.json',
+    '/console/..%2f..%2fpackage.json',
+    '/.env',
+    '/package.json',
+    '/files/../../../etc/passwd',
+    '/files/..%2f..%2fetc%2fpasswd',
+    '/files/pictures/..%2f..%2fsecret',
+    '/files//etc/passwd',
+    '/files/pictures/a.webp%00.png',
+    '/assets/%00',
+    '/index.html.br',
+  ]) {
     const response = await page(t, url);
     // What the client's own resolving of dots makes a path of the shop is answered with the shop's page.
     const isPage = response.statusCode === 200 && response.body.includes('<div id="app">');
@@ -74,7 +103,15 @@ test('no path leads out of the folders that are served', async () => {
 
 test('a wrong call is answered with a problem and never with a page', async () => {
   const t = await aSite();
-  for (const url of ['/api/nothing', '/internal/nothing', '/media/nothing', '/files/nothing', '/metrics', '/missing.js', '/assets/missing.css']) {
+  for (const url of [
+    '/api/nothing',
+    '/internal/nothing',
+    '/media/nothing',
+    '/files/nothing',
+    '/metrics',
+    '/missing.js',
+    '/assets/missing.css',
+  ]) {
     const response = await page(t, url, { accept: 'text/html' });
     expect([url, response.statusCode, response.headers['content-type']]).toEqual([url, 404, 'application/problem+json; charset=utf-8']);
   }
@@ -82,13 +119,27 @@ test('a wrong call is answered with a problem and never with a page', async () =
 
 test('the OpenAPI document is 3.1, names every public operation once, and refers to nothing it lacks', async () => {
   const t = await aSite();
-  const document = (await page(t, '/openapi.json')).json<{ openapi: string; paths: Record<string, Record<string, { operationId: string; parameters?: { name: string; in: string }[]; responses: object }>>; components: { schemas: Record<string, object> } }>();
+  const document = (await page(t, '/openapi.json')).json<{
+    openapi: string;
+    paths: Record<string, Record<string, { operationId: string; parameters?: { name: string; in: string }[]; responses: object }>>;
+    components: { schemas: Record<string, object> };
+  }>();
   expect(document.openapi).toBe('3.1.0');
-  const operations = Object.entries(document.paths).flatMap(([path, verbs]) => Object.entries(verbs).map(([verb, operation]) => ({ route: `${verb.toUpperCase()} ${path}`, path, operation })));
-  expect(operations.map(({ route }) => route).toSorted()).toEqual(Object.entries(contract as Api).filter(([, { access }]) => access !== 'internal').map(([route]) => route).toSorted());
+  const operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ route: `${verb.toUpperCase()} ${path}`, path, operation })),
+  );
+  expect(operations.map(({ route }) => route).toSorted()).toEqual(
+    Object.entries(contract as Api)
+      .filter(([, { access }]) => access !== 'internal')
+      .map(([route]) => route)
+      .toSorted(),
+  );
   expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
   for (const { route, path, operation } of operations) {
-    const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name).toSorted();
+    const declared = (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === 'path')
+      .map(({ name }) => name)
+      .toSorted();
     expect(declared, route).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted());
     expect(Object.keys(operation.responses), route).toContain('default');
   }
@@ -104,7 +155,9 @@ test('the API for readers has every operation, stays light, and no link of it le
   const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect([...body.matchAll(/href="#([^"]+)"/g)].map(([, id = '']) => id).filter((id) => !ids.includes(id))).toEqual([]);
-  expect(body.match(/<article id="(?!type-)/g)).toHaveLength(Object.values(contract as Api).filter(({ access }) => access !== 'internal').length);
+  expect(body.match(/<article id="(?!type-)/g)).toHaveLength(
+    Object.values(contract as Api).filter(({ access }) => access !== 'internal').length,
+  );
   expect(body).not.toContain('/internal/');
 });
 

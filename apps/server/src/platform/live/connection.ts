@@ -32,14 +32,25 @@ export function createConnection<Who extends LiveCaller>(who: Who, ws: WebSocket
   const person = who.accountId ?? `connection ${++lastNumber}`;
   const isOpen = () => ws.readyState === ws.OPEN && socket.writable;
   // The socket is ours since the upgrade and nothing compresses, so whole frames may go past the library.
-  const write = (frame: Buffer) => { if (isOpen()) socket.write(frame); };
+  const write = (frame: Buffer) => {
+    if (isOpen()) socket.write(frame);
+  };
   return {
-    who, person, members: new Map(), entering: new Map(), heardAt: now, pingedAt: now, knownAt: now, ignored: 0,
+    who,
+    person,
+    members: new Map(),
+    entering: new Map(),
+    heardAt: now,
+    pingedAt: now,
+    knownAt: now,
+    ignored: 0,
     isOpen,
     backlogBytes: () => socket.writableLength,
     write,
     send: (text) => write(textFrame(text)),
-    ping: () => { if (isOpen()) ws.ping(); },
+    ping: () => {
+      if (isOpen()) ws.ping();
+    },
     close: (code) => ws.close(code),
     terminate: () => ws.terminate(),
   };

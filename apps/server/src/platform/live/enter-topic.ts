@@ -19,7 +19,11 @@ type Enter = Extract<ClientMessage, { kind: 'enter' }>;
  * the topic and joining it nothing is awaited, so no entry falls in between; entries that come twice are told apart by
  * their sequence.
  */
-export async function enterTopic<Who extends LiveCaller>(keeper: Doorkeeper<Who>, connection: Connection<Who>, enter: Enter): Promise<void> {
+export async function enterTopic<Who extends LiveCaller>(
+  keeper: Doorkeeper<Who>,
+  connection: Connection<Who>,
+  enter: Enter,
+): Promise<void> {
   const mark = Symbol(enter.topic);
   const isWanted = () => connection.isOpen() && connection.entering.get(enter.topic) === mark;
   try {
@@ -30,7 +34,8 @@ export async function enterTopic<Who extends LiveCaller>(keeper: Doorkeeper<Who>
     const isResumed = enter.from !== undefined && (await resume(keeper, { connection, topic, isWanted, n: enter.n, from: enter.from }));
     if (!isResumed && isWanted()) await startAfresh(keeper, { connection, topic, isWanted, n: enter.n });
   } catch (error) {
-    if (isWanted() || connection.members.size + connection.entering.size >= topicsMax) connection.send(keeper.protocol.write.problem(connection.who, error, { n: enter.n, topic: enter.topic }));
+    if (isWanted() || connection.members.size + connection.entering.size >= topicsMax)
+      connection.send(keeper.protocol.write.problem(connection.who, error, { n: enter.n, topic: enter.topic }));
   } finally {
     if (connection.entering.get(enter.topic) === mark) connection.entering.delete(enter.topic);
   }
@@ -44,25 +49,38 @@ interface Entering<Who extends LiveCaller> {
 }
 
 /** False when the cursor is too old, or of a log that is not this one. */
-async function resume<Who extends LiveCaller>({ protocol, topicLog }: Doorkeeper<Who>, { connection, topic, isWanted, n, from }: Entering<Who> & { from: number }): Promise<boolean> {
+async function resume<Who extends LiveCaller>(
+  { protocol, topicLog }: Doorkeeper<Who>,
+  { connection, topic, isWanted, n, from }: Entering<Who> & { from: number },
+): Promise<boolean> {
   // The client comes from a server that was ahead of this one.
   if (from > topic.head) await topic.pull(from);
   if (from > topic.head || topic.flushed - from > missedMax) return false;
   const missed = await missedSince(topicLog, topic, Math.min(from, topic.flushed));
   if (!isWanted()) return true;
   const head = Math.max(from, topic.flushed);
-  connection.send(protocol.write.resumed(topic.id, n, { entries: missed.filter((entry) => entry.seq > from).map((entry) => entry.json), head, counters: topic.counters }));
+  connection.send(
+    protocol.write.resumed(topic.id, n, {
+      entries: missed.filter((entry) => entry.seq > from).map((entry) => entry.json),
+      head,
+      counters: topic.counters,
+    }),
+  );
   connection.members.set(topic.id, topic.attach(connection, head));
   return true;
 }
 
-async function startAfresh<Who extends LiveCaller>({ protocol, topicLog }: Doorkeeper<Who>, { connection, topic, isWanted, n }: Entering<Who>): Promise<void> {
+async function startAfresh<Who extends LiveCaller>(
+  { protocol, topicLog }: Doorkeeper<Who>,
+  { connection, topic, isWanted, n }: Entering<Who>,
+): Promise<void> {
   const { text, head } = await protocol.snapshot(connection.who, topic.id, n);
   // Frames may have gone out while the snapshot was read; they are sent after it.
   const missed = head < topic.flushed ? await missedSince(topicLog, topic, head) : [];
   if (!isWanted()) return;
   connection.send(text);
-  if (missed.length > 0) connection.send(protocol.write.tick(topic.id, { entries: missed.map((entry) => entry.json), head: topic.flushed }));
+  if (missed.length > 0)
+    connection.send(protocol.write.tick(topic.id, { entries: missed.map((entry) => entry.json), head: topic.flushed }));
   connection.members.set(topic.id, topic.attach(connection, Math.max(head, topic.flushed)));
 }
 

@@ -6,7 +6,11 @@ import WebSocket from 'ws';
 import { createGateway, type Gateway } from './gateway.ts';
 import type { ClientMessage, LiveCaller, LiveProtocol, LogEntry } from './protocol.ts';
 
-interface Received { readonly t: string; readonly entries?: { seq: number; kind: string }[]; readonly skipped?: number }
+interface Received {
+  readonly t: string;
+  readonly entries?: { seq: number; kind: string }[];
+  readonly skipped?: number;
+}
 
 /** A gateway over a log in memory, with a clock turned by hand. */
 async function aGateway(options: { isSampled?: boolean; perAccount?: number } = {}) {
@@ -18,14 +22,25 @@ async function aGateway(options: { isSampled?: boolean; perAccount?: number } = 
     snapshot: async (_who, _topic, n) => ({ text: JSON.stringify({ t: 'snapshot', n }), head: entries.length }),
     act: async () => ({}),
     write: {
-      tick: (_topic, { entries: some, head, skipped }) => `{"t":"tick","head":${head},"skipped":${skipped ?? 0},"entries":[${some.join(',')}]}`,
+      tick: (_topic, { entries: some, head, skipped }) =>
+        `{"t":"tick","head":${head},"skipped":${skipped ?? 0},"entries":[${some.join(',')}]}`,
       resumed: (_topic, n, { entries: some, head }) => `{"t":"resumed","n":${n},"head":${head},"entries":[${some.join(',')}]}`,
-      done: (n) => JSON.stringify({ t: 'ok', n }), problem: () => '{"t":"problem"}', go: () => '{"t":"go"}', pong: () => '{"t":"pong"}',
+      done: (n) => JSON.stringify({ t: 'ok', n }),
+      problem: () => '{"t":"problem"}',
+      go: () => '{"t":"go"}',
+      pong: () => '{"t":"pong"}',
     },
   };
   const gateway: Gateway = createGateway({
-    protocol, log: pino({ level: 'silent' }), now: () => Date.now() + offsetMs, isOriginAllowed: () => true, identify: async () => ({ accountId: null, ip: '127.0.0.1' }),
-    topicLog: { headsOf: async (topics) => new Map(topics.map((topic) => [topic, entries.length])), readAfter: async (_topic, after, limit) => entries.slice(after, after + limit) },
+    protocol,
+    log: pino({ level: 'silent' }),
+    now: () => Date.now() + offsetMs,
+    isOriginAllowed: () => true,
+    identify: async () => ({ accountId: null, ip: '127.0.0.1' }),
+    topicLog: {
+      headsOf: async (topics) => new Map(topics.map((topic) => [topic, entries.length])),
+      readAfter: async (_topic, after, limit) => entries.slice(after, after + limit),
+    },
   });
   const server = createServer();
   const sockets: Socket[] = [];
@@ -38,10 +53,20 @@ async function aGateway(options: { isSampled?: boolean; perAccount?: number } = 
   });
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    gateway, url,
-    advance: (byMs: number) => { offsetMs += byMs; },
+    gateway,
+    url,
+    advance: (byMs: number) => {
+      offsetMs += byMs;
+    },
     grow(kind: 'state' | 'chat', count = 1) {
-      for (let i = 0; i < count; i++) entries.push({ seq: entries.length + 1, kind, json: JSON.stringify({ seq: entries.length + 1, kind }), authorId: null, isKept: false });
+      for (let i = 0; i < count; i++)
+        entries.push({
+          seq: entries.length + 1,
+          kind,
+          json: JSON.stringify({ seq: entries.length + 1, kind }),
+          authorId: null,
+          isKept: false,
+        });
       gateway.grown('room', entries.length);
       return entries.length;
     },
@@ -53,15 +78,24 @@ async function aPhone(url: string) {
   onTestFinished(() => ws.terminate());
   const frames: Received[] = [];
   const watchers = new Set<() => void>();
-  ws.on('message', (data) => { frames.push(JSON.parse((data as Buffer).toString('utf8')) as Received); for (const watcher of watchers) watcher(); });
+  ws.on('message', (data) => {
+    frames.push(JSON.parse((data as Buffer).toString('utf8')) as Received);
+    for (const watcher of watchers) watcher();
+  });
   const closed = new Promise<number>((resolve) => ws.on('close', resolve));
   await new Promise((resolve) => ws.once('open', resolve));
   const seqs = () => frames.flatMap((frame) => frame.entries ?? []).map((entry) => entry.seq);
-  const has = (fits: () => boolean) => new Promise<void>((resolve) => {
-    const look = () => { if (fits()) { watchers.delete(look); resolve(); } };
-    watchers.add(look);
-    look();
-  });
+  const has = (fits: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (fits()) {
+          watchers.delete(look);
+          resolve();
+        }
+      };
+      watchers.add(look);
+      look();
+    });
   ws.send(JSON.stringify({ kind: 'enter', n: 1, topic: 'room' }));
   await has(() => frames.some((frame) => frame.t === 'snapshot'));
   return { ws, frames, closed, seqs, has, ack: (seq: number) => ws.send(JSON.stringify({ kind: 'ack', topic: 'room', seq })) };
@@ -136,7 +170,9 @@ describe('acknowledgements', () => {
     onTestFinished(() => back.terminate());
     await new Promise((resolve) => back.once('open', resolve));
     back.send(JSON.stringify({ kind: 'enter', n: 2, topic: 'room', from: 1 }));
-    const answer = await new Promise<Received>((resolve) => back.once('message', (data) => resolve(JSON.parse((data as Buffer).toString('utf8')) as Received)));
+    const answer = await new Promise<Received>((resolve) =>
+      back.once('message', (data) => resolve(JSON.parse((data as Buffer).toString('utf8')) as Received)),
+    );
     expect(answer).toMatchObject({ t: 'resumed', entries: [{ seq: 2 }, { seq: 3 }] });
   });
 });
@@ -146,7 +182,15 @@ test('a connection that is gone without a word is found by pinging, and ended', 
   const phone = await aPhone(url);
   // A phone in a tunnel: its side of the socket answers nothing any more, not even a ping.
   phone.ws.pause();
-  await expect.poll(() => { advance(26_000); return gateway.connections(); }, { interval: 300, timeout: 20_000 }).toBe(0);
+  await expect
+    .poll(
+      () => {
+        advance(26_000);
+        return gateway.connections();
+      },
+      { interval: 300, timeout: 20_000 },
+    )
+    .toBe(0);
 });
 
 test('a live reader survives the same silence, because its socket answers the ping', async () => {

@@ -124,11 +124,26 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
     const known = this.#topics.get(id) ?? this.#loading.get(id);
     if (known !== undefined) return known;
     const { topicLog, protocol } = this.#options;
-    const underWay = topicLog.headsOf([id]).then((heads) => {
-      const topic = new Topic({ id, isSampled, log: topicLog, now: this.#now, tickMs: this.#tickMs, write: protocol.write.tick, evict: this.#evict, onError: this.#onError }, heads.get(id) ?? 0);
-      this.#topics.set(id, topic);
-      return topic;
-    }).finally(() => this.#loading.delete(id));
+    const underWay = topicLog
+      .headsOf([id])
+      .then((heads) => {
+        const topic = new Topic(
+          {
+            id,
+            isSampled,
+            log: topicLog,
+            now: this.#now,
+            tickMs: this.#tickMs,
+            write: protocol.write.tick,
+            evict: this.#evict,
+            onError: this.#onError,
+          },
+          heads.get(id) ?? 0,
+        );
+        this.#topics.set(id, topic);
+        return topic;
+      })
+      .finally(() => this.#loading.delete(id));
     this.#loading.set(id, underWay);
     return underWay;
   };
@@ -177,7 +192,9 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
     const connection = createConnection(who, ws, socket, this.#now());
     this.#connections.set(connection, request);
     ws.on('close', () => this.#forget(connection));
-    ws.on('pong', () => { connection.heardAt = this.#now(); });
+    ws.on('pong', () => {
+      connection.heardAt = this.#now();
+    });
     ws.on('message', (data, isBinary) => {
       if (isBinary) return ws.close(liveCloseCodes.badFrame);
       // The library hands over one buffer unless told otherwise.

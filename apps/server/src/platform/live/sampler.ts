@@ -1,6 +1,9 @@
 import type { LogEntry } from './protocol.ts';
 
-export interface Sample { readonly shown: readonly LogEntry[]; readonly left: readonly LogEntry[] }
+export interface Sample {
+  readonly shown: readonly LogEntry[];
+  readonly left: readonly LogEntry[];
+}
 
 /** Messages a person can read in a second; more only scrolls by. */
 const shownPerSecond = 20;

@@ -46,14 +46,17 @@ export async function startSmallRedis(): Promise<{ url: string; dropConnections(
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const dropConnections = () => { for (const socket of sockets) socket.destroy(); };
+  const dropConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     dropConnections,
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      dropConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        dropConnections();
+      }),
   };
 }
 

@@ -85,14 +85,20 @@ export class Topic {
     this.emptySince = options.now();
   }
 
-  get head(): number { return this.#head; }
-  get flushed(): number { return this.#flushed; }
+  get head(): number {
+    return this.#head;
+  }
+  get flushed(): number {
+    return this.#flushed;
+  }
 
   /** The log has grown to `head`, or may have. Resolves when everything up to there was read. */
   pull(head: number): Promise<void> {
     this.#wanted = Math.max(this.#wanted, head);
     if (this.#wanted <= this.#head) return Promise.resolve();
-    this.#pulling ??= this.#readOn().finally(() => { this.#pulling = undefined; });
+    this.#pulling ??= this.#readOn().finally(() => {
+      this.#pulling = undefined;
+    });
     return this.#pulling;
   }
 
@@ -100,7 +106,10 @@ export class Topic {
     while (this.#head < this.#wanted) {
       const entries = await this.#options.log.readAfter(this.id, this.#head, readMax);
       // Told of more than there is: a transaction that told and then failed, or a database put back in time.
-      if (entries.length === 0) { this.#wanted = this.#head; return; }
+      if (entries.length === 0) {
+        this.#wanted = this.#head;
+        return;
+      }
       this.#accept(entries);
     }
   }
@@ -151,9 +160,15 @@ export class Topic {
 
   #frameOf(entries: readonly LogEntry[], counters: Counters | undefined, now: number): Frame {
     const { shown, left } = this.#options.isSampled ? this.#sample(entries, now) : { shown: entries, left: [] };
-    const encode = (some: readonly LogEntry[]) => textFrame(this.#options.write(this.id, {
-      entries: some.map((entry) => entry.json), head: this.#head, ...(some.length < entries.length && { skipped: entries.length - some.length }), ...(counters !== undefined && { counters }),
-    }));
+    const encode = (some: readonly LogEntry[]) =>
+      textFrame(
+        this.#options.write(this.id, {
+          entries: some.map((entry) => entry.json),
+          head: this.#head,
+          ...(some.length < entries.length && { skipped: entries.length - some.length }),
+          ...(counters !== undefined && { counters }),
+        }),
+      );
     const isShown = new Set(shown);
     const own = new Map<string, Buffer>();
     for (const authorId of new Set(left.map((entry) => entry.authorId))) {
@@ -162,14 +177,23 @@ export class Topic {
     }
     const state = entries.filter((entry) => entry.kind === 'state');
     let stateBytes: Buffer | undefined;
-    return { serial: ++this.#serial, head: this.#head, bytes: encode(shown), own, stateBytes: () => (state.length === 0 ? null : (stateBytes ??= encode(state))) };
+    return {
+      serial: ++this.#serial,
+      head: this.#head,
+      bytes: encode(shown),
+      own,
+      stateBytes: () => (state.length === 0 ? null : (stateBytes ??= encode(state))),
+    };
   }
 
   /** Writes frames one after the other, each to all members in slices; order per member is the order of frames. */
   #walk(): void {
     this.#isWalking = true;
     const frame = this.#outbox[0];
-    if (frame === undefined) { this.#isWalking = false; return; }
+    if (frame === undefined) {
+      this.#isWalking = false;
+      return;
+    }
     const members = this.members.values();
     const step = (): void => {
       for (let i = 0; i < sliceMax; i++) {
@@ -229,7 +253,10 @@ export class Topic {
     while (this.#history.length > 1 && (this.#history[1]?.at ?? now) < now - lostAfterMs) this.#history.shift();
     for (const member of this.members) {
       const isBehind = member.acknowledged < member.sent;
-      if (isBehind && member.acknowledged < lostHead) { this.#options.evict(member); continue; }
+      if (isBehind && member.acknowledged < lostHead) {
+        this.#options.evict(member);
+        continue;
+      }
       const isSlow = (isBehind && member.acknowledged < slowHead) || member.connection.backlogBytes() > backlogSlowBytes;
       if (isSlow && !this.#options.isSampled) this.#options.evict(member);
       else member.isSlow = isSlow;

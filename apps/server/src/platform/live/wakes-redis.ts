@@ -24,7 +24,10 @@ export async function createRedisWakes(url: string, onError: (error: unknown) =>
       for (const text of wakeTexts(self, heads, bytesMax)) await publisher.publish(channel, text);
     },
     async subscribe(hear) {
-      await soon(subscriber.subscribe(channel, (text) => hearWakes(self, text, hear)), onError);
+      await soon(
+        subscriber.subscribe(channel, (text) => hearWakes(self, text, hear)),
+        onError,
+      );
     },
     async close() {
       if (isClosed) return;
@@ -39,7 +42,9 @@ export async function createRedisWakes(url: string, onError: (error: unknown) =>
 /** A server starts without Redis when it does not answer soon; the client goes on trying. */
 async function soon(work: Promise<unknown>, onError: (error: unknown) => void): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => { timer = setTimeout(resolve, startWaitMs); });
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, startWaitMs);
+  });
   await Promise.race([work.catch(onError), timeout]);
   clearTimeout(timer);
 }

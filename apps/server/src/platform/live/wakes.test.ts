@@ -37,7 +37,9 @@ async function startRedis(): Promise<string> {
 
 async function listening(servers: Servers) {
   const wakes = await servers();
-  onTestFinished(async () => { for (const one of wakes) await one.close(); });
+  onTestFinished(async () => {
+    for (const one of wakes) await one.close();
+  });
   const heard: Map<string, number>[] = [];
   for (const one of wakes) {
     const heads = new Map<string, number>();
@@ -47,12 +49,23 @@ async function listening(servers: Servers) {
   return { wakes, heard };
 }
 
-describe.each([['memory', onMemory], ['PostgreSQL', onPostgres], ['Redis', onRedis]] as const)('wakes over %s', (_name, servers) => {
+describe.each([
+  ['memory', onMemory],
+  ['PostgreSQL', onPostgres],
+  ['Redis', onRedis],
+] as const)('wakes over %s', (_name, servers) => {
   test('every other server hears of a topic that has grown, the one that tells does not', async () => {
     const { wakes, heard } = await listening(servers);
     await wakes[0]?.publish(new Map([['scn_one', 7]]));
     await wakes[1]?.publish(new Map([['scn_two', 3]]));
-    await expect.poll(() => heard[2]).toEqual(new Map([['scn_one', 7], ['scn_two', 3]]));
+    await expect
+      .poll(() => heard[2])
+      .toEqual(
+        new Map([
+          ['scn_one', 7],
+          ['scn_two', 3],
+        ]),
+      );
     await expect.poll(() => heard[0]).toEqual(new Map([['scn_two', 3]]));
     await expect.poll(() => heard[1]).toEqual(new Map([['scn_one', 7]]));
   });
@@ -79,10 +92,15 @@ test('a Redis that went away and came back is heard again; meanwhile nothing bre
   onTestFinished(() => redis.stop());
   const { wakes, heard } = await listening(async () => Promise.all([1, 2].map(() => createRedisWakes(redis.url, () => {}))));
   redis.dropConnections();
-  await expect.poll(async () => {
-    await wakes[0]?.publish(new Map([['scn_one', 5]])).catch(() => {});
-    return heard[1]?.get('scn_one');
-  }, { timeout: 10_000 }).toBe(5);
+  await expect
+    .poll(
+      async () => {
+        await wakes[0]?.publish(new Map([['scn_one', 5]])).catch(() => {});
+        return heard[1]?.get('scn_one');
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(5);
 });
 
 test('a server starts without a Redis that does not answer', async () => {
@@ -96,6 +114,9 @@ test('a server starts without a Redis that does not answer', async () => {
 });
 
 test('text that is not ours is no wake', () => {
-  for (const text of ['', 'hello', '[]', '{"from":1}', '{"heads":{"a":"b"}}', 'null']) hearWakes('me', text, () => { throw new Error('heard'); });
+  for (const text of ['', 'hello', '[]', '{"from":1}', '{"heads":{"a":"b"}}', 'null'])
+    hearWakes('me', text, () => {
+      throw new Error('heard');
+    });
   expect(wakeTexts('me', new Map(), 1000)).toEqual([]);
 });

@@ -5,7 +5,14 @@ import { dirname, extname, join } from 'node:path';
 import { assert } from '../assert.ts';
 import type { StoragePort } from './storage.ts';
 
-const types: Readonly<Record<string, string>> = { '.webp': 'image/webp', '.png': 'image/png', '.jpg': 'image/jpeg', '.svg': 'image/svg+xml', '.mp4': 'video/mp4', '.csv': 'text/csv; charset=utf-8' };
+const types: Readonly<Record<string, string>> = {
+  '.webp': 'image/webp',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.svg': 'image/svg+xml',
+  '.mp4': 'video/mp4',
+  '.csv': 'text/csv; charset=utf-8',
+};
 
 /** Files in one folder. A file appears whole or not at all: written beside, synced, then renamed. */
 export function createDiskStorage(folder: string): StoragePort {

@@ -6,7 +6,13 @@ export interface MediaPort {
   deleteRecording(recordingId: string): Promise<boolean>;
   streams(): Promise<MediaStream[]>;
 }
-interface MediaStream { readonly sessionId: string; readonly isLive: boolean; readonly viewers: number; readonly codec: string; readonly recordingId: string }
+interface MediaStream {
+  readonly sessionId: string;
+  readonly isLive: boolean;
+  readonly viewers: number;
+  readonly codec: string;
+  readonly recordingId: string;
+}
 
 const answerWithinMs = 5_000;
 
@@ -33,4 +39,8 @@ export function createMediaPort(urlOf: () => string | undefined, secret: string)
 }
 
 /** For installations and tests without a media server: there is never a stream to end. */
-export const noMedia: MediaPort = { kick: () => Promise.resolve(false), deleteRecording: () => Promise.resolve(false), streams: () => Promise.resolve([]) };
+export const noMedia: MediaPort = {
+  kick: () => Promise.resolve(false),
+  deleteRecording: () => Promise.resolve(false),
+  streams: () => Promise.resolve([]),
+};

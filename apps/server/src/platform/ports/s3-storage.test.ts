@@ -77,37 +77,55 @@ describe('s3', () => {
 async function startS3(): Promise<{ setting: string; failNext(times: number): void }> {
   const files = new Map<string, { body: Buffer; type: string }>();
   let failures = 0;
-  const server = createServer((request, response) => void buffer(request).then((body) => {
-    const refuse = (status: number, code: string) => response.writeHead(status, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?><Error><Code>${code}</Code><AWSAccessKeyId>${keyId}</AWSAccessKeyId></Error>`);
-    if (failures > 0) {
-      failures -= 1;
-      return refuse(503, 'SlowDown');
-    }
-    const wrong = mistakeOf(request, body);
-    if (wrong !== undefined) return refuse(403, wrong);
-    const path = request.url ?? '';
-    if (!path.startsWith('/fruit/')) return refuse(404, 'NoSuchBucket');
-    if (request.method === 'PUT') {
-      files.set(path, { body, type: request.headers['content-type'] ?? '' });
-      return response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end();
-    }
-    if (request.method === 'DELETE') {
-      files.delete(path);
-      return response.writeHead(204).end();
-    }
-    const file = files.get(path);
-    if (file === undefined) return refuse(404, 'NoSuchKey');
-    return response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length }).end(file.body);
-  }));
+  const server = createServer(
+    (request, response) =>
+      void buffer(request).then((body) => {
+        const refuse = (status: number, code: string) =>
+          response
+            .writeHead(status, { 'content-type': 'application/xml' })
+            .end(`<?xml version="1.0"?><Error><Code>${code}</Code><AWSAccessKeyId>${keyId}</AWSAccessKeyId></Error>`);
+        if (failures > 0) {
+          failures -= 1;
+          return refuse(503, 'SlowDown');
+        }
+        const wrong = mistakeOf(request, body);
+        if (wrong !== undefined) return refuse(403, wrong);
+        const path = request.url ?? '';
+        if (!path.startsWith('/fruit/')) return refuse(404, 'NoSuchBucket');
+        if (request.method === 'PUT') {
+          files.set(path, { body, type: request.headers['content-type'] ?? '' });
+          return response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end();
+        }
+        if (request.method === 'DELETE') {
+          files.delete(path);
+          return response.writeHead(204).end();
+        }
+        const file = files.get(path);
+        if (file === undefined) return refuse(404, 'NoSuchKey');
+        return response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length }).end(file.body);
+      }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }));
+  onTestFinished(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  );
   const { port } = server.address() as AddressInfo;
-  return { setting: `http://${keyId}:${encodeURIComponent(secret)}@127.0.0.1:${port}/fruit?region=cn-northwest-1`, failNext: (times) => void (failures = times) };
+  return {
+    setting: `http://${keyId}:${encodeURIComponent(secret)}@127.0.0.1:${port}/fruit?region=cn-northwest-1`,
+    failNext: (times) => void (failures = times),
+  };
 }
 
 /** Signature version 4, worked out from Amazon's description rather than by the library under test. */
 function mistakeOf(request: IncomingMessage, body: Buffer): string | undefined {
-  const parts = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/s3\/aws4_request, SignedHeaders=([\w;-]+), Signature=([0-9a-f]{64})$/.exec(request.headers.authorization ?? '');
+  const parts =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/s3\/aws4_request, SignedHeaders=([\w;-]+), Signature=([0-9a-f]{64})$/.exec(
+      request.headers.authorization ?? '',
+    );
   if (parts === null) return 'AccessDenied';
   const [, id, day = '', region = '', signedHeaders = '', signature] = parts;
   const date = String(request.headers['x-amz-date']);
@@ -118,7 +136,15 @@ function mistakeOf(request: IncomingMessage, body: Buffer): string | undefined {
   if (request.headers['x-amz-content-sha256'] !== hash) return 'XAmzContentSHA256Mismatch';
   const names = signedHeaders.split(';');
   if (!['host', 'x-amz-content-sha256', 'x-amz-date'].every((name) => names.includes(name))) return 'AccessDenied';
-  const canonical = [request.method, request.url, '', ...names.map((name) => `${name}:${String(request.headers[name]).trim()}`), '', signedHeaders, hash].join('\n');
+  const canonical = [
+    request.method,
+    request.url,
+    '',
+    ...names.map((name) => `${name}:${String(request.headers[name]).trim()}`),
+    '',
+    signedHeaders,
+    hash,
+  ].join('\n');
   const scope = `${day}/${region}/s3/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', date, scope, createHash('sha256').update(canonical).digest('hex')].join('\n');
   const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();

@@ -16,20 +16,32 @@ const retriesMax = 3;
 export function createS3Storage(setting: string): StoragePort {
   const url = URL.parse(setting);
   // Said without repeating the setting, which holds a secret.
-  if (url === null || url.username === '' || url.password === '' || url.pathname.length < 2) throw new ConfigError('STORAGE_S3 must look like https://KEY:SECRET@host/bucket?region=…; a / in the secret is written %2F');
-  const client = new AwsClient({ accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password), service: 's3', region: url.searchParams.get('region') ?? 'us-east-1', retries: retriesMax });
+  if (url === null || url.username === '' || url.password === '' || url.pathname.length < 2)
+    throw new ConfigError('STORAGE_S3 must look like https://KEY:SECRET@host/bucket?region=…; a / in the secret is written %2F');
+  const client = new AwsClient({
+    accessKeyId: decodeURIComponent(url.username),
+    secretAccessKey: decodeURIComponent(url.password),
+    service: 's3',
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    retries: retriesMax,
+  });
   const root = `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`;
 
   async function send(method: 'PUT' | 'GET' | 'DELETE', key: string, content?: { bytes: Buffer; contentType: string }): Promise<Response> {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new Error(`storage did not answer within ${answerMs} ms`)), answerMs);
-    const hash = createHash('sha256').update(content?.bytes ?? '').digest('hex');
+    const hash = createHash('sha256')
+      .update(content?.bytes ?? '')
+      .digest('hex');
     try {
       return await client.fetch(`${root}/${key}`, {
         method,
         signal: limit.signal,
         // The body's hash is signed as well, so that what is stored is what was sent, over plain http too.
-        headers: { 'x-amz-content-sha256': hash, ...(content !== undefined && { 'content-type': content.contentType, 'content-length': String(content.bytes.length) }) },
+        headers: {
+          'x-amz-content-sha256': hash,
+          ...(content !== undefined && { 'content-type': content.contentType, 'content-length': String(content.bytes.length) }),
+        },
         // A plain view of the same memory: fetch's types know no Buffer.
         ...(content !== undefined && { body: new Uint8Array(content.bytes) }),
       });

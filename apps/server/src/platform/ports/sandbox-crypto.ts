@@ -10,8 +10,16 @@ export const authorizationScheme = 'SANDBOX-SHA256-RSA2048';
 /** A signed message older or newer than this is refused, as real providers do. */
 export const signatureAgeMaxMs = 5 * 60_000;
 
-export interface KeyPair { readonly privateKey: string; readonly publicKey: string; readonly serial: string }
-export interface SandboxKeys { readonly provider: KeyPair; readonly merchant: KeyPair; /** 32 characters both sides know: the AES key of notices. */ readonly noticeKey: string }
+export interface KeyPair {
+  readonly privateKey: string;
+  readonly publicKey: string;
+  readonly serial: string;
+}
+export interface SandboxKeys {
+  readonly provider: KeyPair;
+  readonly merchant: KeyPair;
+  /** 32 characters both sides know: the AES key of notices. */ readonly noticeKey: string;
+}
 
 const loaded = new WeakMap<Database, Promise<SandboxKeys>>();
 
@@ -41,13 +49,21 @@ async function loadKeys(database: Database): Promise<SandboxKeys> {
 }
 
 async function readKeys(database: Database): Promise<SandboxKeys | undefined> {
-  const { rows } = await sql<KeyPair & { name: string }>`select name, private_key, public_key, serial from sandbox_pay.keys`.execute(database.db);
+  const { rows } = await sql<KeyPair & { name: string }>`select name, private_key, public_key, serial from sandbox_pay.keys`.execute(
+    database.db,
+  );
   const [provider, merchant, notice] = ['provider', 'merchant', 'notice'].map((name) => rows.find((row) => row.name === name));
-  return provider === undefined || merchant === undefined || notice === undefined ? undefined : { provider, merchant, noticeKey: notice.privateKey };
+  return provider === undefined || merchant === undefined || notice === undefined
+    ? undefined
+    : { provider, merchant, noticeKey: notice.privateKey };
 }
 
 async function makeKeyPair(): Promise<KeyPair> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
   return { privateKey, publicKey, serial: createHash('sha256').update(publicKey).digest('hex').slice(0, 40).toUpperCase() };
 }
 
@@ -81,18 +97,27 @@ export function newNonce(): string {
   return randomBytes(16).toString('hex');
 }
 
-export interface Sealed { readonly algorithm: 'AEAD_AES_256_GCM'; readonly ciphertext: string; readonly associated_data: string; readonly nonce: string }
+export interface Sealed {
+  readonly algorithm: 'AEAD_AES_256_GCM';
+  readonly ciphertext: string;
+  readonly associated_data: string;
+  readonly nonce: string;
+}
 
 export function seal(noticeKey: string, associatedData: string, content: unknown): Sealed {
   const nonce = randomBytes(6).toString('hex');
   const cipher = createCipheriv('aes-256-gcm', noticeKey, nonce).setAAD(Buffer.from(associatedData));
-  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64',
+  );
   return { algorithm: 'AEAD_AES_256_GCM', ciphertext, associated_data: associatedData, nonce };
 }
 
 /** Throws when anything was changed on the way. */
 export function unseal(noticeKey: string, { ciphertext, associated_data: associatedData, nonce }: Sealed): unknown {
   const bytes = Buffer.from(ciphertext, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', noticeKey, nonce, { authTagLength: 16 }).setAAD(Buffer.from(associatedData)).setAuthTag(bytes.subarray(-16));
+  const decipher = createDecipheriv('aes-256-gcm', noticeKey, nonce, { authTagLength: 16 })
+    .setAAD(Buffer.from(associatedData))
+    .setAuthTag(bytes.subarray(-16));
   return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8'));
 }

@@ -2,17 +2,41 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import { problem } from '../problem.ts';
 import type { PaymentPort, ProviderNotice, ProviderPayment, RefundState } from './payment.ts';
-import { authorizationScheme, isFresh, isSignedBy, merchantId, newNonce, sandboxKeys, signMessage, unixSeconds, unseal } from './sandbox-crypto.ts';
+import {
+  authorizationScheme,
+  isFresh,
+  isSignedBy,
+  merchantId,
+  newNonce,
+  sandboxKeys,
+  signMessage,
+  unixSeconds,
+  unseal,
+} from './sandbox-crypto.ts';
 
 /** Where the provider is reached. It runs inside this installation, so by the internal address when this process has one. */
-export interface SandboxAddresses { readonly publicUrl: string; readonly internalUrl: string }
+export interface SandboxAddresses {
+  readonly publicUrl: string;
+  readonly internalUrl: string;
+}
 
 const timeoutMs = 8000;
 const Opened = z.object({ prepay_id: z.string(), h5_url: z.string() });
-const Transaction = z.object({ out_trade_no: z.string(), transaction_id: z.string().nullish(), trade_state: z.enum(['NOTPAY', 'SUCCESS', 'PAYERROR', 'CLOSED']), success_time: z.iso.datetime().nullish(), amount: z.object({ total: z.int() }) });
-const Refund = z.object({ out_refund_no: z.string(), status: z.enum(['PROCESSING', 'SUCCESS', 'ABNORMAL']), amount: z.object({ refund: z.int() }) });
+const Transaction = z.object({
+  out_trade_no: z.string(),
+  transaction_id: z.string().nullish(),
+  trade_state: z.enum(['NOTPAY', 'SUCCESS', 'PAYERROR', 'CLOSED']),
+  success_time: z.iso.datetime().nullish(),
+  amount: z.object({ total: z.int() }),
+});
+const Refund = z.object({
+  out_refund_no: z.string(),
+  status: z.enum(['PROCESSING', 'SUCCESS', 'ABNORMAL']),
+  amount: z.object({ refund: z.int() }),
+});
 const Notice = z.object({
-  id: z.string().min(1).max(100), event_type: z.enum(['TRANSACTION.SUCCESS', 'TRANSACTION.FAIL', 'REFUND.SUCCESS', 'REFUND.ABNORMAL']),
+  id: z.string().min(1).max(100),
+  event_type: z.enum(['TRANSACTION.SUCCESS', 'TRANSACTION.FAIL', 'REFUND.SUCCESS', 'REFUND.ABNORMAL']),
   resource: z.object({ algorithm: z.literal('AEAD_AES_256_GCM'), ciphertext: z.string(), associated_data: z.string(), nonce: z.string() }),
 });
 const paymentStates = { NOTPAY: 'pending', SUCCESS: 'paid', PAYERROR: 'failed', CLOSED: 'closed' } as const;
@@ -24,9 +48,13 @@ export function createSandboxPayment(app: Omit<App, 'ports'>, addresses: () => S
     const { publicUrl, internalUrl } = addresses();
     return app.config.RUN.includes('web') && internalUrl !== '' ? internalUrl : publicUrl;
   };
-  const request = (method: 'GET' | 'POST', path: string, body?: object) => send(app, { method, url: new URL(`/sandbox-pay${path}`, base()), body: body === undefined ? '' : JSON.stringify(body) });
+  const request = (method: 'GET' | 'POST', path: string, body?: object) =>
+    send(app, { method, url: new URL(`/sandbox-pay${path}`, base()), body: body === undefined ? '' : JSON.stringify(body) });
   // The shopper comes back on the origin they left from, and notices need not leave the machine.
-  const pathOf = (url: string) => { const { pathname, search } = new URL(url); return pathname + search; };
+  const pathOf = (url: string) => {
+    const { pathname, search } = new URL(url);
+    return pathname + search;
+  };
   const noticeUrl = (url: string) => new URL(pathOf(url), base()).href;
   return {
     name: 'sandbox',
@@ -34,13 +62,23 @@ export function createSandboxPayment(app: Omit<App, 'ports'>, addresses: () => S
     isSandbox: true,
     noticeAnswer: { code: 'SUCCESS' },
     async open({ merchantRef, amountFen, description, notifyUrl, returnUrl, expiresAt }) {
-      const opened = Opened.parse(await request('POST', '/v3/pay/transactions/h5', {
-        mchid: merchantId, out_trade_no: merchantRef, description, notify_url: noticeUrl(notifyUrl), redirect_url: pathOf(returnUrl), time_expire: expiresAt.toISOString(), amount: { total: amountFen, currency: 'CNY' },
-      }));
+      const opened = Opened.parse(
+        await request('POST', '/v3/pay/transactions/h5', {
+          mchid: merchantId,
+          out_trade_no: merchantRef,
+          description,
+          notify_url: noticeUrl(notifyUrl),
+          redirect_url: pathOf(returnUrl),
+          time_expire: expiresAt.toISOString(),
+          amount: { total: amountFen, currency: 'CNY' },
+        }),
+      );
       return { providerRef: opened.prepay_id, cashierUrl: opened.h5_url };
     },
     async query(merchantRef) {
-      const found = await unlessUnknown(request('GET', `/v3/pay/transactions/out-trade-no/${encodeURIComponent(merchantRef)}?mchid=${merchantId}`));
+      const found = await unlessUnknown(
+        request('GET', `/v3/pay/transactions/out-trade-no/${encodeURIComponent(merchantRef)}?mchid=${merchantId}`),
+      );
       return found === undefined ? undefined : paymentOf(Transaction.parse(found));
     },
     async close(merchantRef) {
@@ -53,7 +91,15 @@ export function createSandboxPayment(app: Omit<App, 'ports'>, addresses: () => S
       }
     },
     async refund({ merchantRef, refundRef, amountFen, totalFen, reason, notifyUrl }) {
-      return stateOf(await request('POST', '/v3/refund/domestic/refunds', { out_trade_no: merchantRef, out_refund_no: refundRef, reason, notify_url: noticeUrl(notifyUrl), amount: { refund: amountFen, total: totalFen, currency: 'CNY' } }));
+      return stateOf(
+        await request('POST', '/v3/refund/domestic/refunds', {
+          out_trade_no: merchantRef,
+          out_refund_no: refundRef,
+          reason,
+          notify_url: noticeUrl(notifyUrl),
+          amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
+        }),
+      );
     },
     async queryRefund(refundRef) {
       const found = await unlessUnknown(request('GET', `/v3/refund/domestic/refunds/${encodeURIComponent(refundRef)}`));
@@ -69,7 +115,12 @@ function stateOf(answer: unknown): { state: RefundState } {
 
 function paymentOf(found: z.infer<typeof Transaction>): ProviderPayment {
   const isPaid = found.trade_state === 'SUCCESS';
-  return { state: paymentStates[found.trade_state], providerRef: found.transaction_id ?? '', paidFen: isPaid ? found.amount.total : 0, paidAt: isPaid && typeof found.success_time === 'string' ? new Date(found.success_time) : null };
+  return {
+    state: paymentStates[found.trade_state],
+    providerRef: found.transaction_id ?? '',
+    paidFen: isPaid ? found.amount.total : 0,
+    paidAt: isPaid && typeof found.success_time === 'string' ? new Date(found.success_time) : null,
+  };
 }
 
 /** The provider answered, and said no. */
@@ -99,13 +150,18 @@ async function send(app: Omit<App, 'ports'>, { method, url, body }: { method: 'G
   const signature = await signMessage(keys.merchant, [method, url.pathname + url.search, timestamp, nonce, body]);
   const response = await fetch(url, {
     method,
-    headers: { accept: 'application/json', ...(body !== '' && { 'content-type': 'application/json' }), authorization: `${authorizationScheme} mchid="${merchantId}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${keys.merchant.serial}"` },
+    headers: {
+      accept: 'application/json',
+      ...(body !== '' && { 'content-type': 'application/json' }),
+      authorization: `${authorizationScheme} mchid="${merchantId}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${keys.merchant.serial}"`,
+    },
     ...(body !== '' && { body }),
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await response.text();
   // An answer somebody else wrote is worth less than none.
-  if (!isAuthentic(app.clock.now(), { keys, text, header: (name) => response.headers.get(name) ?? '' })) throw new Error('the sandbox provider’s answer is not signed by it');
+  if (!isAuthentic(app.clock.now(), { keys, text, header: (name) => response.headers.get(name) ?? '' }))
+    throw new Error('the sandbox provider’s answer is not signed by it');
   const parsed: unknown = text === '' ? {} : JSON.parse(text);
   if (!response.ok) {
     const { code = '', message = '' } = parsed as { code?: string; message?: string };
@@ -114,14 +170,23 @@ async function send(app: Omit<App, 'ports'>, { method, url, body }: { method: 'G
   return parsed;
 }
 
-interface SignedText { readonly keys: Awaited<ReturnType<typeof sandboxKeys>>; readonly text: string; readonly header: (name: string) => string }
+interface SignedText {
+  readonly keys: Awaited<ReturnType<typeof sandboxKeys>>;
+  readonly text: string;
+  readonly header: (name: string) => string;
+}
 
 function isAuthentic(now: Date, { keys, text, header }: SignedText): boolean {
-  const [timestamp, nonce, serial, signature] = ['timestamp', 'nonce', 'serial', 'signature'].map((name) => header(`sandbox-pay-${name}`)) as [string, string, string, string];
+  const [timestamp, nonce, serial, signature] = ['timestamp', 'nonce', 'serial', 'signature'].map((name) =>
+    header(`sandbox-pay-${name}`),
+  ) as [string, string, string, string];
   return serial === keys.provider.serial && isFresh(timestamp, now) && isSignedBy(keys.provider, [timestamp, nonce, text], signature);
 }
 
-async function readNotice(app: Omit<App, 'ports'>, { headers, rawBody, now }: Parameters<PaymentPort['readNotice']>[0]): Promise<ProviderNotice> {
+async function readNotice(
+  app: Omit<App, 'ports'>,
+  { headers, rawBody, now }: Parameters<PaymentPort['readNotice']>[0],
+): Promise<ProviderNotice> {
   const keys = await sandboxKeys(app.database);
   const text = rawBody.toString('utf8');
   if (!isAuthentic(now, { keys, text, header: (name) => headers[name] ?? '' })) throw problem('callback_rejected');
@@ -137,7 +202,13 @@ function noticeOf({ id, event_type: type, resource }: z.infer<typeof Notice>, no
   const content = unseal(noticeKey, resource);
   if (type === 'REFUND.SUCCESS' || type === 'REFUND.ABNORMAL') {
     const refund = Refund.parse(content);
-    return { kind: 'refund', noticeId: id, refundRef: refund.out_refund_no, state: type === 'REFUND.SUCCESS' ? 'succeeded' : 'failed', refundedFen: refund.amount.refund };
+    return {
+      kind: 'refund',
+      noticeId: id,
+      refundRef: refund.out_refund_no,
+      state: type === 'REFUND.SUCCESS' ? 'succeeded' : 'failed',
+      refundedFen: refund.amount.refund,
+    };
   }
   const { state, providerRef, paidFen, paidAt } = paymentOf(Transaction.parse(content));
   const { out_trade_no: merchantRef } = Transaction.parse(content);

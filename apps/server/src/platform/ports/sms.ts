@@ -6,7 +6,9 @@ export interface SmsPort {
 }
 
 /** Without a gateway a code cannot leave; the job says so in the log and is tried again. */
-export const noSms: SmsPort = { sendCode: () => Promise.reject(new Error('no SMS gateway is configured (SMS_TO_CONSOLE prints codes instead)')) };
+export const noSms: SmsPort = {
+  sendCode: () => Promise.reject(new Error('no SMS gateway is configured (SMS_TO_CONSOLE prints codes instead)')),
+};
 
 /** For development and demos: the code is printed where the operator sees it. */
 export function createConsoleSms(log: Logger, print: (line: string) => void): SmsPort {

@@ -27,12 +27,7 @@ export type ClusterHome = { home: string; cluster: string; passwordFile: string;
 
 export function clusterHome(dataDir: string): ClusterHome {
   const home = path.join(path.resolve(dataDir), 'postgres');
-  return {
-    home,
-    cluster: path.join(home, 'cluster'),
-    passwordFile: path.join(home, 'password'),
-    logFile: path.join(home, 'postgres.log'),
-  };
+  return { home, cluster: path.join(home, 'cluster'), passwordFile: path.join(home, 'password'), logFile: path.join(home, 'postgres.log') };
 }
 
 /**

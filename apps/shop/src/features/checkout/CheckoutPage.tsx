@@ -1,120 +1,168 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { isProblem } from '@tuanzi/client'
-import { invalidateApi, useApi, useCommand } from '@tuanzi/client/react'
-import { Price } from '@tuanzi/ui/money.tsx'
-import { Empty } from '@tuanzi/ui/Empty.tsx'
-import { useEffect, useId, useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
-import { useT } from '../../messages.ts'
-import { notify } from '../../shell/notify.ts'
-import { PageBar } from '../../shell/PageBar.tsx'
-import { usePhoneGate } from '../../shell/PhoneGate.tsx'
-import { ProblemNote } from '../../shell/ProblemNote.tsx'
-import { traceOf } from '../../shell/trace.ts'
-import { useEnsureGuest, useMe } from '../../shell/use-me.ts'
-import { AddressBlock } from './AddressBlock.tsx'
-import { type AddressDraft, isComplete } from './AddressForm.tsx'
-import styles from './checkout.module.css'
-import { type Intent, parseIntent } from './intent.ts'
-import { OrderProblem } from './OrderProblem.tsx'
-import { QuoteBlock } from './QuoteBlock.tsx'
-import { useQuote } from './use-quote.ts'
+import { useQueryClient } from '@tanstack/react-query';
+import { isProblem } from '@tuanzi/client';
+import { invalidateApi, useApi, useCommand } from '@tuanzi/client/react';
+import { Price } from '@tuanzi/ui/money.tsx';
+import { Empty } from '@tuanzi/ui/Empty.tsx';
+import { useEffect, useId, useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useT } from '../../messages.ts';
+import { notify } from '../../shell/notify.ts';
+import { PageBar } from '../../shell/PageBar.tsx';
+import { usePhoneGate } from '../../shell/PhoneGate.tsx';
+import { ProblemNote } from '../../shell/ProblemNote.tsx';
+import { traceOf } from '../../shell/trace.ts';
+import { useEnsureGuest, useMe } from '../../shell/use-me.ts';
+import { AddressBlock } from './AddressBlock.tsx';
+import { type AddressDraft, isComplete } from './AddressForm.tsx';
+import styles from './checkout.module.css';
+import { type Intent, parseIntent } from './intent.ts';
+import { OrderProblem } from './OrderProblem.tsx';
+import { QuoteBlock } from './QuoteBlock.tsx';
+import { useQuote } from './use-quote.ts';
 
 export function CheckoutPage() {
-  const t = useT()
-  const [query] = useSearchParams()
-  const intent = parseIntent(query)
+  const t = useT();
+  const [query] = useSearchParams();
+  const intent = parseIntent(query);
   return (
     <>
       <PageBar title={t('checkout.title')} />
-      {intent.lines.length === 0 ? <Empty drawing="cart" title={t('checkout.nothing')} next={<Link to="/" className="tz-button" data-tone="primary">{t('common.goHome')}</Link>} /> : <Checkout intent={intent} />}
+      {intent.lines.length === 0 ? (
+        <Empty
+          drawing="cart"
+          title={t('checkout.nothing')}
+          next={
+            <Link to="/" className="tz-button" data-tone="primary">
+              {t('common.goHome')}
+            </Link>
+          }
+        />
+      ) : (
+        <Checkout intent={intent} />
+      )}
     </>
-  )
+  );
 }
 
 /** A guest is made without a word; addresses can be read once there is somebody. */
 function useBuyer() {
-  const ensureGuest = useEnsureGuest()
-  const { me, isKnown } = useMe()
+  const ensureGuest = useEnsureGuest();
+  const { me, isKnown } = useMe();
   useEffect(() => {
-    if (isKnown && me === null) void ensureGuest().catch(() => undefined)
-  }, [isKnown, me, ensureGuest])
-  return useApi('GET /api/me/addresses', {}, { isEnabled: me !== null })
+    if (isKnown && me === null) void ensureGuest().catch(() => undefined);
+  }, [isKnown, me, ensureGuest]);
+  return useApi('GET /api/me/addresses', {}, { isEnabled: me !== null });
 }
 
 function usePlacing(intent: Intent, note: string, isCart: boolean) {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const { withAccount } = usePhoneGate()
-  const ensureGuest = useEnsureGuest()
-  const place = useCommand('POST /api/orders')
-  const removeFromCart = useCommand('PUT /api/cart/{skuId}')
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { withAccount } = usePhoneGate();
+  const ensureGuest = useEnsureGuest();
+  const place = useCommand('POST /api/orders');
+  const removeFromCart = useCommand('PUT /api/cart/{skuId}');
   const submit = async (address: { addressId: string } | AddressDraft, phone: string, expectedTotalFen: number) => {
-    const { lines, offer } = intent
-    const trace = traceOf(intent.sceneId, intent.cardId)
-    await ensureGuest()
-    const order = await withAccount(() => place.mutateAsync({ body: { lines: [...lines], ...(offer && { offer }), address, expectedTotalFen, note, ...(trace && { trace }) } }), phone)
-    if (order === undefined) return
+    const { lines, offer } = intent;
+    const trace = traceOf(intent.sceneId, intent.cardId);
+    await ensureGuest();
+    const order = await withAccount(
+      () =>
+        place.mutateAsync({
+          body: { lines: [...lines], ...(offer && { offer }), address, expectedTotalFen, note, ...(trace && { trace }) },
+        }),
+      phone,
+    );
+    if (order === undefined) return;
     // The order stands; a line left in the cart is a blemish, not a failure.
-    if (isCart) await Promise.allSettled(lines.map(({ skuId }) => removeFromCart.mutateAsync({ params: { skuId }, body: { quantity: 0 } })))
-    void invalidateApi(queries, 'GET /api/orders', 'GET /api/orders/counts', 'GET /api/cart', 'GET /api/teams/{teamId}', 'GET /api/home')
-    void navigate(`/pay/${order.id}`, { replace: true })
-  }
-  return { submit, isPending: place.isPending }
+    if (isCart)
+      await Promise.allSettled(lines.map(({ skuId }) => removeFromCart.mutateAsync({ params: { skuId }, body: { quantity: 0 } })));
+    void invalidateApi(queries, 'GET /api/orders', 'GET /api/orders/counts', 'GET /api/cart', 'GET /api/teams/{teamId}', 'GET /api/home');
+    void navigate(`/pay/${order.id}`, { replace: true });
+  };
+  return { submit, isPending: place.isPending };
 }
 
 function Checkout({ intent }: { intent: Intent }) {
-  const t = useT()
-  const formId = useId()
-  const addresses = useBuyer()
-  const save = useCommand('POST /api/me/addresses', { invalidates: ['GET /api/me/addresses'] })
-  const [chosenId, setChosenId] = useState<string | null>(null)
-  const [draft, setDraft] = useState<AddressDraft | null>(null)
-  const [note, setNote] = useState('')
-  const [problem, setProblem] = useState<unknown>(null)
-  const kept = addresses.data?.items
-  const chosen = kept?.find((address) => address.id === chosenId) ?? kept?.find((address) => address.isDefault) ?? kept?.[0]
-  const quote = useQuote(intent, chosen?.province ?? (draft?.province || undefined), true)
-  const { submit, isPending } = usePlacing(intent, note, intent.isFromCart === true)
+  const t = useT();
+  const formId = useId();
+  const addresses = useBuyer();
+  const save = useCommand('POST /api/me/addresses', { invalidates: ['GET /api/me/addresses'] });
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [draft, setDraft] = useState<AddressDraft | null>(null);
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState<unknown>(null);
+  const kept = addresses.data?.items;
+  const chosen = kept?.find((address) => address.id === chosenId) ?? kept?.find((address) => address.isDefault) ?? kept?.[0];
+  const quote = useQuote(intent, chosen?.province ?? (draft?.province || undefined), true);
+  const { submit, isPending } = usePlacing(intent, note, intent.isFromCart === true);
   const order = async (filled?: AddressDraft) => {
-    if (quote.data === undefined) return
-    setProblem(null)
+    if (quote.data === undefined) return;
+    setProblem(null);
     try {
-      if (chosen !== undefined) return await submit({ addressId: chosen.id }, chosen.phone, quote.data.totalFen)
-      if (filled === undefined) return
+      if (chosen !== undefined) return await submit({ addressId: chosen.id }, chosen.phone, quote.data.totalFen);
+      if (filled === undefined) return;
       // Kept for the next time; if that fails the order goes out with what was typed.
-      const saved = await save.mutateAsync({ body: { ...filled, isDefault: true } }).catch(() => null)
-      await submit(saved === null ? filled : { addressId: saved.id }, filled.phone, quote.data.totalFen)
+      const saved = await save.mutateAsync({ body: { ...filled, isDefault: true } }).catch(() => null);
+      await submit(saved === null ? filled : { addressId: saved.id }, filled.phone, quote.data.totalFen);
     } catch (error) {
-      setProblem(error)
-      await quote.refetch()
-      if (isProblem(error, 'price_changed')) notify(error.title)
+      setProblem(error);
+      await quote.refetch();
+      if (isProblem(error, 'price_changed')) notify(error.title);
     }
-  }
-  const isBlocked = quote.data === undefined || quote.isPlaceholderData || quote.data.problems.length > 0
-  if (quote.isError && quote.data === undefined) return isOfferProblem(quote.error) ? <OrderProblem problem={quote.error} intent={intent} /> : <ProblemNote problem={quote.error} onRetry={() => void quote.refetch()} />
+  };
+  const isBlocked = quote.data === undefined || quote.isPlaceholderData || quote.data.problems.length > 0;
+  if (quote.isError && quote.data === undefined)
+    return isOfferProblem(quote.error) ? (
+      <OrderProblem problem={quote.error} intent={intent} />
+    ) : (
+      <ProblemNote problem={quote.error} onRetry={() => void quote.refetch()} />
+    );
   return (
     <div className={`${styles.checkout} sh-with-foot`} data-testid="checkout">
-      <AddressBlock formId={formId} isWaiting={kept === undefined && !addresses.isError} kept={kept ?? []} chosen={chosen} onChoose={setChosenId} onDraft={setDraft} onSubmit={(filled) => void order(filled)} />
+      <AddressBlock
+        formId={formId}
+        isWaiting={kept === undefined && !addresses.isError}
+        kept={kept ?? []}
+        chosen={chosen}
+        onChoose={setChosenId}
+        onDraft={setDraft}
+        onSubmit={(filled) => void order(filled)}
+      />
       {problem === null ? null : <OrderProblem problem={problem} intent={intent} />}
       <QuoteBlock quote={quote.data} lines={intent.lines.length} />
-      <label className={styles.note}><span>{t('checkout.note')}</span><input className="sh-input" value={note} maxLength={200} onChange={(event) => setNote(event.target.value)} placeholder={t('checkout.noteHint')} /></label>
+      <label className={styles.note}>
+        <span>{t('checkout.note')}</span>
+        <input
+          className="sh-input"
+          value={note}
+          maxLength={200}
+          onChange={(event) => setNote(event.target.value)}
+          placeholder={t('checkout.noteHint')}
+        />
+      </label>
       <p className={styles.law}>{t('checkout.law')}</p>
       <div className="sh-foot">
-        <span className={styles.total} aria-live="polite"><span className="sh-faint">{t('checkout.total')}</span>{quote.data === undefined ? <span className={styles.totalWait} /> : <Price fen={quote.data.totalFen} size="l" cents="always" />}</span>
+        <span className={styles.total} aria-live="polite">
+          <span className="sh-faint">{t('checkout.total')}</span>
+          {quote.data === undefined ? <span className={styles.totalWait} /> : <Price fen={quote.data.totalFen} size="l" cents="always" />}
+        </span>
         <button
           {...(chosen === undefined ? { type: 'submit', form: formId } : { type: 'button', onClick: () => void order() })}
-          className={`tz-button ${styles.pay}`} data-tone="primary" disabled={isBlocked} aria-busy={isPending || save.isPending} data-testid="place-order"
+          className={`tz-button ${styles.pay}`}
+          data-tone="primary"
+          disabled={isBlocked}
+          aria-busy={isPending || save.isPending}
+          data-testid="place-order"
           data-ready={chosen !== undefined || (draft !== null && isComplete(draft)) || undefined}
         >
           <span className="tz-button-words">{isPending ? t('checkout.placing') : t('checkout.submit')}</span>
         </button>
       </div>
     </div>
-  )
+  );
 }
 
 /** A refusal about the play itself: there is another way to go on, and it is offered. */
 function isOfferProblem(problem: unknown): boolean {
-  return isProblem(problem) && /^(team_|campaign_|offer_|already_in_team)/.test(problem.code)
+  return isProblem(problem) && /^(team_|campaign_|offer_|already_in_team)/.test(problem.code);
 }

@@ -1,48 +1,85 @@
-import type { Quote } from '@tuanzi/contract/orders'
-import { formatFen, Price } from '@tuanzi/ui/money.tsx'
-import { Picture } from '@tuanzi/ui/Picture.tsx'
-import { RowsSkeleton } from '../../shell/PageSkeleton.tsx'
-import { useWords } from '../../shell/use-words.ts'
-import styles from './checkout.module.css'
+import type { Quote } from '@tuanzi/contract/orders';
+import { formatFen, Price } from '@tuanzi/ui/money.tsx';
+import { Picture } from '@tuanzi/ui/Picture.tsx';
+import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
+import { useWords } from '../../shell/use-words.ts';
+import styles from './checkout.module.css';
 
-type Reason = Quote['reasons'][number]
+type Reason = Quote['reasons'][number];
 
 /** What is bought, and why it costs what it costs: the reasons add up to the total. */
 export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: number }) {
-  if (quote === undefined) return <section className={styles.block}><RowsSkeleton rows={lines} /></section>
+  if (quote === undefined)
+    return (
+      <section className={styles.block}>
+        <RowsSkeleton rows={lines} />
+      </section>
+    );
   return (
     <section className={styles.block} data-testid="quote">
-      <div className="sh-list">{quote.lines.map((line) => <QuoteLine key={line.skuId} line={line} problem={quote.problems.find((problem) => problem.skuId === line.skuId)?.title} />)}</div>
-      {quote.problems.filter((problem) => problem.skuId === null).map((problem) => <p key={problem.code} className="sh-field-problem" role="alert">{problem.title}</p>)}
+      <div className="sh-list">
+        {quote.lines.map((line) => (
+          <QuoteLine key={line.skuId} line={line} problem={quote.problems.find((problem) => problem.skuId === line.skuId)?.title} />
+        ))}
+      </div>
+      {quote.problems
+        .filter((problem) => problem.skuId === null)
+        .map((problem) => (
+          <p key={problem.code} className="sh-field-problem" role="alert">
+            {problem.title}
+          </p>
+        ))}
       <dl className={styles.sums}>
-        {quote.reasons.map((reason) => <ReasonSum key={`${reason.code}${reason.ref ?? ''}`} reason={reason} />)}
+        {quote.reasons.map((reason) => (
+          <ReasonSum key={`${reason.code}${reason.ref ?? ''}`} reason={reason} />
+        ))}
       </dl>
     </section>
-  )
+  );
 }
 
 export function QuoteLine({ line, problem }: { line: Quote['lines'][number]; problem?: string | undefined }) {
-  const words = useWords()
-  const saved = line.reasons.filter((reason) => reason.code !== 'shop-price')
+  const words = useWords();
+  const saved = line.reasons.filter((reason) => reason.code !== 'shop-price');
   return (
     <div className={styles.line}>
-      <span className={styles.linePicture}><Picture src={line.picture?.url} colour={line.picture?.blur} alt="" radius="s" /></span>
+      <span className={styles.linePicture}>
+        <Picture src={line.picture?.url} colour={line.picture?.blur} alt="" radius="s" />
+      </span>
       <div className={styles.lineWords}>
         <p className="tz-line-2">{words(line.title)}</p>
         {line.options.length > 0 ? <p className="sh-faint">{line.options.join(' · ')}</p> : null}
-        {saved.map((reason) => <p key={reason.code} className={styles.saved}>{words(reason.label)} {formatFen(reason.amountFen, 'auto')}</p>)}
-        {problem === undefined ? null : <p className="sh-field-problem" role="alert">{problem}</p>}
+        {saved.map((reason) => (
+          <p key={reason.code} className={styles.saved}>
+            {words(reason.label)} {formatFen(reason.amountFen, 'auto')}
+          </p>
+        ))}
+        {problem === undefined ? null : (
+          <p className="sh-field-problem" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
-      <div className={styles.lineMoney}><Price fen={line.unitPriceFen} size="s" tone="ink" /><span className="sh-faint">× {line.quantity}</span></div>
+      <div className={styles.lineMoney}>
+        <Price fen={line.unitPriceFen} size="s" tone="ink" />
+        <span className="sh-faint">× {line.quantity}</span>
+      </div>
     </div>
-  )
+  );
 }
 
 function ReasonSum({ reason }: { reason: Reason }) {
-  const words = useWords()
-  return <Sum label={words(reason.label)} fen={reason.amountFen} />
+  const words = useWords();
+  return <Sum label={words(reason.label)} fen={reason.amountFen} />;
 }
 
 function Sum({ label, fen }: { label: string; fen: number }) {
-  return <div className={styles.sum}><dt>{label}</dt><dd className="tz-figures" data-less={fen < 0 || undefined}>{formatFen(fen)}</dd></div>
+  return (
+    <div className={styles.sum}>
+      <dt>{label}</dt>
+      <dd className="tz-figures" data-less={fen < 0 || undefined}>
+        {formatFen(fen)}
+      </dd>
+    </div>
+  );
 }

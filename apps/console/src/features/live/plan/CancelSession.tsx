@@ -8,18 +8,29 @@ export function CancelSession({ shopId, sessionId }: { shopId: string; sessionId
   const t = useT();
   const go = useNavigate();
   const { modal, message } = App.useApp();
-  const cancel = useCommand('POST /api/console/shops/{shopId}/sessions/{sessionId}/cancel', { invalidates: ['GET /api/console/shops/{shopId}/sessions', 'GET /api/sessions/{sessionId}'] });
-  const ask = () => void modal.confirm({
-    title: t('live.plan.cancelAsk'), content: t('live.plan.cancelWords'), okText: t('live.plan.cancelSession'), cancelText: t('live.plan.keep'), okButtonProps: { danger: true },
-    onOk: async () => {
-      try {
-        await cancel.mutateAsync({ params: { shopId, sessionId } });
-        void message.success(t('live.plan.cancelled'));
-        void go('/live');
-      } catch (error) {
-        void message.error(sentenceOf(error));
-      }
-    },
+  const cancel = useCommand('POST /api/console/shops/{shopId}/sessions/{sessionId}/cancel', {
+    invalidates: ['GET /api/console/shops/{shopId}/sessions', 'GET /api/sessions/{sessionId}'],
   });
-  return <Button size="large" type="text" danger onClick={ask} data-testid="session-cancel">{t('live.plan.cancelSession')}</Button>;
+  const ask = () =>
+    void modal.confirm({
+      title: t('live.plan.cancelAsk'),
+      content: t('live.plan.cancelWords'),
+      okText: t('live.plan.cancelSession'),
+      cancelText: t('live.plan.keep'),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          await cancel.mutateAsync({ params: { shopId, sessionId } });
+          void message.success(t('live.plan.cancelled'));
+          void go('/live');
+        } catch (error) {
+          void message.error(sentenceOf(error));
+        }
+      },
+    });
+  return (
+    <Button size="large" type="text" danger onClick={ask} data-testid="session-cancel">
+      {t('live.plan.cancelSession')}
+    </Button>
+  );
 }

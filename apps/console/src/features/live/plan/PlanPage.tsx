@@ -14,10 +14,28 @@ const changeable: readonly SessionCard['state'][] = ['scheduled', 'live', 'inter
 export function PlanPage() {
   const t = useT();
   const { sessionId } = useParams();
-  const session = useApi('GET /api/sessions/{sessionId}', { params: { sessionId: sessionId ?? '' } }, { isEnabled: sessionId !== undefined });
-  if (sessionId === undefined) return <Page title={t('live.plan.newTitle')}><SessionForm session={null} /></Page>;
+  const session = useApi(
+    'GET /api/sessions/{sessionId}',
+    { params: { sessionId: sessionId ?? '' } },
+    { isEnabled: sessionId !== undefined },
+  );
+  if (sessionId === undefined)
+    return (
+      <Page title={t('live.plan.newTitle')}>
+        <SessionForm session={null} />
+      </Page>
+    );
   if (session.isError) return <ProblemPage problem={session.error} onRetry={() => void session.refetch()} />;
   if (session.isPending) return <PageSkeleton />;
-  if (!changeable.includes(session.data.state)) return <Page title={t('live.plan.editTitle')} subtitle={t('live.plan.over')}>{null}</Page>;
-  return <Page title={t('live.plan.editTitle')}><SessionForm key={session.data.id} session={session.data} /></Page>;
+  if (!changeable.includes(session.data.state))
+    return (
+      <Page title={t('live.plan.editTitle')} subtitle={t('live.plan.over')}>
+        {null}
+      </Page>
+    );
+  return (
+    <Page title={t('live.plan.editTitle')}>
+      <SessionForm key={session.data.id} session={session.data} />
+    </Page>
+  );
 }

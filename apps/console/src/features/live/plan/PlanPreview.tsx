@@ -16,10 +16,14 @@ export function PlanPreview({ form, cover, count }: { form: FormInstance; cover:
       <p className="cs-quiet">{t('live.plan.preview')}</p>
       <div className="lv-preview-card">
         <Picture src={cover?.url} alt="" ratio={3 / 4} colour={cover?.blur} radius="m" />
-        <span className="tz-chip" data-tone="video">{t('live.state.scheduled')}</span>
+        <span className="tz-chip" data-tone="video">
+          {t('live.state.scheduled')}
+        </span>
         <div>
           <strong className="tz-line-2">{zh === '' ? t('live.plan.newTitle') : text(en === '' ? { zh } : { zh, en })}</strong>
-          <p className="tz-figures">{startsAt ? t('live.plan.starts', { when: startsAt.format('MM-DD HH:mm') }) : ''} · {t('live.plan.pieces', { count })}</p>
+          <p className="tz-figures">
+            {startsAt ? t('live.plan.starts', { when: startsAt.format('MM-DD HH:mm') }) : ''} · {t('live.plan.pieces', { count })}
+          </p>
         </div>
       </div>
     </aside>

@@ -17,7 +17,14 @@ import { CoverInput } from './CoverInput.tsx';
 import { PlanPreview } from './PlanPreview.tsx';
 import { ShelfEditor } from './ShelfEditor.tsx';
 
-interface Fields { titleZh: string; titleEn?: string; intro?: string; startsAt: Dayjs; hostId: string; communityId?: string }
+interface Fields {
+  titleZh: string;
+  titleEn?: string;
+  intro?: string;
+  startsAt: Dayjs;
+  hostId: string;
+  communityId?: string;
+}
 
 /** When, who, what: one page to plan a session or change it. */
 export function SessionForm({ session }: { session: SessionView | null }) {
@@ -32,14 +39,27 @@ export function SessionForm({ session }: { session: SessionView | null }) {
   const invalidates = ['GET /api/console/shops/{shopId}/sessions', 'GET /api/sessions/{sessionId}', 'GET /api/studio/{sessionId}'] as const;
   const create = useCommand('POST /api/console/shops/{shopId}/sessions', { invalidates });
   const change = useCommand('PUT /api/console/shops/{shopId}/sessions/{sessionId}', { invalidates });
-  const initial: Partial<Fields> = session === null
-    ? { hostId: me.id, startsAt: toWall(new Date(Math.ceil((Date.now() + 3_600_000) / 1_800_000) * 1_800_000).toISOString(), zone) }
-    : { titleZh: session.title.zh, titleEn: session.title.en ?? '', intro: session.intro, hostId: session.host.id, startsAt: toWall(session.startsAt, zone), ...(session.communityId !== null && { communityId: session.communityId }) };
+  const initial: Partial<Fields> =
+    session === null
+      ? { hostId: me.id, startsAt: toWall(new Date(Math.ceil((Date.now() + 3_600_000) / 1_800_000) * 1_800_000).toISOString(), zone) }
+      : {
+          titleZh: session.title.zh,
+          titleEn: session.title.en ?? '',
+          intro: session.intro,
+          hostId: session.host.id,
+          startsAt: toWall(session.startsAt, zone),
+          ...(session.communityId !== null && { communityId: session.communityId }),
+        };
   const save = async (fields: Fields) => {
     const titleEn = fields.titleEn?.trim() ?? '';
     const body = {
-      title: { zh: fields.titleZh.trim(), ...(titleEn !== '' && { en: titleEn }) }, intro: fields.intro?.trim() ?? '', coverId: cover?.id ?? null, hostId: fields.hostId, startsAt: fromWall(fields.startsAt, zone),
-      productIds: shelf.map((product) => product.id), communityId: fields.communityId ?? null,
+      title: { zh: fields.titleZh.trim(), ...(titleEn !== '' && { en: titleEn }) },
+      intro: fields.intro?.trim() ?? '',
+      coverId: cover?.id ?? null,
+      hostId: fields.hostId,
+      startsAt: fromWall(fields.startsAt, zone),
+      productIds: shelf.map((product) => product.id),
+      communityId: fields.communityId ?? null,
     };
     try {
       if (session === null) await create.mutateAsync({ params: { shopId }, body });
@@ -51,25 +71,73 @@ export function SessionForm({ session }: { session: SessionView | null }) {
     }
   };
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={(fields) => void save(fields)} scrollToFirstError className="lv-form">
+    <Form
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={initial}
+      onFinish={(fields) => void save(fields)}
+      scrollToFirstError
+      className="lv-form"
+    >
       <div>
         <section className="cs-panel">
           <div className="lv-two">
-            <Form.Item name="titleZh" label={t('live.plan.titleZh')} rules={[{ required: true, whitespace: true, message: t('live.plan.titleMissing') }]}><Input maxLength={120} placeholder={t('live.plan.titleZhHint')} data-testid="session-title" /></Form.Item>
-            <Form.Item name="titleEn" label={t('live.plan.titleEn')}><Input maxLength={200} /></Form.Item>
-            <Form.Item name="startsAt" label={t('live.plan.startsAt')} extra={t('live.plan.zone', { zone })} rules={[{ required: true, message: t('live.plan.startsAtMissing') }]}><DatePicker showTime={{ format: 'HH:mm', minuteStep: 5 }} format="YYYY-MM-DD HH:mm" disabledDate={(day) => day.isBefore(dayjs().subtract(1, 'day'))} className="lv-wide" /></Form.Item>
-            <Form.Item name="hostId" label={t('live.plan.host')} extra={t('live.plan.hostWords')} rules={[{ required: true, message: t('live.plan.hostMissing') }]}><HostSelect shopId={shopId} /></Form.Item>
+            <Form.Item
+              name="titleZh"
+              label={t('live.plan.titleZh')}
+              rules={[{ required: true, whitespace: true, message: t('live.plan.titleMissing') }]}
+            >
+              <Input maxLength={120} placeholder={t('live.plan.titleZhHint')} data-testid="session-title" />
+            </Form.Item>
+            <Form.Item name="titleEn" label={t('live.plan.titleEn')}>
+              <Input maxLength={200} />
+            </Form.Item>
+            <Form.Item
+              name="startsAt"
+              label={t('live.plan.startsAt')}
+              extra={t('live.plan.zone', { zone })}
+              rules={[{ required: true, message: t('live.plan.startsAtMissing') }]}
+            >
+              <DatePicker
+                showTime={{ format: 'HH:mm', minuteStep: 5 }}
+                format="YYYY-MM-DD HH:mm"
+                disabledDate={(day) => day.isBefore(dayjs().subtract(1, 'day'))}
+                className="lv-wide"
+              />
+            </Form.Item>
+            <Form.Item
+              name="hostId"
+              label={t('live.plan.host')}
+              extra={t('live.plan.hostWords')}
+              rules={[{ required: true, message: t('live.plan.hostMissing') }]}
+            >
+              <HostSelect shopId={shopId} />
+            </Form.Item>
           </div>
-          <Form.Item name="intro" label={t('live.plan.intro')}><Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('live.plan.introHint')} /></Form.Item>
+          <Form.Item name="intro" label={t('live.plan.intro')}>
+            <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('live.plan.introHint')} />
+          </Form.Item>
           <div className="lv-two">
-            <Form.Item name="communityId" label={t('live.plan.community')}><CommunitySelect shopId={shopId} /></Form.Item>
-            <Form.Item label={t('live.plan.cover')}><CoverInput shopId={shopId} value={cover} onChange={setCover} /></Form.Item>
+            <Form.Item name="communityId" label={t('live.plan.community')}>
+              <CommunitySelect shopId={shopId} />
+            </Form.Item>
+            <Form.Item label={t('live.plan.cover')}>
+              <CoverInput shopId={shopId} value={cover} onChange={setCover} />
+            </Form.Item>
           </div>
         </section>
-        <section className="cs-panel"><h2>{t('live.plan.shelf')}</h2><ShelfEditor shopId={shopId} value={shelf} onChange={setShelf} /></section>
+        <section className="cs-panel">
+          <h2>{t('live.plan.shelf')}</h2>
+          <ShelfEditor shopId={shopId} value={shelf} onChange={setShelf} />
+        </section>
         <div className="lv-foot">
-          <Button type="primary" size="large" htmlType="submit" loading={create.isPending || change.isPending} data-testid="session-save">{t(session === null ? 'live.plan.create' : 'live.plan.save')}</Button>
-          <Button size="large" type="text" onClick={() => void go('/live')}>{t('live.plan.back')}</Button>
+          <Button type="primary" size="large" htmlType="submit" loading={create.isPending || change.isPending} data-testid="session-save">
+            {t(session === null ? 'live.plan.create' : 'live.plan.save')}
+          </Button>
+          <Button size="large" type="text" onClick={() => void go('/live')}>
+            {t('live.plan.back')}
+          </Button>
           {session?.state === 'scheduled' ? <CancelSession shopId={shopId} sessionId={session.id} /> : null}
         </div>
       </div>
@@ -78,16 +146,41 @@ export function SessionForm({ session }: { session: SessionView | null }) {
   );
 }
 
-interface SelectProps { readonly shopId: string; readonly value?: string; readonly onChange?: (value: string | undefined) => void; readonly id?: string }
+interface SelectProps {
+  readonly shopId: string;
+  readonly value?: string;
+  readonly onChange?: (value: string | undefined) => void;
+  readonly id?: string;
+}
 
 function HostSelect({ shopId, ...field }: SelectProps) {
   const staff = useApi('GET /api/console/shops/{shopId}/staff', { params: { shopId } }, { staleMs: 60_000 });
-  return <Select {...field} showSearch={{ optionFilterProp: 'label' }} loading={staff.isPending} options={staff.data?.items.map(({ person }) => ({ value: person.id, label: person.nickname })) ?? []} data-testid="session-host" />;
+  return (
+    <Select
+      {...field}
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={staff.isPending}
+      options={staff.data?.items.map(({ person }) => ({ value: person.id, label: person.nickname })) ?? []}
+      data-testid="session-host"
+    />
+  );
 }
 
 function CommunitySelect({ shopId, ...field }: SelectProps) {
   const t = useT();
   const text = useText();
-  const communities = useApi('GET /api/console/shops/{shopId}/communities', { params: { shopId }, query: { limit: 100 } }, { staleMs: 60_000 });
-  return <Select {...field} allowClear placeholder={t('live.plan.communityNone')} loading={communities.isPending} options={communities.data?.items.map((community) => ({ value: community.id, label: text(community.name) })) ?? []} />;
+  const communities = useApi(
+    'GET /api/console/shops/{shopId}/communities',
+    { params: { shopId }, query: { limit: 100 } },
+    { staleMs: 60_000 },
+  );
+  return (
+    <Select
+      {...field}
+      allowClear
+      placeholder={t('live.plan.communityNone')}
+      loading={communities.isPending}
+      options={communities.data?.items.map((community) => ({ value: community.id, label: text(community.name) })) ?? []}
+    />
+  );
 }

@@ -1,7 +1,11 @@
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 
 export const rowHeightPx = 60;
-interface Dragging { readonly id: string; readonly fromY: number; readonly movedPx: number }
+interface Dragging {
+  readonly id: string;
+  readonly fromY: number;
+  readonly movedPx: number;
+}
 
 /** A list whose rows are all as high, put in order by finger, mouse or keyboard. */
 export function useRowDrag<T extends { readonly id: string }>(rows: readonly T[], onChange: (rows: readonly T[]) => void) {
@@ -29,7 +33,9 @@ export function useRowDrag<T extends { readonly id: string }>(rows: readonly T[]
         event.currentTarget.setPointerCapture(event.pointerId);
         setDragging({ id, fromY: event.clientY, movedPx: 0 });
       },
-      onPointerMove: (event: PointerEvent) => { if (dragging?.id === id) setDragging({ ...dragging, movedPx: event.clientY - dragging.fromY }); },
+      onPointerMove: (event: PointerEvent) => {
+        if (dragging?.id === id) setDragging({ ...dragging, movedPx: event.clientY - dragging.fromY });
+      },
       onPointerUp: () => {
         if (dragging?.id === id && from !== to) move(from, to);
         setDragging(null);

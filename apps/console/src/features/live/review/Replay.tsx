@@ -20,7 +20,8 @@ export function Replay({ sessionId, isEnded }: { sessionId: string; isEnded: boo
   const [chosen, setChosen] = useState<string | null>(null);
   const replay = useApi('GET /api/sessions/{sessionId}/replay', { params: { sessionId } }, { isEnabled: isEnded, staleMs: 60_000 });
   const clock = (ms: number) => formatCountdown(ms, language);
-  if (!isEnded || isProblem(replay.error, 'no_replay')) return <Empty drawing="live" title={t('live.reviewPage.noReplay')} words={t('live.reviewPage.noReplayWords')} />;
+  if (!isEnded || isProblem(replay.error, 'no_replay'))
+    return <Empty drawing="live" title={t('live.reviewPage.noReplay')} words={t('live.reviewPage.noReplayWords')} />;
   if (replay.isError) return <ListProblem problem={replay.error} onRetry={() => void replay.refetch()} />;
   if (replay.isPending) return <Skeleton ratio={1.6} />;
   const { recordings, chapters } = replay.data;
@@ -40,12 +41,29 @@ export function Replay({ sessionId, isEnded }: { sessionId: string; isEnded: boo
   };
   return (
     <div data-testid="replay">
-      {recordings.length > 1 ? <Segmented block value={current.id} onChange={setChosen} options={recordings.map((each, index) => ({ value: each.id, label: t('live.reviewPage.part', { count: index + 1, length: clock(each.durationMs) }) }))} /> : null}
-      <div className="rv-player"><StreamPlayer key={current.id} sources={current.sources} label={t('live.reviewPage.replay')} video={video} /></div>
+      {recordings.length > 1 ? (
+        <Segmented
+          block
+          value={current.id}
+          onChange={setChosen}
+          options={recordings.map((each, index) => ({
+            value: each.id,
+            label: t('live.reviewPage.part', { count: index + 1, length: clock(each.durationMs) }),
+          }))}
+        />
+      ) : null}
+      <div className="rv-player">
+        <StreamPlayer key={current.id} sources={current.sources} label={t('live.reviewPage.replay')} video={video} />
+      </div>
       {chapters.length === 0 ? null : (
         <ul className="rv-chapters" aria-label={t('live.reviewPage.chapters')}>
           {chapters.map((chapter) => (
-            <li key={`${chapter.recordingId} ${chapter.fromMs}`}><button type="button" onClick={() => jump(chapter.recordingId, chapter.fromMs)}><span className="tz-figures cs-quiet">{clock(chapter.fromMs)}</span><span className="tz-line-1">{text(chapter.title)}</span></button></li>
+            <li key={`${chapter.recordingId} ${chapter.fromMs}`}>
+              <button type="button" onClick={() => jump(chapter.recordingId, chapter.fromMs)}>
+                <span className="tz-figures cs-quiet">{clock(chapter.fromMs)}</span>
+                <span className="tz-line-1">{text(chapter.title)}</span>
+              </button>
+            </li>
           ))}
         </ul>
       )}

@@ -29,22 +29,62 @@ export function ReviewPage() {
   if (session.isError) return <ProblemPage problem={session.error} onRetry={() => void session.refetch()} />;
   if (session.isPending) return <PageSkeleton />;
   const { title, state, startedAt, endedAt, startsAt } = session.data;
-  const when = startedAt === null ? date(startsAt, 'full') : endedAt === null ? date(startedAt, 'full') : t('live.reviewPage.when', { from: date(startedAt, 'full'), to: date(endedAt, 'time') });
+  const when =
+    startedAt === null
+      ? date(startsAt, 'full')
+      : endedAt === null
+        ? date(startedAt, 'full')
+        : t('live.reviewPage.when', { from: date(startedAt, 'full'), to: date(endedAt, 'time') });
   return (
-    <Page title={<>{text(title)} <SessionStateTag state={state} /></>} subtitle={when} actions={isOn ? <Link to={`/live/${sessionId}/studio`}><Button type="primary">{t('live.openStudio')}</Button></Link> : <Link to="/live"><Button>{t('live.reviewPage.back')}</Button></Link>}>
+    <Page
+      title={
+        <>
+          {text(title)} <SessionStateTag state={state} />
+        </>
+      }
+      subtitle={when}
+      actions={
+        isOn ? (
+          <Link to={`/live/${sessionId}/studio`}>
+            <Button type="primary">{t('live.openStudio')}</Button>
+          </Link>
+        ) : (
+          <Link to="/live">
+            <Button>{t('live.reviewPage.back')}</Button>
+          </Link>
+        )
+      }
+    >
       {dashboard.isError ? <ListProblem problem={dashboard.error} onRetry={() => void dashboard.refetch()} /> : null}
-      {dashboard.isPending ? <section className="cs-panel"><TableSkeleton rows={3} /></section> : null}
+      {dashboard.isPending ? (
+        <section className="cs-panel">
+          <TableSkeleton rows={3} />
+        </section>
+      ) : null}
       {dashboard.data === undefined ? null : (
         <>
-          <section className="cs-panel"><ReviewFigures dashboard={dashboard.data} /></section>
-          <section className="cs-panel"><Charts minutes={dashboard.data.minutes} /></section>
+          <section className="cs-panel">
+            <ReviewFigures dashboard={dashboard.data} />
+          </section>
+          <section className="cs-panel">
+            <Charts minutes={dashboard.data.minutes} />
+          </section>
         </>
       )}
       <div className="cs-columns cs-panel-gap">
-        <section className="cs-panel"><h2>{t('live.reviewPage.products')}</h2>{dashboard.data === undefined ? null : <ProductResults products={dashboard.data.products} />}</section>
-        <section className="cs-panel"><h2>{t('live.reviewPage.replay')}</h2><Replay sessionId={sessionId} isEnded={state === 'ended'} /></section>
+        <section className="cs-panel">
+          <h2>{t('live.reviewPage.products')}</h2>
+          {dashboard.data === undefined ? null : <ProductResults products={dashboard.data.products} />}
+        </section>
+        <section className="cs-panel">
+          <h2>{t('live.reviewPage.replay')}</h2>
+          <Replay sessionId={sessionId} isEnded={state === 'ended'} />
+        </section>
       </div>
-      <section className="cs-panel"><h2>{t('live.reviewPage.orders')}</h2><SessionOrders sessionId={sessionId} /></section>
+      <section className="cs-panel">
+        <h2>{t('live.reviewPage.orders')}</h2>
+        <SessionOrders sessionId={sessionId} />
+      </section>
     </Page>
   );
 }

@@ -9,10 +9,16 @@ export function EndButton({ sessionId, onEnded }: { sessionId: string; onEnded: 
   const t = useT();
   const go = useNavigate();
   const { modal, message } = App.useApp();
-  const end = useCommand('POST /api/studio/{sessionId}/end', { invalidates: ['GET /api/console/shops/{shopId}/sessions', 'GET /api/studio/{sessionId}', 'GET /api/sessions/{sessionId}'] });
+  const end = useCommand('POST /api/studio/{sessionId}/end', {
+    invalidates: ['GET /api/console/shops/{shopId}/sessions', 'GET /api/studio/{sessionId}', 'GET /api/sessions/{sessionId}'],
+  });
   const ask = () => {
     modal.confirm({
-      title: t('live.studio.endAsk'), content: t('live.studio.endWords'), okText: t('live.studio.endYes'), cancelText: t('live.plan.keep'), okButtonProps: { danger: true, 'data-testid': 'end-session-confirm' } as ButtonProps,
+      title: t('live.studio.endAsk'),
+      content: t('live.studio.endWords'),
+      okText: t('live.studio.endYes'),
+      cancelText: t('live.plan.keep'),
+      okButtonProps: { danger: true, 'data-testid': 'end-session-confirm' } as ButtonProps,
       onOk: async () => {
         try {
           await end.mutateAsync({ params: { sessionId } });
@@ -25,5 +31,9 @@ export function EndButton({ sessionId, onEnded }: { sessionId: string; onEnded: 
       },
     });
   };
-  return <Button danger className="st-end" onClick={ask} loading={end.isPending} data-testid="end-session">{t('live.studio.end')}</Button>;
+  return (
+    <Button danger className="st-end" onClick={ask} loading={end.isPending} data-testid="end-session">
+      {t('live.studio.end')}
+    </Button>
+  );
 }

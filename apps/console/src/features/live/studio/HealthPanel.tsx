@@ -25,9 +25,23 @@ export function HealthPanel({ health, figures }: { health: Health; figures: Publ
   ] as const;
   return (
     <section className="st-health" aria-label={t('live.studio.signal.title')} data-testid="stream-health">
-      <h2><span className="st-dot" data-quality={quality} />{t(quality === 'none' ? 'live.studio.signal.none2' : `live.studio.signal.${quality}`)}</h2>
-      <dl>{rows.map(({ key, value }) => <div key={key}><dt>{t(`live.studio.signal.${key}`)}</dt><dd className="tz-figures">{value ?? '—'}</dd></div>)}</dl>
-      {health.warnings.map((warning) => <p key={warning} className="st-warning"><WarningOutlined /> {isWarning(warning) ? t(`live.studio.warning.${warning}`) : warning}</p>)}
+      <h2>
+        <span className="st-dot" data-quality={quality} />
+        {t(quality === 'none' ? 'live.studio.signal.none2' : `live.studio.signal.${quality}`)}
+      </h2>
+      <dl>
+        {rows.map(({ key, value }) => (
+          <div key={key}>
+            <dt>{t(`live.studio.signal.${key}`)}</dt>
+            <dd className="tz-figures">{value ?? '—'}</dd>
+          </div>
+        ))}
+      </dl>
+      {health.warnings.map((warning) => (
+        <p key={warning} className="st-warning">
+          <WarningOutlined /> {isWarning(warning) ? t(`live.studio.warning.${warning}`) : warning}
+        </p>
+      ))}
     </section>
   );
 }

@@ -14,15 +14,27 @@ import { RemotePreview } from './RemotePreview.tsx';
 type StudioReply = ApiReply<'GET /api/studio/{sessionId}'>;
 
 /** The picture: this device's camera, or what another device or encoder sends. */
-export function PicturePanel({ studio, status, camera, broadcast }: { studio: StudioReply; status: StudioReply['session']['state']; camera: Camera; broadcast: Broadcast }) {
+export function PicturePanel({
+  studio,
+  status,
+  camera,
+  broadcast,
+}: {
+  studio: StudioReply;
+  status: StudioReply['session']['state'];
+  camera: Camera;
+  broadcast: Broadcast;
+}) {
   const { session, health } = studio;
   useOpenWhenAllowed(camera);
   const isRemote = camera.stream === null && (health.isPublishing || status === 'live');
   return (
     <>
-      {isRemote
-        ? <RemotePreview sessionId={session.id} isLandscape={session.isLandscape} />
-        : <CameraPreview camera={camera} broadcast={broadcast} />}
+      {isRemote ? (
+        <RemotePreview sessionId={session.id} isLandscape={session.isLandscape} />
+      ) : (
+        <CameraPreview camera={camera} broadcast={broadcast} />
+      )}
       <Controls sessionId={session.id} rtmpUrl={studio.rtmpUrl} isPublishing={health.isPublishing} camera={camera} broadcast={broadcast} />
       <div className="st-sources">
         <Trouble camera={camera} broadcast={broadcast} />
@@ -41,13 +53,30 @@ function useOpenWhenAllowed(camera: Camera): void {
     if (hasLooked) return;
     setHasLooked(true);
     // TypeScript's list of permission names lacks the camera; browsers that lack it too reject.
-    navigator.permissions?.query({ name: 'camera' as PermissionName }).then((permission) => { if (permission.state === 'granted') void open(); }, () => {
-      // Not told: the button is there.
-    });
+    navigator.permissions?.query({ name: 'camera' as PermissionName }).then(
+      (permission) => {
+        if (permission.state === 'granted') void open();
+      },
+      () => {
+        // Not told: the button is there.
+      },
+    );
   }, [hasLooked, open]);
 }
 
-function Controls({ sessionId, rtmpUrl, isPublishing, camera, broadcast }: { sessionId: string; rtmpUrl: string; isPublishing: boolean; camera: Camera; broadcast: Broadcast }) {
+function Controls({
+  sessionId,
+  rtmpUrl,
+  isPublishing,
+  camera,
+  broadcast,
+}: {
+  sessionId: string;
+  rtmpUrl: string;
+  isPublishing: boolean;
+  camera: Camera;
+  broadcast: Broadcast;
+}) {
   const t = useT();
   const { message } = App.useApp();
   const [isEncoderOpen, setIsEncoderOpen] = useState(false);
@@ -63,15 +92,68 @@ function Controls({ sessionId, rtmpUrl, isPublishing, camera, broadcast }: { ses
   const hasCamera = camera.stream !== null;
   return (
     <div className="st-controls">
-      <Tooltip title={t(camera.isMicrophoneOn ? 'live.studio.muteMic' : 'live.studio.unmuteMic')}><Button className="st-round" shape="circle" disabled={!hasCamera} danger={!camera.isMicrophoneOn} icon={camera.isMicrophoneOn ? <AudioOutlined /> : <AudioMutedOutlined />} aria-label={t(camera.isMicrophoneOn ? 'live.studio.muteMic' : 'live.studio.unmuteMic')} aria-pressed={!camera.isMicrophoneOn} onClick={camera.switchMicrophone} /></Tooltip>
-      <Tooltip title={t(camera.isPictureOn ? 'live.studio.hidePicture' : 'live.studio.showPicture')}><Button className="st-round" shape="circle" disabled={!hasCamera} danger={!camera.isPictureOn} icon={camera.isPictureOn ? <VideoCameraOutlined /> : <EyeInvisibleOutlined />} aria-label={t(camera.isPictureOn ? 'live.studio.hidePicture' : 'live.studio.showPicture')} aria-pressed={!camera.isPictureOn} onClick={camera.switchPicture} /></Tooltip>
-      {broadcast.isSending
-        ? <Button className="st-main" size="large" onClick={broadcast.stop} data-testid="stop-live">{t('live.studio.stop')}</Button>
-        : hasCamera
-          ? <Button className="st-main" size="large" type="primary" loading={broadcast.isStarting} onClick={() => void goLive()} data-testid="go-live">{t('live.studio.goLive')}</Button>
-          : <Button className="st-main" size="large" type="primary" loading={camera.isOpening} icon={<VideoCameraAddOutlined />} onClick={() => void camera.open()} data-testid="open-camera">{t('live.studio.camera')}</Button>}
-      <Button className="st-obs" onClick={() => setIsEncoderOpen(true)} data-testid="open-encoder">{t('live.studio.encoder.open')}</Button>
-      <EncoderModal sessionId={sessionId} rtmpUrl={rtmpUrl} isPublishing={isPublishing} isOpen={isEncoderOpen} onClose={() => setIsEncoderOpen(false)} />
+      <Tooltip title={t(camera.isMicrophoneOn ? 'live.studio.muteMic' : 'live.studio.unmuteMic')}>
+        <Button
+          className="st-round"
+          shape="circle"
+          disabled={!hasCamera}
+          danger={!camera.isMicrophoneOn}
+          icon={camera.isMicrophoneOn ? <AudioOutlined /> : <AudioMutedOutlined />}
+          aria-label={t(camera.isMicrophoneOn ? 'live.studio.muteMic' : 'live.studio.unmuteMic')}
+          aria-pressed={!camera.isMicrophoneOn}
+          onClick={camera.switchMicrophone}
+        />
+      </Tooltip>
+      <Tooltip title={t(camera.isPictureOn ? 'live.studio.hidePicture' : 'live.studio.showPicture')}>
+        <Button
+          className="st-round"
+          shape="circle"
+          disabled={!hasCamera}
+          danger={!camera.isPictureOn}
+          icon={camera.isPictureOn ? <VideoCameraOutlined /> : <EyeInvisibleOutlined />}
+          aria-label={t(camera.isPictureOn ? 'live.studio.hidePicture' : 'live.studio.showPicture')}
+          aria-pressed={!camera.isPictureOn}
+          onClick={camera.switchPicture}
+        />
+      </Tooltip>
+      {broadcast.isSending ? (
+        <Button className="st-main" size="large" onClick={broadcast.stop} data-testid="stop-live">
+          {t('live.studio.stop')}
+        </Button>
+      ) : hasCamera ? (
+        <Button
+          className="st-main"
+          size="large"
+          type="primary"
+          loading={broadcast.isStarting}
+          onClick={() => void goLive()}
+          data-testid="go-live"
+        >
+          {t('live.studio.goLive')}
+        </Button>
+      ) : (
+        <Button
+          className="st-main"
+          size="large"
+          type="primary"
+          loading={camera.isOpening}
+          icon={<VideoCameraAddOutlined />}
+          onClick={() => void camera.open()}
+          data-testid="open-camera"
+        >
+          {t('live.studio.camera')}
+        </Button>
+      )}
+      <Button className="st-obs" onClick={() => setIsEncoderOpen(true)} data-testid="open-encoder">
+        {t('live.studio.encoder.open')}
+      </Button>
+      <EncoderModal
+        sessionId={sessionId}
+        rtmpUrl={rtmpUrl}
+        isPublishing={isPublishing}
+        isOpen={isEncoderOpen}
+        onClose={() => setIsEncoderOpen(false)}
+      />
     </div>
   );
 }
@@ -80,19 +162,51 @@ function Sources({ camera }: { camera: Camera }) {
   const t = useT();
   if (camera.stream === null) return null;
   const name = (device: MediaDeviceInfo, index: number, word: string) => (device.label === '' ? `${word} ${index + 1}` : device.label);
-  const current = (kind: 'video' | 'audio') => camera.stream?.getTracks().find((track) => track.kind === kind)?.getSettings().deviceId;
+  const current = (kind: 'video' | 'audio') =>
+    camera.stream
+      ?.getTracks()
+      .find((track) => track.kind === kind)
+      ?.getSettings().deviceId;
   return (
     <div className="st-pickers">
-      <label><span>{t('live.studio.cameraDevice')}</span>
-        <Select value={current('video')} onChange={(cameraId) => void camera.open({ cameraId })} options={camera.devices.cameras.map((device, index) => ({ value: device.deviceId, label: name(device, index, t('live.studio.cameraDevice')) }))} data-testid="pick-camera" />
+      <label>
+        <span>{t('live.studio.cameraDevice')}</span>
+        <Select
+          value={current('video')}
+          onChange={(cameraId) => void camera.open({ cameraId })}
+          options={camera.devices.cameras.map((device, index) => ({
+            value: device.deviceId,
+            label: name(device, index, t('live.studio.cameraDevice')),
+          }))}
+          data-testid="pick-camera"
+        />
       </label>
-      <label><span>{t('live.studio.microphone')}</span>
-        <Select value={current('audio')} onChange={(microphoneId) => void camera.open({ microphoneId })} options={camera.devices.microphones.map((device, index) => ({ value: device.deviceId, label: name(device, index, t('live.studio.microphone')) }))} data-testid="pick-microphone" />
+      <label>
+        <span>{t('live.studio.microphone')}</span>
+        <Select
+          value={current('audio')}
+          onChange={(microphoneId) => void camera.open({ microphoneId })}
+          options={camera.devices.microphones.map((device, index) => ({
+            value: device.deviceId,
+            label: name(device, index, t('live.studio.microphone')),
+          }))}
+          data-testid="pick-microphone"
+        />
       </label>
-      <label><span>{t('live.studio.direction')}</span>
-        <Segmented value={camera.choice.isUpright ? 'upright' : 'wide'} onChange={(value) => void camera.open({ isUpright: value === 'upright' })} options={[{ value: 'upright', label: t('live.studio.upright') }, { value: 'wide', label: t('live.studio.wide') }]} />
+      <label>
+        <span>{t('live.studio.direction')}</span>
+        <Segmented
+          value={camera.choice.isUpright ? 'upright' : 'wide'}
+          onChange={(value) => void camera.open({ isUpright: value === 'upright' })}
+          options={[
+            { value: 'upright', label: t('live.studio.upright') },
+            { value: 'wide', label: t('live.studio.wide') },
+          ]}
+        />
       </label>
-      <Button type="text" size="small" className="st-close-camera" onClick={camera.close}>{t('live.studio.closeCamera')}</Button>
+      <Button type="text" size="small" className="st-close-camera" onClick={camera.close}>
+        {t('live.studio.closeCamera')}
+      </Button>
     </div>
   );
 }
@@ -103,11 +217,22 @@ function Trouble({ camera, broadcast }: { camera: Camera; broadcast: Broadcast }
   if (camera.fault !== null) {
     return (
       <Alert
-        type="warning" showIcon title={t(`live.studio.fault.${camera.fault}`)} description={t(`live.studio.fault.${camera.fault}Words`)} data-testid={`camera-${camera.fault}`}
-        action={camera.fault === 'insecure' || camera.fault === 'unsupported' ? null : <Button size="small" onClick={() => void camera.open()}>{t('live.studio.fault.again')}</Button>}
+        type="warning"
+        showIcon
+        title={t(`live.studio.fault.${camera.fault}`)}
+        description={t(`live.studio.fault.${camera.fault}Words`)}
+        data-testid={`camera-${camera.fault}`}
+        action={
+          camera.fault === 'insecure' || camera.fault === 'unsupported' ? null : (
+            <Button size="small" onClick={() => void camera.open()}>
+              {t('live.studio.fault.again')}
+            </Button>
+          )
+        }
       />
     );
   }
-  if (broadcast.state?.phase === 'failed' && broadcast.state.fault !== null) return <Alert type="error" showIcon title={t(`live.studio.publishFault.${broadcast.state.fault}`)} data-testid="publish-failed" />;
+  if (broadcast.state?.phase === 'failed' && broadcast.state.fault !== null)
+    return <Alert type="error" showIcon title={t(`live.studio.publishFault.${broadcast.state.fault}`)} data-testid="publish-failed" />;
   return null;
 }

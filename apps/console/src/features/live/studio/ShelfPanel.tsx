@@ -44,12 +44,41 @@ export function ShelfPanel({ session, pinnedId, dashboard, onChanged }: ShelfPro
     }
   };
   const taps = new Map(dashboard?.products.map((each) => [each.product.id, each.taps]));
-  const shown = session.shelf.filter((product) => find === '' || `${product.title.zh} ${product.title.en ?? ''}`.toLowerCase().includes(find.toLowerCase()));
+  const shown = session.shelf.filter(
+    (product) => find === '' || `${product.title.zh} ${product.title.en ?? ''}`.toLowerCase().includes(find.toLowerCase()),
+  );
   return (
     <section className="st-panel st-shelf">
-      <header><h2>{t('live.studio.shelf')} <small className="tz-figures">{session.shelf.length}</small></h2><Button type="text" icon={<HolderOutlined />} onClick={() => setIsArranging(true)} data-testid="arrange-shelf">{t('live.studio.arrange')}</Button></header>
-      {session.shelf.length >= searchFrom ? <Input allowClear className="st-find" value={find} onChange={(event) => setFind(event.target.value)} placeholder={t('live.plan.shelfSearch')} aria-label={t('live.plan.shelfSearch')} /> : null}
-      {session.shelf.length === 0 ? <Empty drawing="products" title={t('live.studio.shelfEmpty')} words={t('live.studio.shelfEmptyWords')} next={<Button type="primary" onClick={() => setIsArranging(true)}>{t('live.plan.shelfAdd')}</Button>} /> : null}
+      <header>
+        <h2>
+          {t('live.studio.shelf')} <small className="tz-figures">{session.shelf.length}</small>
+        </h2>
+        <Button type="text" icon={<HolderOutlined />} onClick={() => setIsArranging(true)} data-testid="arrange-shelf">
+          {t('live.studio.arrange')}
+        </Button>
+      </header>
+      {session.shelf.length >= searchFrom ? (
+        <Input
+          allowClear
+          className="st-find"
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+          placeholder={t('live.plan.shelfSearch')}
+          aria-label={t('live.plan.shelfSearch')}
+        />
+      ) : null}
+      {session.shelf.length === 0 ? (
+        <Empty
+          drawing="products"
+          title={t('live.studio.shelfEmpty')}
+          words={t('live.studio.shelfEmptyWords')}
+          next={
+            <Button type="primary" onClick={() => setIsArranging(true)}>
+              {t('live.plan.shelfAdd')}
+            </Button>
+          }
+        />
+      ) : null}
       <ul className="st-scroll">
         {shown.map((product) => {
           const isPinned = product.id === pinnedId;
@@ -58,10 +87,30 @@ export function ShelfPanel({ session, pinnedId, dashboard, onChanged }: ShelfPro
               <span className="st-number tz-figures">{session.shelf.indexOf(product) + 1}</span>
               <Thumb picture={product.picture} sizePx={52} />
               <div>
-                <p className="tz-line-1" title={text(product.title)}>{text(product.title)}</p>
-                <p className="st-product-facts"><Price fen={product.priceFen} size="s" /><span className="tz-figures" data-low={product.stock === 0 ? true : undefined}>{product.stock === 0 ? t('live.studio.soldOut') : t('live.studio.left', { count: product.stock })}</span>{(taps.get(product.id) ?? 0) > 0 ? <span className="tz-figures">{t('live.studio.taps', { count: taps.get(product.id) ?? 0 })}</span> : null}</p>
+                <p className="tz-line-1" title={text(product.title)}>
+                  {text(product.title)}
+                </p>
+                <p className="st-product-facts">
+                  <Price fen={product.priceFen} size="s" />
+                  <span className="tz-figures" data-low={product.stock === 0 ? true : undefined}>
+                    {product.stock === 0 ? t('live.studio.soldOut') : t('live.studio.left', { count: product.stock })}
+                  </span>
+                  {(taps.get(product.id) ?? 0) > 0 ? (
+                    <span className="tz-figures">{t('live.studio.taps', { count: taps.get(product.id) ?? 0 })}</span>
+                  ) : null}
+                </p>
               </div>
-              <Button className="st-pin" type={isPinned ? 'primary' : 'default'} icon={<AimOutlined />} aria-pressed={isPinned} loading={pin.isPending && pin.variables?.body?.productId === product.id} onClick={() => void switchPin(product)} data-testid={`pin-${product.id}`}>{t(isPinned ? 'live.studio.unpin' : 'live.studio.pin')}</Button>
+              <Button
+                className="st-pin"
+                type={isPinned ? 'primary' : 'default'}
+                icon={<AimOutlined />}
+                aria-pressed={isPinned}
+                loading={pin.isPending && pin.variables?.body?.productId === product.id}
+                onClick={() => void switchPin(product)}
+                data-testid={`pin-${product.id}`}
+              >
+                {t(isPinned ? 'live.studio.unpin' : 'live.studio.pin')}
+              </Button>
             </li>
           );
         })}
@@ -71,7 +120,17 @@ export function ShelfPanel({ session, pinnedId, dashboard, onChanged }: ShelfPro
   );
 }
 
-function ArrangeDrawer({ session, isOpen, onClose, onSaved }: { session: SessionView; isOpen: boolean; onClose: () => void; onSaved: () => void }) {
+function ArrangeDrawer({
+  session,
+  isOpen,
+  onClose,
+  onSaved,
+}: {
+  session: SessionView;
+  isOpen: boolean;
+  onClose: () => void;
+  onSaved: () => void;
+}) {
   const t = useT();
   const { message } = App.useApp();
   const [changed, setChanged] = useState<readonly ProductCard[] | null>(null);
@@ -82,7 +141,10 @@ function ArrangeDrawer({ session, isOpen, onClose, onSaved }: { session: Session
   };
   const run = async () => {
     try {
-      await save.mutateAsync({ params: { sessionId: session.id }, body: { productIds: (changed ?? session.shelf).map((product) => product.id) } });
+      await save.mutateAsync({
+        params: { sessionId: session.id },
+        body: { productIds: (changed ?? session.shelf).map((product) => product.id) },
+      });
       void message.success(t('live.studio.shelfSaved'));
       onSaved();
       close();
@@ -91,7 +153,17 @@ function ArrangeDrawer({ session, isOpen, onClose, onSaved }: { session: Session
     }
   };
   return (
-    <Drawer title={t('live.studio.arrangeTitle')} open={isOpen} onClose={close} size={440} extra={<Button type="primary" disabled={changed === null} loading={save.isPending} onClick={() => void run()} data-testid="shelf-save">{t('live.plan.save')}</Button>}>
+    <Drawer
+      title={t('live.studio.arrangeTitle')}
+      open={isOpen}
+      onClose={close}
+      size={440}
+      extra={
+        <Button type="primary" disabled={changed === null} loading={save.isPending} onClick={() => void run()} data-testid="shelf-save">
+          {t('live.plan.save')}
+        </Button>
+      }
+    >
       <ShelfEditor shopId={session.shopId} value={changed ?? session.shelf} onChange={setChanged} />
     </Drawer>
   );

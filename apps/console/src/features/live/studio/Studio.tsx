@@ -25,7 +25,17 @@ type StudioReply = ApiReply<'GET /api/studio/{sessionId}'>;
 type Panel = 'comments' | 'shelf' | 'picture';
 
 /** One live session under one's hands: what sells on the left, the picture in the middle, people on the right. */
-export function Studio({ studio, look, onLook, onChanged }: { studio: StudioReply; look: 'light' | 'dark'; onLook: () => void; onChanged: () => void }) {
+export function Studio({
+  studio,
+  look,
+  onLook,
+  onChanged,
+}: {
+  studio: StudioReply;
+  look: 'light' | 'dark';
+  onLook: () => void;
+  onChanged: () => void;
+}) {
   const t = useT();
   const { session } = studio;
   const [panel, setPanel] = useState<Panel>('comments');
@@ -46,13 +56,39 @@ export function Studio({ studio, look, onLook, onChanged }: { studio: StudioRepl
   return (
     <div className="st" data-panel={panel} data-testid="studio" data-status={status}>
       <StudioTop
-        session={session} status={status} look={look} onLook={onLook} isSending={broadcast.isSending} onAnnounce={() => setIsAnnouncing(true)} onCorrect={() => setIsCorrecting(true)}
-        end={isLive ? <EndButton sessionId={session.id} onEnded={() => { broadcast.stop(); camera.close(); }} /> : null}
+        session={session}
+        status={status}
+        look={look}
+        onLook={onLook}
+        isSending={broadcast.isSending}
+        onAnnounce={() => setIsAnnouncing(true)}
+        onCorrect={() => setIsCorrecting(true)}
+        end={
+          isLive ? (
+            <EndButton
+              sessionId={session.id}
+              onEnded={() => {
+                broadcast.stop();
+                camera.close();
+              }}
+            />
+          ) : null
+        }
       />
-      <StudioStrip dashboard={dashboard.data} online={scene.snapshot === null ? null : scene.online} likes={scene.snapshot === null ? null : scene.likes} />
+      <StudioStrip
+        dashboard={dashboard.data}
+        online={scene.snapshot === null ? null : scene.online}
+        likes={scene.snapshot === null ? null : scene.likes}
+      />
       <div className="st-body">
         <section className="st-col st-left" aria-label={t('live.studio.shelf')}>
-          <ShelfPanel session={session} pinnedId={scene.snapshot === null ? session.pinnedProductId : (scene.pinned?.id ?? null)} dashboard={dashboard.data} cards={scene.cards} onChanged={onChanged} />
+          <ShelfPanel
+            session={session}
+            pinnedId={scene.snapshot === null ? session.pinnedProductId : (scene.pinned?.id ?? null)}
+            dashboard={dashboard.data}
+            cards={scene.cards}
+            onChanged={onChanged}
+          />
           <CardsPanel sceneId={session.sceneId} shopId={session.shopId} shelf={session.shelf} cards={scene.cards} place="session" />
         </section>
         <section className="st-col st-mid" aria-label={t('live.studio.picture')}>
@@ -63,9 +99,24 @@ export function Studio({ studio, look, onLook, onChanged }: { studio: StudioRepl
         </section>
       </div>
       <nav className="st-tabs" aria-label={t('live.studio.panels')}>
-        <Segmented<Panel> block size="large" value={panel} onChange={setPanel} options={[{ value: 'comments', label: t('live.studio.comments') }, { value: 'shelf', label: t('live.studio.shelf') }, { value: 'picture', label: t('live.studio.health') }]} />
+        <Segmented<Panel>
+          block
+          size="large"
+          value={panel}
+          onChange={setPanel}
+          options={[
+            { value: 'comments', label: t('live.studio.comments') },
+            { value: 'shelf', label: t('live.studio.shelf') },
+            { value: 'picture', label: t('live.studio.health') },
+          ]}
+        />
       </nav>
-      <AnnounceModal sceneId={session.sceneId} current={scene.announcement?.text ?? ''} isOpen={isAnnouncing} onClose={() => setIsAnnouncing(false)} />
+      <AnnounceModal
+        sceneId={session.sceneId}
+        current={scene.announcement?.text ?? ''}
+        isOpen={isAnnouncing}
+        onClose={() => setIsAnnouncing(false)}
+      />
       <CorrectModal sessionId={session.id} shelf={session.shelf} isOpen={isCorrecting} onClose={() => setIsCorrecting(false)} />
     </div>
   );
@@ -93,13 +144,44 @@ function StudioTop({ session, status, isSending, end, onLook, onAnnounce, onCorr
   };
   return (
     <header className="st-top">
-      <Button type="text" className="st-tap" icon={<CloseOutlined />} aria-label={t('live.studio.leave')} onClick={leave} data-testid="studio-leave" />
+      <Button
+        type="text"
+        className="st-tap"
+        icon={<CloseOutlined />}
+        aria-label={t('live.studio.leave')}
+        onClick={leave}
+        data-testid="studio-leave"
+      />
       <SessionStateTag state={status} />
       <h1 className="st-title tz-line-1">{text(session.title)}</h1>
-      <span className="st-clock tz-figures"><Clock session={session} status={status} /></span>
+      <span className="st-clock tz-figures">
+        <Clock session={session} status={status} />
+      </span>
       <span className="st-top-actions">
-        <Tooltip title={t('live.studio.announceTitle')}><Button type="text" className="st-tap" icon={<NotificationOutlined />} aria-label={t('live.studio.announceTitle')} onClick={onAnnounce} data-testid="announce"><span className="st-words">{t('live.studio.announce')}</span></Button></Tooltip>
-        <Tooltip title={t('live.studio.correctTitle')}><Button type="text" className="st-tap" icon={<EditOutlined />} aria-label={t('live.studio.correctTitle')} onClick={onCorrect} data-testid="correct"><span className="st-words">{t('live.studio.correct')}</span></Button></Tooltip>
+        <Tooltip title={t('live.studio.announceTitle')}>
+          <Button
+            type="text"
+            className="st-tap"
+            icon={<NotificationOutlined />}
+            aria-label={t('live.studio.announceTitle')}
+            onClick={onAnnounce}
+            data-testid="announce"
+          >
+            <span className="st-words">{t('live.studio.announce')}</span>
+          </Button>
+        </Tooltip>
+        <Tooltip title={t('live.studio.correctTitle')}>
+          <Button
+            type="text"
+            className="st-tap"
+            icon={<EditOutlined />}
+            aria-label={t('live.studio.correctTitle')}
+            onClick={onCorrect}
+            data-testid="correct"
+          >
+            <span className="st-words">{t('live.studio.correct')}</span>
+          </Button>
+        </Tooltip>
         <Button type="text" className="st-tap st-look" icon={<BulbOutlined />} aria-label={t('live.studio.theme')} onClick={onLook} />
         {end}
       </span>
@@ -114,6 +196,7 @@ function Clock({ session, status }: { session: StudioReply['session']; status: s
   const { date } = useTimeFormat();
   const now = useNow();
   const { isOver, words } = useCountdown(session.startsAt);
-  if (session.startedAt !== null && status !== 'scheduled') return <>{t('live.studio.elapsed', { clock: formatCountdown(Math.max(0, now - Date.parse(session.startedAt)), language) })}</>;
+  if (session.startedAt !== null && status !== 'scheduled')
+    return <>{t('live.studio.elapsed', { clock: formatCountdown(Math.max(0, now - Date.parse(session.startedAt)), language) })}</>;
   return <>{isOver ? t('live.studio.soon', { when: date(session.startsAt) }) : words}</>;
 }

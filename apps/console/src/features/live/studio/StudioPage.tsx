@@ -20,7 +20,9 @@ function StudioLook({ children }: { children: (look: Look, change: () => void) =
   const [look, setLook] = useState<Look>(() => (localStorage.getItem(lookKey) === 'light' ? 'light' : 'dark'));
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = look;
-    return () => { document.documentElement.dataset['theme'] = shown; };
+    return () => {
+      document.documentElement.dataset['theme'] = shown;
+    };
   }, [look, shown]);
   const change = () => {
     const next = look === 'dark' ? 'light' : 'dark';
@@ -51,8 +53,16 @@ function StudioGate({ look, onLook }: { look: Look; onLook: () => void }) {
     const isEnded = session.state === 'ended';
     return (
       <Empty
-        drawing="live" title={t(isEnded ? 'live.studio.overTitle' : 'live.studio.cancelledTitle')} words={t(isEnded ? 'live.studio.overWords' : 'live.studio.cancelledWords')}
-        next={<Link to={isEnded ? `/live/${sessionId}` : '/live'}><Button type="primary" data-testid="studio-to-review">{t(isEnded ? 'live.review' : 'live.reviewPage.back')}</Button></Link>}
+        drawing="live"
+        title={t(isEnded ? 'live.studio.overTitle' : 'live.studio.cancelledTitle')}
+        words={t(isEnded ? 'live.studio.overWords' : 'live.studio.cancelledWords')}
+        next={
+          <Link to={isEnded ? `/live/${sessionId}` : '/live'}>
+            <Button type="primary" data-testid="studio-to-review">
+              {t(isEnded ? 'live.review' : 'live.reviewPage.back')}
+            </Button>
+          </Link>
+        }
       />
     );
   }
@@ -62,12 +72,27 @@ function StudioGate({ look, onLook }: { look: Look; onLook: () => void }) {
 function StudioSkeleton() {
   return (
     <div className="st" aria-busy="true">
-      <header className="st-top"><Skeleton width="40%" height="24px" /></header>
-      <div className="st-strip"><Skeleton height="40px" /></div>
+      <header className="st-top">
+        <Skeleton width="40%" height="24px" />
+      </header>
+      <div className="st-strip">
+        <Skeleton height="40px" />
+      </div>
       <div className="st-body">
-        <section className="st-col st-left"><Skeleton height="72px" /><Skeleton height="72px" /><Skeleton height="72px" /></section>
-        <section className="st-col st-mid"><Skeleton ratio={1.5} /><Skeleton height="44px" /></section>
-        <section className="st-col st-right"><Skeleton height="40px" /><Skeleton height="40px" /><Skeleton height="40px" /></section>
+        <section className="st-col st-left">
+          <Skeleton height="72px" />
+          <Skeleton height="72px" />
+          <Skeleton height="72px" />
+        </section>
+        <section className="st-col st-mid">
+          <Skeleton ratio={1.5} />
+          <Skeleton height="44px" />
+        </section>
+        <section className="st-col st-right">
+          <Skeleton height="40px" />
+          <Skeleton height="40px" />
+          <Skeleton height="40px" />
+        </section>
       </div>
     </div>
   );

@@ -5,7 +5,15 @@ import { useT } from '../../../messages.ts';
 type Dashboard = ApiReply<'GET /api/studio/{sessionId}/dashboard'>;
 
 /** The session in numbers. Each has its place and width, so that nothing jumps while they grow. */
-export function StudioStrip({ dashboard, online, likes }: { dashboard: Dashboard | undefined; online: number | null; likes: number | null }) {
+export function StudioStrip({
+  dashboard,
+  online,
+  likes,
+}: {
+  dashboard: Dashboard | undefined;
+  online: number | null;
+  likes: number | null;
+}) {
   const t = useT();
   const count = (value: number | null | undefined) => (value === null || value === undefined ? '—' : value.toLocaleString());
   const figures = [
@@ -23,7 +31,10 @@ export function StudioStrip({ dashboard, online, likes }: { dashboard: Dashboard
   return (
     <dl className="st-strip" data-testid="studio-dashboard">
       {figures.map(({ key, value, ...rest }) => (
-        <div key={key} data-main={'isMain' in rest ? true : undefined} data-testid={`figure-${key}`}><dd className="tz-figures">{value}</dd><dt>{t(`live.studio.strip.${key}`)}</dt></div>
+        <div key={key} data-main={'isMain' in rest ? true : undefined} data-testid={`figure-${key}`}>
+          <dd className="tz-figures">{value}</dd>
+          <dt>{t(`live.studio.strip.${key}`)}</dt>
+        </div>
       ))}
     </dl>
   );

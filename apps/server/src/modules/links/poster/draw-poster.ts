@@ -8,7 +8,11 @@ import { avatarSize, designPoster, pictureSize, posterHeight, posterWidth, svgAd
 import type { PosterFacts } from './poster-facts.ts';
 import { emojiSvg } from './emoji.ts';
 
-export interface PosterOrder { readonly facts: PosterFacts; readonly picture: Uint8Array | null; readonly avatar: Uint8Array | null }
+export interface PosterOrder {
+  readonly facts: PosterFacts;
+  readonly picture: Uint8Array | null;
+  readonly avatar: Uint8Array | null;
+}
 
 const require = createRequire(import.meta.url);
 // Fonts come with the installation, so that a poster looks the same on a bare server as on a designer's machine.
@@ -32,7 +36,9 @@ export async function drawPoster({ facts, picture, avatar }: PosterOrder): Promi
     logo,
   };
   const svg = await satori(designPoster(facts, images) as Parameters<typeof satori>[0], {
-    width: posterWidth, height: posterHeight, fonts,
+    width: posterWidth,
+    height: posterHeight,
+    fonts,
     // A script our font does not have stays blank rather than failing the poster.
     loadAdditionalAsset: (code, segment) => Promise.resolve(code === 'emoji' ? emojiSvg(segment) : []),
   });
@@ -42,7 +48,11 @@ export async function drawPoster({ facts, picture, avatar }: PosterOrder): Promi
 /** A picture that cannot be read any more leaves its place to the drawing for none. */
 async function fitted(bytes: Uint8Array, { width, height }: { width: number; height: number }): Promise<string | null> {
   try {
-    const jpeg = await sharp(bytes).resize(width, height, { fit: 'cover' }).flatten({ background: '#ffffff' }).jpeg({ quality: 88 }).toBuffer();
+    const jpeg = await sharp(bytes)
+      .resize(width, height, { fit: 'cover' })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 88 })
+      .toBuffer();
     return `data:image/jpeg;base64,${jpeg.toString('base64')}`;
   } catch {
     return null;

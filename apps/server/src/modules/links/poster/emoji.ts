@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { svgAddress } from './poster-design.ts';
 
-interface IconSet { readonly icons: Readonly<Record<string, { readonly body: string }>>; readonly aliases?: Readonly<Record<string, { readonly parent: string }>>; readonly width?: number; readonly height?: number }
+interface IconSet {
+  readonly icons: Readonly<Record<string, { readonly body: string }>>;
+  readonly aliases?: Readonly<Record<string, { readonly parent: string }>>;
+  readonly width?: number;
+  readonly height?: number;
+}
 
 const require = createRequire(import.meta.url);
 let loaded: { icons: IconSet; names: Readonly<Record<string, string>> } | undefined;
@@ -18,7 +23,10 @@ export function emojiSvg(emoji: string): string {
   const points = Array.from(emoji, (character) => (character.codePointAt(0) ?? 0).toString(16));
   // A family the set does not have is shown by its first member.
   const name = names[points.join('-')] ?? names[points.filter((point) => point !== 'fe0f').join('-')] ?? names[points[0] ?? ''];
-  const icon = name === undefined ? undefined : (loaded.icons.icons[name] ?? loaded.icons.icons[loaded.icons.aliases?.[name]?.parent ?? '']);
+  const icon =
+    name === undefined ? undefined : (loaded.icons.icons[name] ?? loaded.icons.icons[loaded.icons.aliases?.[name]?.parent ?? '']);
   const size = loaded.icons.height ?? 32;
-  return svgAddress(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${loaded.icons.width ?? size} ${size}">${icon?.body ?? ''}</svg>`);
+  return svgAddress(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${loaded.icons.width ?? size} ${size}">${icon?.body ?? ''}</svg>`,
+  );
 }

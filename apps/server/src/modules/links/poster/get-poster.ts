@@ -28,7 +28,10 @@ export function createPosters(app: App): Posters {
   return {
     async get(code, locale) {
       const facts = await posterFacts(app.read(systemActor), { code, locale, publicUrl: app.publicUrl() });
-      const etag = createHash('sha256').update(JSON.stringify([look, facts])).digest('hex').slice(0, 40);
+      const etag = createHash('sha256')
+        .update(JSON.stringify([look, facts]))
+        .digest('hex')
+        .slice(0, 40);
       const key = `posters/${etag}.png`;
       const kept = await app.ports.storage.get(key);
       if (kept !== undefined) return { png: await buffer(kept.stream), etag };
@@ -52,12 +55,16 @@ async function readFile(app: App, key: string | null): Promise<Uint8Array | null
   return file === undefined ? null : new Uint8Array(await buffer(file.stream));
 }
 
-async function posterFacts(ctx: Ctx, { code, locale, publicUrl }: { code: string; locale: Locale; publicUrl: string }): Promise<PosterFacts> {
+async function posterFacts(
+  ctx: Ctx,
+  { code, locale, publicUrl }: { code: string; locale: Locale; publicUrl: string },
+): Promise<PosterFacts> {
   const { link, target, sharer } = await openLink(ctx, code);
   const shop = target.shopId === undefined ? await firstShop(ctx) : await getShop(ctx, target.shopId);
   const inLocale = (title: Title) => (locale === 'en' ? (title.en ?? title.zh) : title.zh);
   return {
-    locale, kind: link.target.kind,
+    locale,
+    kind: link.target.kind,
     shopName: shop === undefined ? '团子' : inLocale(shop.name),
     sharerName: sharer.nickname,
     avatarKey: fileKey(sharer.avatarUrl),
@@ -80,7 +87,11 @@ function fileKey(url: string | null): string | null {
 
 function endsText(endsAt: Date, locale: Locale, timeZone: string): string {
   if (locale === 'zh') {
-    const part = new Map(new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(endsAt).map(({ type, value }) => [type, value]));
+    const part = new Map(
+      new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+        .formatToParts(endsAt)
+        .map(({ type, value }) => [type, value]),
+    );
     return `${part.get('month')}月${part.get('day')}日 ${part.get('hour')}:${part.get('minute')} 截止`;
   }
   return `Until ${new Intl.DateTimeFormat('en-GB', { timeZone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(endsAt)}`;

@@ -15,7 +15,10 @@ export interface PosterDrawer {
   stop(): Promise<void>;
 }
 
-interface Waiting { resolve(png: Buffer): void; reject(error: Error): void }
+interface Waiting {
+  resolve(png: Buffer): void;
+  reject(error: Error): void;
+}
 
 /** Draws posters on a thread of its own, started at the first and ended when nobody wants one. */
 export function createPosterDrawer(): PosterDrawer {

@@ -19,7 +19,10 @@ export interface PosterFacts {
   readonly url: string;
 }
 
-interface Words { readonly line: string; readonly scan: string }
+interface Words {
+  readonly line: string;
+  readonly scan: string;
+}
 const zh: Readonly<Record<TargetKind, Words>> = {
   product: { line: '挑到一件好东西，第一个想到你', scan: '长按识别，去看看' },
   team: { line: '这个价要一起才有，来和我拼一单吧', scan: '长按识别，一起拼' },

@@ -3,7 +3,10 @@ import { parentPort } from 'node:worker_threads';
 import { must } from '#platform/assert';
 import { drawPoster, type PosterOrder } from './draw-poster.ts';
 
-export interface DrawRequest { readonly id: number; readonly order: PosterOrder }
+export interface DrawRequest {
+  readonly id: number;
+  readonly order: PosterOrder;
+}
 export type DrawAnswer = { readonly id: number; readonly png: Uint8Array } | { readonly id: number; readonly error: string };
 
 const port = must(parentPort, 'this file runs as a worker thread');
