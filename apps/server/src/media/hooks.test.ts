@@ -100,6 +100,14 @@ test('an event the web process will never take does not hold up the next', async
   expect(arrived).toEqual(['started', 'ended']);
 });
 
+test('figures of one session do not wait for another’s that are not answered', async () => {
+  const arrived: string[] = [];
+  answer = (_kind, body) => void arrived.push(String(body['sessionId']));
+  for (const sessionId of ['ses_1', 'ses_2', 'ses_1', 'ses_3']) hooks.sendStats({ sessionId });
+  await until(() => arrived.length >= 3);
+  expect(arrived.toSorted()).toEqual(['ses_1', 'ses_2', 'ses_3']);
+});
+
 test('waiting for the rest ends in time even when nobody answers', async () => {
   answer = () => {};
   hooks.send('ended', { sessionId: 'ses_1' });

@@ -33,7 +33,7 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
   const { log } = options;
   const queues = new Map<string, Promise<void>>();
   let queuedCount = 0;
-  let isStatsBusy = false;
+  const statsBusy = new Set<string>();
   let askingCount = 0;
 
   const post = (kind: string, body: unknown) => postHook(options, kind, body);
@@ -86,14 +86,14 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
       queues.set(body.sessionId, mine);
     },
     sendStats(body) {
-      if (isStatsBusy) return;
-      isStatsBusy = true;
+      if (statsBusy.has(body.sessionId)) return;
+      statsBusy.add(body.sessionId);
       // Lost figures are replaced by the next ones five seconds later.
       void post('stats', body)
         .then((response) => response.arrayBuffer())
         .catch(() => {})
         .finally(() => {
-          isStatsBusy = false;
+          statsBusy.delete(body.sessionId);
         });
     },
     async flush(timeoutMs) {

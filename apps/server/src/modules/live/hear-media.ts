@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { setStatus } from '#modules/scenes';
 import type { App } from '#platform/app';
 import { systemActor, type Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { kickPublisher } from './kick-publisher.ts';
 import { isOver, keepWarnings } from './rules.ts';
-import { sessionFacts } from './run-session.ts';
+import { goOn, losePicture } from './run-session.ts';
 import { lockSession, readSessions, updateSession, type Session } from './store.ts';
-import { closeGap, openGap, readHealth, writeHealth, writeRecording } from './store-media.ts';
+import { closeGap, dropGap, readHealth, writeHealth, writeRecording } from './store-media.ts';
 import { judgePublish, type PublishVerdict } from './stream-key.ts';
 
 const protocol = z.enum(['rtmp', 'whip', 'webcodecs']);
@@ -93,10 +92,7 @@ async function hearPicture(ctx: Ctx, { sessionId, at, width, height, ...stream }
   };
   await writeHealth(ctx, sessionId, { isPublishing: true, ...known });
   if (width !== undefined && height !== undefined) await updateSession(ctx, sessionId, { isLandscape: width > height });
-  if (session.state === 'live') return;
-  await updateSession(ctx, sessionId, { state: 'live', interruptedAt: null, startedAt: session.startedAt ?? ctx.now });
-  await setStatus(ctx, session.sceneId, 'live');
-  await ctx.publish(session.startedAt === null ? 'session.started' : 'session.resumed', sessionFacts(ctx, session));
+  await goOn(ctx, session);
 }
 
 /** The picture is gone. The session goes on until the host ends it, comes back, or stays away too long. */
@@ -104,11 +100,7 @@ async function hearSilence(ctx: Ctx, { sessionId, at }: Report): Promise<void> {
   const session = await lockSession(ctx, sessionId);
   if (session === undefined || isOver(session.state)) return;
   await writeHealth(ctx, sessionId, { isPublishing: false, viewers: 0 });
-  if (session.state !== 'live') return;
-  await openGap(ctx, sessionId, at === undefined ? ctx.now : new Date(at));
-  await updateSession(ctx, sessionId, { state: 'interrupted', interruptedAt: ctx.now });
-  await setStatus(ctx, session.sceneId, 'interrupted');
-  await ctx.publish('session.interrupted', sessionFacts(ctx, session));
+  await losePicture(ctx, session, at === undefined ? ctx.now : new Date(at));
 }
 
 async function hearWarning(ctx: Ctx, { sessionId, reason = 'unknown', detail }: Report): Promise<void> {
@@ -132,6 +124,7 @@ async function hearRecorded(
 async function hearStats(ctx: Ctx, { sessionId, bitrateKbps, fps, gopMs, viewers, codec }: z.output<typeof bodies.stats>): Promise<void> {
   const session = await requireKnown(ctx, sessionId);
   if (session === undefined || isOver(session.state)) return;
+  if (session.state === 'interrupted') await hearAgain(ctx, sessionId);
   await writeHealth(ctx, sessionId, {
     bitrateKbps: Math.round(bitrateKbps),
     fps,
@@ -139,6 +132,17 @@ async function hearStats(ctx: Ctx, { sessionId, bitrateKbps, fps, gopMs, viewers
     viewers,
     ...(codec !== '' && { codec }),
   });
+}
+
+/**
+ * Figures are sent of live streams only. A stream that was taken for gone because nothing was heard of it was there all
+ * along, and so it is in the recording; one that was told to be gone stays so until its return is told.
+ */
+async function hearAgain(ctx: Ctx, sessionId: string): Promise<void> {
+  const session = await lockSession(ctx, sessionId);
+  if (session?.state !== 'interrupted' || (await readHealth(ctx, sessionId))?.isPublishing !== true) return;
+  await dropGap(ctx, sessionId);
+  await goOn(ctx, session);
 }
 
 async function requireKnown(ctx: Ctx, sessionId: string): Promise<Session | undefined> {

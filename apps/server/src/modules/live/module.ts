@@ -3,7 +3,7 @@ import './events.ts';
 import { liveRoutes } from './http.ts';
 import { kickJob, runKick } from './kick-publisher.ts';
 import { provideSessions, sessionPolicies } from './provide.ts';
-import { sweepAbandoned } from './run-session.ts';
+import { sweepAbandoned, sweepSilent } from './run-session.ts';
 
 export const liveModule: Module = {
   name: 'live',
@@ -11,5 +11,8 @@ export const liveModule: Module = {
   policies: sessionPolicies,
   routes: liveRoutes,
   jobs: { [kickJob]: runKick },
-  sweeps: [{ name: 'live.end-abandoned', everyMs: 10_000, run: sweepAbandoned }],
+  sweeps: [
+    { name: 'live.find-silent', everyMs: 5_000, run: sweepSilent },
+    { name: 'live.end-abandoned', everyMs: 10_000, run: sweepAbandoned },
+  ],
 };

@@ -129,6 +129,15 @@ test('a session without a picture for fifteen minutes ends by itself, and not on
   expect(await stateOf(t, left)).toBe('interrupted');
   await hook(t, 'resumed', { sessionId: back.sessionId, at: t.clock.now().toISOString() });
   t.clock.advance(60_000);
+  await hook(t, 'stats', {
+    sessionId: back.sessionId,
+    bitrateKbps: 800,
+    fps: 15,
+    gopMs: 1000,
+    viewers: 1,
+    codec: 'h264',
+    droppedFrames: 0,
+  });
   await t.drain();
   expect([await stateOf(t, left), await stateOf(t, back)]).toEqual(['ended', 'live']);
 });

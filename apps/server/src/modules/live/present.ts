@@ -6,6 +6,7 @@ import { likesOf, onlineOf } from '#modules/scenes';
 import { getShops } from '#modules/shops';
 import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
+import type { SessionState } from './rules.ts';
 import { readShelves, type Session } from './store.ts';
 import { readRecorded, type Health } from './store-media.ts';
 
@@ -62,9 +63,9 @@ export async function presentSession(ctx: Ctx, session: Session): Promise<Sessio
   };
 }
 
-/** Without a publisher there are no figures to show, only why it may be missing. */
-export function presentHealth(health: Health | undefined) {
-  if (health === undefined || !health.isPublishing)
+/** Without a picture there are no figures to show, only why it may be missing. */
+export function presentHealth(health: Health | undefined, state: SessionState) {
+  if (health === undefined || !health.isPublishing || state !== 'live')
     return {
       isPublishing: false,
       protocol: null,

@@ -7,6 +7,8 @@ export const isOnAir = (state: SessionState) => state === 'live' || state === 'i
 
 /** A session whose picture has been gone for so long has been left, not dropped. */
 export const abandonedAfterMs = 15 * 60_000;
+/** The media server speaks of each stream every five seconds; a stream it has not spoken of for so long has no picture that anybody could be sent. */
+export const silentAfterMs = 20_000;
 /** A planned session nobody started leaves the programme after so long. */
 export const missedAfterMs = 12 * 3_600_000;
 /** Signed play addresses outlast a long session, because a playlist is asked for again and again with the same signature. */

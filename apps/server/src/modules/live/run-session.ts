@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { kickPublisher } from './kick-publisher.ts';
 import { requireSellable } from './plan-session.ts';
-import { abandonedAfterMs, isOnAir, isOver } from './rules.ts';
+import { abandonedAfterMs, isOnAir, isOver, silentAfterMs } from './rules.ts';
 import {
   closePin,
   deleteKey,
@@ -15,14 +15,32 @@ import {
   lockSession,
   readAbandoned,
   readShelves,
+  readSilent,
   updateSession,
   writeShelf,
   type Session,
 } from './store.ts';
-import { closeGap, writeHealth } from './store-media.ts';
+import { closeGap, openGap, readSeenAt, writeHealth } from './store-media.ts';
 
-export function sessionFacts(ctx: Ctx, { id, sceneId, shopId, hostId }: Session) {
+function sessionFacts(ctx: Ctx, { id, sceneId, shopId, hostId }: Session) {
   return { sessionId: id, sceneId, shopId, hostId, at: ctx.now.toISOString() };
+}
+
+/** There is a picture: for the first time, or again. */
+export async function goOn(ctx: Ctx, session: Session): Promise<void> {
+  if (session.state === 'live') return;
+  await updateSession(ctx, session.id, { state: 'live', interruptedAt: null, startedAt: session.startedAt ?? ctx.now });
+  await setStatus(ctx, session.sceneId, 'live');
+  await ctx.publish(session.startedAt === null ? 'session.started' : 'session.resumed', sessionFacts(ctx, session));
+}
+
+/** The picture is gone; from now on the host has so long to come back. */
+export async function losePicture(ctx: Ctx, session: Session, goneAt: Date): Promise<void> {
+  if (session.state !== 'live') return;
+  await openGap(ctx, session.id, goneAt);
+  await updateSession(ctx, session.id, { state: 'interrupted', interruptedAt: ctx.now });
+  await setStatus(ctx, session.sceneId, 'interrupted');
+  await ctx.publish('session.interrupted', sessionFacts(ctx, session));
 }
 
 async function lockOpen(ctx: Ctx, sessionId: string): Promise<Session> {
@@ -52,27 +70,45 @@ async function closeSession(ctx: Ctx, session: Session, reason: string): Promise
   await ctx.publish('session.ended', sessionFacts(ctx, session));
 }
 
+const sweptMax = 50;
+
 /** Ends sessions whose picture has been gone so long that nobody is coming back. */
 export async function sweepAbandoned(app: App): Promise<number> {
   const before = new Date(app.clock.now().getTime() - abandonedAfterMs);
-  const ids = await readAbandoned(app.read(systemActor), before, 50);
-  let ended = 0;
+  return forEachSession(app, await readAbandoned(app.read(systemActor), before, sweptMax), async (ctx, session) => {
+    // The host may have come back since it was read.
+    if (session.interruptedAt === null || session.interruptedAt > before) return false;
+    await closeSession(ctx, session, 'interrupted for too long');
+    return true;
+  });
+}
+
+/** A media server that was killed reports nothing: a session is interrupted when nothing was heard of its stream for too long. */
+export async function sweepSilent(app: App): Promise<number> {
+  const before = new Date(app.clock.now().getTime() - silentAfterMs);
+  return forEachSession(app, await readSilent(app.read(systemActor), before, sweptMax), async (ctx, session) => {
+    const seenAt = await readSeenAt(ctx, session.id);
+    if (session.state !== 'live' || seenAt === undefined || seenAt > before) return false;
+    await losePicture(ctx, session, seenAt);
+    return true;
+  });
+}
+
+/** One that fails is met again at the next sweep; it holds up nobody else's. */
+async function forEachSession(app: App, ids: readonly string[], act: (ctx: Ctx, session: Session) => Promise<boolean>): Promise<number> {
+  let done = 0;
   for (const id of ids) {
-    // One that cannot be ended is met again at the next sweep; it holds up nobody else's.
-    ended += await app
+    done += await app
       .transact(systemActor, async (ctx) => {
         const session = await lockSession(ctx, id);
-        // The host may have come back since it was read.
-        if (session === undefined || session.interruptedAt === null || session.interruptedAt > before) return 0;
-        await closeSession(ctx, session, 'interrupted for too long');
-        return 1;
+        return session !== undefined && (await act(ctx, session)) ? 1 : 0;
       })
       .catch((error: unknown) => {
-        app.log.error({ err: error, sessionId: id }, 'an abandoned session could not be ended');
+        app.log.error({ err: error, sessionId: id }, 'a session without a picture could not be changed');
         return 0;
       });
   }
-  return ended;
+  return done;
 }
 
 /** What the host explains now. Everybody sees it at once; the replay gets a chapter. */

@@ -85,5 +85,6 @@ export async function replaySession(app: App, ctx: Ctx, sessionId: string) {
 }
 
 export async function showStudio(ctx: Ctx, sessionId: string) {
-  return { session: await showSession(ctx, sessionId), health: presentHealth(await readHealth(ctx, sessionId)) };
+  const session = await showSession(ctx, sessionId);
+  return { session, health: presentHealth(await readHealth(ctx, sessionId), session.state) };
 }

@@ -28,6 +28,11 @@ export async function writeHealth(ctx: Ctx, sessionId: string, change: Partial<H
     .execute();
 }
 
+/** When the media server last spoke of the stream. */
+export async function readSeenAt(ctx: Ctx, sessionId: string): Promise<Date | undefined> {
+  return (await ctx.db.selectFrom('live.health').select('seenAt').where('sessionId', '=', sessionId).executeTakeFirst())?.seenAt;
+}
+
 export interface Recording {
   readonly id: string;
   readonly sessionId: string;
@@ -73,6 +78,11 @@ export async function closeGap(ctx: Ctx, sessionId: string, at: Date): Promise<v
   await sql`update live.gaps set to_at = greatest(from_at, ${at}::timestamptz) where session_id = ${sessionId} and to_at is null`.execute(
     ctx.db,
   );
+}
+
+/** There was no gap after all. */
+export async function dropGap(ctx: Ctx, sessionId: string): Promise<void> {
+  await ctx.db.deleteFrom('live.gaps').where('sessionId', '=', sessionId).where('toAt', 'is', null).execute();
 }
 
 export async function readGaps(ctx: Ctx, sessionId: string) {

@@ -138,6 +138,19 @@ export async function readAbandoned(ctx: Ctx, interruptedBefore: Date, limit: nu
   return rows.map((row) => row.id);
 }
 
+/** On air, but the media server has not spoken of its stream since then. */
+export async function readSilent(ctx: Ctx, seenBefore: Date, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('live.sessions as s')
+    .innerJoin('live.health as h', 'h.sessionId', 's.id')
+    .select('s.id')
+    .where('s.state', '=', 'live')
+    .where('h.seenAt', '<=', seenBefore)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 // Shelf and pins
 
 export async function writeShelf(ctx: Ctx, sessionId: string, productIds: readonly string[]): Promise<void> {
