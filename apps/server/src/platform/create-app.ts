@@ -45,7 +45,7 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
   const announce = (topic: string, head: number) => {
     for (const listener of topicListeners) listener(topic, head);
   };
-  const on = { db: database.db, clock: deps.clock, log: deps.log, wake, announce };
+  const on = { database, clock: deps.clock, log: deps.log, wake, announce };
   const base = {
     config: deps.config,
     database,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
-import type { Db } from './db.ts';
+import type { Database, Db } from './db.ts';
 import { insertEvents, type EventType, type Events } from './events.ts';
 import { insertJobs, type JobSpec } from './jobs.ts';
 
@@ -32,7 +32,7 @@ export interface Ctx {
 }
 
 export interface TransactionDependencies {
-  readonly db: Db;
+  readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
   readonly wake: () => void;
@@ -49,7 +49,7 @@ export async function inTransaction<T>(on: TransactionDependencies, actor: Actor
   for (let attempt = 1; ; attempt++) {
     const wakes: (() => void)[] = [];
     try {
-      const result = await on.db.transaction().execute((tx) => work(openCtx(on, actor, tx as unknown as Db, wakes)));
+      const result = await on.database.transaction((tx) => work(openCtx(on, actor, tx, wakes)));
       wakeAll(on, wakes);
       return result;
     } catch (error) {
@@ -75,7 +75,7 @@ function wakeAll(on: TransactionDependencies, wakes: readonly (() => void)[]): v
 export function readCtx(on: TransactionDependencies, actor: Actor): Ctx {
   const refuse = () => Promise.reject(new Error('a query does not publish or enqueue; use a transaction'));
   return {
-    db: on.db,
+    db: on.database.db,
     now: on.clock.now(),
     actor,
     log: on.log,

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from './clock.ts';
 import { inTransaction, systemActor, type Ctx } from './ctx.ts';
 import { openDatabase, type Database } from './db.ts';
-import { claimKeys, forgetKeys, hashBody, once, storeResults, type IdempotencyClaim } from './idempotency.ts';
+import { claimKeys, forgetKeys, giveBackKeys, hashBody, once, type IdempotencyClaim } from './idempotency.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/testing.ts';
 
 let scratch: TestDatabase;
@@ -18,11 +18,7 @@ afterEach(async () => {
 });
 
 const transact = <T>(work: (ctx: Ctx) => Promise<T>) =>
-  inTransaction(
-    { db: database.db, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {}, announce: () => {} },
-    systemActor,
-    work,
-  );
+  inTransaction({ database, clock: systemClock, log: pino({ level: 'silent' }), wake: () => {}, announce: () => {} }, systemActor, work);
 const claim = (key: string, body: unknown = 1, accountId = 'acc_a'): IdempotencyClaim => ({
   accountId,
   key,
@@ -67,12 +63,9 @@ test('ten identical requests at once: one effect, one answer', async () => {
 
 test('in a batch, claims are answered each, and a failed one gives its key back', async () => {
   await transact(async (ctx) => {
-    const claims = ['key-1', 'key-2'].map((key) => claim(key));
+    const claims = ['key-1', 'key-2'].map((key) => ({ ...claim(key), result: 'ok' }));
     expect(await claimKeys(ctx, claims)).toEqual([{ state: 'new' }, { state: 'new' }]);
-    await storeResults(ctx, [
-      { claim: claim('key-1'), result: 'ok' },
-      { claim: claim('key-2'), result: null },
-    ]);
+    await giveBackKeys(ctx, [claim('key-2')]);
   });
   await transact(async (ctx) => {
     expect(await claimKeys(ctx, [claim('key-2'), claim('key-1')])).toEqual([{ state: 'new' }, { state: 'done', result: 'ok' }]);

@@ -19,18 +19,22 @@ export function hashBody(value: unknown): string {
 
 export type ClaimVerdict = { readonly state: 'new' } | { readonly state: 'done'; readonly result: unknown } | { readonly state: 'reused' };
 
+/** A claim whose result is known before the work, such as the id of what will be made; it saves storing it afterwards. */
+export type ClaimedResult = IdempotencyClaim & { readonly result?: unknown };
+
 /**
  * Claims keys in the open transaction, before the work. A key claimed by a transaction that is still running makes this
  * one wait for its end, so two identical requests at once become one effect and the same answer. The same key twice
  * in one batch is answered `new` for the first; callers merge the others.
  */
-export async function claimKeys(ctx: Ctx, claims: readonly IdempotencyClaim[]): Promise<ClaimVerdict[]> {
+export async function claimKeys(ctx: Ctx, claims: readonly ClaimedResult[]): Promise<ClaimVerdict[]> {
   if (claims.length === 0) return [];
   // Sorted, so that two batches with the same keys wait for each other in one order and cannot deadlock.
   const sorted = claims.toSorted((a, b) => compare(a.accountId + a.key, b.accountId + b.key));
+  const results = sorted.map(({ result }) => (result === undefined ? null : JSON.stringify(result)));
   const { rows: fresh } = await sql<{ accountId: string; key: string }>`
-    insert into platform.idempotency_keys (account_id, key, route, body_hash, created_at)
-    select a, k, r, h, ${ctx.now} from unnest(${sorted.map((c) => c.accountId)}::text[], ${sorted.map((c) => c.key)}::text[], ${sorted.map((c) => c.route)}::text[], ${sorted.map((c) => c.bodyHash)}::text[]) as claims (a, k, r, h)
+    insert into platform.idempotency_keys (account_id, key, route, body_hash, result, created_at)
+    select a, k, r, h, v::jsonb, ${ctx.now} from unnest(${sorted.map((c) => c.accountId)}::text[], ${sorted.map((c) => c.key)}::text[], ${sorted.map((c) => c.route)}::text[], ${sorted.map((c) => c.bodyHash)}::text[], ${results}::text[]) as claims (a, k, r, h, v)
     on conflict do nothing returning account_id, key`.execute(ctx.db);
   const isFresh = new Set(fresh.map((row) => `${row.accountId} ${row.key}`));
   const stale = claims.filter((claim) => !isFresh.has(`${claim.accountId} ${claim.key}`));
@@ -44,21 +48,12 @@ export async function claimKeys(ctx: Ctx, claims: readonly IdempotencyClaim[]): 
   });
 }
 
-/** Keeps the results beside the effect, in the same transaction. Claims of failed requests are given back by `null`. */
-export async function storeResults(ctx: Ctx, results: readonly { claim: IdempotencyClaim; result: unknown }[]): Promise<void> {
-  const done = results.filter((entry) => entry.result !== null);
-  const failed = results.filter((entry) => entry.result === null);
-  if (done.length > 0) {
-    await sql`
-      update platform.idempotency_keys k set result = r.result::jsonb
-        from unnest(${done.map((d) => d.claim.accountId)}::text[], ${done.map((d) => d.claim.key)}::text[], ${done.map((d) => JSON.stringify(d.result))}::text[]) as r (account_id, key, result)
-       where k.account_id = r.account_id and k.key = r.key`.execute(ctx.db);
-  }
-  if (failed.length > 0) {
-    await sql`
-      delete from platform.idempotency_keys k using unnest(${failed.map((d) => d.claim.accountId)}::text[], ${failed.map((d) => d.claim.key)}::text[]) as r (account_id, key)
-       where k.account_id = r.account_id and k.key = r.key`.execute(ctx.db);
-  }
+/** Gives the keys of requests that failed back, so that they may be sent again once what was wrong is mended. */
+export async function giveBackKeys(ctx: Ctx, claims: readonly IdempotencyClaim[]): Promise<void> {
+  if (claims.length === 0) return;
+  await sql`
+    delete from platform.idempotency_keys k using unnest(${claims.map((c) => c.accountId)}::text[], ${claims.map((c) => c.key)}::text[]) as r (account_id, key)
+     where k.account_id = r.account_id and k.key = r.key`.execute(ctx.db);
 }
 
 /** Nobody repeats a request after a day; its key is forgotten then, a few thousand at once. Returns how many were. */
@@ -81,7 +76,9 @@ export async function once<R>(ctx: Ctx, claim: IdempotencyClaim | null, work: ()
   // What was stored is what this same function returned for the same route before.
   if (verdict?.state === 'done') return verdict.result as R;
   const result = await work();
-  await storeResults(ctx, [{ claim, result }]);
+  await sql`update platform.idempotency_keys set result = ${JSON.stringify(result) ?? null}::jsonb where account_id = ${claim.accountId} and key = ${claim.key}`.execute(
+    ctx.db,
+  );
   return result;
 }
 

@@ -60,7 +60,7 @@ async function act(app: App, { prepayId, action }: { prepayId: string; action: s
   const now = app.clock.now();
   const isPaid = wanted.to === 'SUCCESS';
   // One transaction: a payment that ended without a notice would only be known to a merchant who still asks about it.
-  const ended = await app.database.db.transaction().execute(async (tx) => {
+  const ended = await app.database.transaction(async (tx) => {
     const payment = await changePayment(tx, {
       prepayId,
       to: wanted.to,

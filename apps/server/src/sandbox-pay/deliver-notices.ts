@@ -76,7 +76,7 @@ async function deliverOne(app: App, notice: Notice): Promise<void> {
 /** Ends refunds that took long enough and tells the merchant. */
 export async function endRefunds(app: App): Promise<number> {
   const now = app.clock.now();
-  return app.database.db.transaction().execute(async (tx) => {
+  return app.database.transaction(async (tx) => {
     const ended = await endDueRefunds(tx, now);
     await insertNotices(
       tx,

@@ -4,4 +4,4 @@ export { inventoryModule } from './module.ts';
 export { giveBack, release, take } from './move-stock.ts';
 export { openStock } from './open-stock.ts';
 export { getLevels, getLowStock, getProductStock, listMovements, type ProductStock, type StockLevel } from './read-stock.ts';
-export { reserve } from './reserve.ts';
+export { decideStock, holdStock, reserve, type StockDecision } from './reserve.ts';

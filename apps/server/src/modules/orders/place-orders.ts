@@ -1,12 +1,12 @@
 import type { LineInput, OfferInput, Quote, Trace } from '@tuanzi/contract/orders';
 import type { z } from 'zod';
-import { getLevels, reserve } from '#modules/inventory';
+import { decideStock, getLevels, holdStock, type StockDecision } from '#modules/inventory';
 import { offerKinds, quote } from '#modules/pricing';
 import { getShops, type Shop } from '#modules/shops';
 import { must } from '#platform/assert';
 import type { Verdict } from '#platform/combiner';
 import type { Ctx } from '#platform/ctx';
-import { claimKeys, storeResults, type IdempotencyClaim } from '#platform/idempotency';
+import { claimKeys, giveBackKeys, type IdempotencyClaim } from '#platform/idempotency';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { keptTrace, orderEvent } from './events.ts';
@@ -42,7 +42,7 @@ interface Draft {
 }
 
 /**
- * Places any number of orders in the caller's transaction with about ten statements. Each request gets its own
+ * Places any number of orders in the caller's transaction with a handful of statements. Each request gets its own
  * verdict; one that fails leaves nothing behind, its idempotency key included, so that it may be sent again.
  *
  * Order of work: keys, prices, seats, stock, orders. Every lock is taken in that order by everybody, and seats come
@@ -52,7 +52,7 @@ export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): 
   const { leaders, answerOf } = mergeSameKeys(requests);
   const claims = await claimKeys(
     ctx,
-    leaders.map(({ request }) => request.claim),
+    leaders.map(({ request, orderId }) => ({ ...request.claim, result: { orderId } satisfies StoredResult })),
   );
   const answers: Verdict<Placed>[] = [];
   const fresh: Draft[] = [];
@@ -66,25 +66,24 @@ export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): 
           : { ok: true, value: { knownId: (claim.result as StoredResult).orderId } };
   });
   await priceDrafts(ctx, fresh);
-  await holdSeatsAndStock(ctx, fresh.filter(isAlive));
+  const { decision, sentAway } = await holdSeatsAndStock(ctx, fresh.filter(isAlive));
   const placed = fresh.filter(isAlive).map((draft) => ({ draft, order: orderOf(ctx, draft) }));
-  if (placed.length > 0) {
-    await insertOrders(
+  const orders = placed.map(({ order }) => order);
+  const failed = fresh.filter((draft) => !isAlive(draft));
+  // Sent together, because the stock everybody wants stays locked until all of it is written.
+  await Promise.all([
+    holdStock(ctx, decision),
+    insertOrders(ctx, orders),
+    ctx.publish('order.placed', ...orders.map((order) => orderEvent(order, ctx.now))),
+    giveBackKeys(
       ctx,
-      placed.map(({ order }) => order),
-    );
-    await ctx.publish('order.placed', ...placed.map(({ order }) => orderEvent(order, ctx.now)));
-  }
-  await storeResults(
-    ctx,
-    fresh.map((draft) => ({
-      claim: draft.request.claim,
-      result: isAlive(draft) ? ({ orderId: draft.orderId } satisfies StoredResult) : null,
-    })),
-  );
+      failed.map(({ request }) => request.claim),
+    ),
+  ]);
+  await explainSendingAway(ctx, sentAway);
   for (const { draft, order } of placed)
     answers[draft.index] = { ok: true, value: { order, shop: must(draft.shop, 'a placed order has a shop') } };
-  for (const draft of fresh) if (!isAlive(draft)) answers[draft.index] = refused(draft.error);
+  for (const draft of failed) answers[draft.index] = refused(draft.error);
   return requests.map((_, i) => answerOf(i, answers));
 }
 
@@ -150,13 +149,13 @@ async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
  * few rounds seats that come free are not dealt out again, because a crowd before the last seats of something sold out
  * would take a round for each of its people while the campaign is locked.
  */
-async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
+async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<{ decision: StockDecision; sentAway: readonly Draft[] }> {
   const lost = new Set<Draft>();
   const sentAway: Draft[] = [];
   const hasOffers = drafts.some(({ request }) => request.offer !== undefined);
   for (let rounds = 1; ; rounds++) {
     const round = drafts.filter((draft) => !lost.has(draft));
-    if (round.length === 0) break;
+    if (round.length === 0) return { decision: { verdicts: [], held: [] }, sentAway };
     for (const draft of round) delete draft.error;
     if (hasOffers) await markSavepoint(ctx);
     await claimSeats(
@@ -164,16 +163,16 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
       round.filter(({ request }) => request.offer !== undefined),
     );
     const seated = round.filter(isAlive);
-    const verdicts = await reserve(
+    const decision = await decideStock(
       ctx,
       seated.map(({ orderId, lines }) => ({ ref: orderId, lines })),
     );
     const losers = seated.filter((draft, i) => {
-      const verdict = must(verdicts[i], 'stock answers every request');
+      const verdict = must(decision.verdicts[i], 'stock answers every request');
       if (!verdict.ok) draft.error = problem('out_of_stock', { skuId: verdict.skuId });
       return !verdict.ok && draft.request.offer !== undefined;
     });
-    if (losers.length === 0) break;
+    if (losers.length === 0) return { decision, sentAway };
     const refusedNow = round.filter((draft) => !isAlive(draft) && draft.request.offer !== undefined && !losers.includes(draft));
     await returnToSavepoint(ctx);
     for (const draft of losers) lost.add(draft);
@@ -181,7 +180,6 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<vo
     for (const draft of refusedNow) lost.add(draft);
     sentAway.push(...refusedNow);
   }
-  await explainSendingAway(ctx, sentAway);
 }
 
 const roundsOpenMax = 6;

@@ -24,6 +24,7 @@ export type OrderState = OrderRow['state'];
  * they carry what differs and nothing that is empty or the same for all.
  */
 export async function insertOrders(ctx: Ctx, orders: readonly Order[]): Promise<void> {
+  if (orders.length === 0) return;
   await sql`
     with placed as (
       insert into orders.orders (id, number, shop_id, buyer_id, state, is_waiting, offer_kind, campaign_id, team_id, link_code, scene_id, card_id, goods_fen, freight_fen, total_fen, address, note, created_at, pay_by)
