@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { isProblem } from '@tuanzi/client';
 import { invalidateApi, useApi, useCommand } from '@tuanzi/client/react';
 import { Price } from '@tuanzi/ui/money.tsx';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { useEffect, useId, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useT } from '../../messages.ts';
-import { notify } from '../../shell/notify.ts';
 import { PageBar } from '../../shell/PageBar.tsx';
 import { usePhoneGate } from '../../shell/PhoneGate.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
@@ -15,8 +13,8 @@ import { useEnsureGuest, useMe } from '../../shell/use-me.ts';
 import { AddressBlock } from './AddressBlock.tsx';
 import { type AddressDraft, isComplete } from './AddressForm.tsx';
 import styles from './checkout.module.css';
-import { type Intent, parseIntent } from './intent.ts';
-import { OrderProblem } from './OrderProblem.tsx';
+import { checkoutPath, type Intent, parseIntent } from './intent.ts';
+import { isAboutOffer, OrderProblem, type Refusal, refusalOf } from './OrderProblem.tsx';
 import { QuoteBlock } from './QuoteBlock.tsx';
 import { useQuote } from './use-quote.ts';
 
@@ -77,7 +75,9 @@ function usePlacing(intent: Intent, note: string, isCart: boolean) {
     if (isCart)
       await Promise.allSettled(lines.map(({ skuId }) => removeFromCart.mutateAsync({ params: { skuId }, body: { quantity: 0 } })));
     void invalidateApi(queries, 'GET /api/orders', 'GET /api/orders/counts', 'GET /api/cart', 'GET /api/teams/{teamId}', 'GET /api/home');
-    void navigate(`/pay/${order.id}`, { replace: true });
+    // Going back from the cashier finds the order, not the form that made it.
+    await navigate(`/orders/${order.id}`, { replace: true });
+    await navigate(`/pay/${order.id}`);
   };
   return { submit, isPending: place.isPending };
 }
@@ -90,33 +90,35 @@ function Checkout({ intent }: { intent: Intent }) {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<AddressDraft | null>(null);
   const [note, setNote] = useState('');
-  const [problem, setProblem] = useState<unknown>(null);
+  const refused = useRefusal(intent);
   const kept = addresses.data?.items;
   const chosen = kept?.find((address) => address.id === chosenId) ?? kept?.find((address) => address.isDefault) ?? kept?.[0];
   const quote = useQuote(intent, chosen?.province ?? (draft?.province || undefined), true);
   const { submit, isPending } = usePlacing(intent, note, intent.isFromCart === true);
   const order = async (filled?: AddressDraft) => {
     if (quote.data === undefined) return;
-    setProblem(null);
+    const { totalFen } = quote.data;
+    refused.forget();
     try {
-      if (chosen !== undefined) return await submit({ addressId: chosen.id }, chosen.phone, quote.data.totalFen);
+      if (chosen !== undefined) return await submit({ addressId: chosen.id }, chosen.phone, totalFen);
       if (filled === undefined) return;
       // Kept for the next time; if that fails the order goes out with what was typed.
       const saved = await save.mutateAsync({ body: { ...filled, isDefault: true } }).catch(() => null);
-      await submit(saved === null ? filled : { addressId: saved.id }, filled.phone, quote.data.totalFen);
+      await submit(saved === null ? filled : { addressId: saved.id }, filled.phone, totalFen);
     } catch (error) {
-      setProblem(error);
+      refused.remember(refusalOf(error), totalFen);
       await quote.refetch();
-      if (isProblem(error, 'price_changed')) notify(error.title);
     }
   };
   const isBlocked = quote.data === undefined || quote.isPlaceholderData || quote.data.problems.length > 0;
   if (quote.isError && quote.data === undefined)
-    return isOfferProblem(quote.error) ? (
-      <OrderProblem problem={quote.error} intent={intent} />
+    return isAboutOffer(quote.error.code) ? (
+      <OrderProblem refusal={refusalOf(quote.error)} intent={intent} />
     ) : (
       <ProblemNote problem={quote.error} onRetry={() => void quote.refetch()} />
     );
+  const offered = quote.isPlaceholderData ? undefined : quote.data?.problems.find(({ code }) => isAboutOffer(code));
+  const refusal = offered ?? refused.refusal;
   return (
     <div className={`${styles.checkout} sh-with-foot`} data-testid="checkout">
       <AddressBlock
@@ -128,7 +130,13 @@ function Checkout({ intent }: { intent: Intent }) {
         onDraft={setDraft}
         onSubmit={(filled) => void order(filled)}
       />
-      {problem === null ? null : <OrderProblem problem={problem} intent={intent} />}
+      {refusal === undefined ? null : (
+        <OrderProblem
+          refusal={refusal}
+          intent={intent}
+          change={refusal.code === 'price_changed' ? refused.changeTo(quote.data?.totalFen) : undefined}
+        />
+      )}
       <QuoteBlock quote={quote.data} lines={intent.lines.length} />
       <label className={styles.note}>
         <span>{t('checkout.note')}</span>
@@ -162,7 +170,16 @@ function Checkout({ intent }: { intent: Intent }) {
   );
 }
 
-/** A refusal about the play itself: there is another way to go on, and it is offered. */
-function isOfferProblem(problem: unknown): boolean {
-  return isProblem(problem) && /^(team_|campaign_|offer_|already_in_team)/.test(problem.code);
+/** What the last attempt was refused for. It belongs to what was wanted then: choosing another way is a clean start. */
+function useRefusal(intent: Intent) {
+  const wanted = checkoutPath(intent);
+  const [last, setLast] = useState<{ wanted: string; refusal: Refusal; totalFen: number } | null>(null);
+  const current = last?.wanted === wanted ? last : null;
+  return {
+    refusal: current?.refusal,
+    changeTo: (nowFen: number | undefined) =>
+      current === null || nowFen === undefined || nowFen === current.totalFen ? undefined : { wasFen: current.totalFen, nowFen },
+    remember: (refusal: Refusal, totalFen: number) => setLast({ wanted, refusal, totalFen }),
+    forget: () => setLast(null),
+  };
 }

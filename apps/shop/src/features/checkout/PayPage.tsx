@@ -10,6 +10,7 @@ import { PageSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { useClockOffset } from '../../shell/use-me.ts';
 import styles from './checkout.module.css';
+import { rememberPayment } from './last-payment.ts';
 
 /** Between the order and the cashier: chooses the way to pay when there are several, and goes there. */
 export function PayPage() {
@@ -128,7 +129,12 @@ function usePaying(orderId: string) {
     () => (provider: string) =>
       mutate(
         { params: { orderId }, body: { provider, returnPath: `/orders/${orderId}?from=pay` } },
-        { onSuccess: (reply) => setPaymentId(reply.id) },
+        {
+          onSuccess: (reply) => {
+            rememberPayment(orderId, reply.id);
+            setPaymentId(reply.id);
+          },
+        },
       ),
   );
   return { pay, isBusy: start.isPending || (paymentId !== null && !isFailed), error: start.error?.title ?? payment.error?.title ?? null };

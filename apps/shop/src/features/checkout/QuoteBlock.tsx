@@ -4,6 +4,7 @@ import { Picture } from '@tuanzi/ui/Picture.tsx';
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
 import { useWords } from '../../shell/use-words.ts';
 import styles from './checkout.module.css';
+import { isAboutOffer } from './OrderProblem.tsx';
 
 type Reason = Quote['reasons'][number];
 
@@ -15,14 +16,16 @@ export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: 
         <RowsSkeleton rows={lines} />
       </section>
     );
+  // What is wrong with the play is said above, with the ways on.
+  const problems = quote.problems.filter(({ code }) => !isAboutOffer(code));
   return (
     <section className={styles.block} data-testid="quote">
       <div className="sh-list">
         {quote.lines.map((line) => (
-          <QuoteLine key={line.skuId} line={line} problem={quote.problems.find((problem) => problem.skuId === line.skuId)?.title} />
+          <QuoteLine key={line.skuId} line={line} problem={problems.find((problem) => problem.skuId === line.skuId)?.title} />
         ))}
       </div>
-      {quote.problems
+      {problems
         .filter((problem) => problem.skuId === null)
         .map((problem) => (
           <p key={problem.code} className="sh-field-problem" role="alert">

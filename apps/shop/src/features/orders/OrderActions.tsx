@@ -6,7 +6,16 @@ import { ask, notify, notifyProblem } from '../../shell/notify.ts';
 import styles from './orders.module.css';
 
 /** What the buyer can do with an order now. */
-export function OrderActions({ order, isSmall = false }: { order: OrderView; isSmall?: boolean }) {
+export function OrderActions({
+  order,
+  isSmall = false,
+  isConfirming = false,
+}: {
+  order: OrderView;
+  isSmall?: boolean;
+  /** While a payment is being confirmed, nobody should be asked to pay again. */
+  isConfirming?: boolean;
+}) {
   const t = useT();
   const size = isSmall ? { 'data-size': 's' } : {};
   const cancel = useCommand('POST /api/orders/{orderId}/cancel', {
@@ -31,9 +40,10 @@ export function OrderActions({ order, isSmall = false }: { order: OrderView; isS
     receive.mutate({ params }, { onSuccess: () => notify(t('orders.received')), onError: notifyProblem });
   };
   const first = order.lines[0];
+  const isToPay = order.state === 'unpaid' && !isConfirming;
   return (
     <div className={styles.actions}>
-      {order.state === 'unpaid' ? (
+      {isToPay ? (
         <button
           type="button"
           className="tz-button"
@@ -46,7 +56,7 @@ export function OrderActions({ order, isSmall = false }: { order: OrderView; isS
           {t('orders.cancel')}
         </button>
       ) : null}
-      {order.state === 'unpaid' ? (
+      {isToPay ? (
         <Link to={`/pay/${order.id}`} className="tz-button" {...size} data-tone="primary" data-testid="pay-again">
           {t('orders.pay')}
         </Link>

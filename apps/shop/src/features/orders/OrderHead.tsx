@@ -1,11 +1,11 @@
 import type { OrderView } from '@tuanzi/contract/orders';
 import { useCountdown } from '@tuanzi/ui/time.ts';
-import { CircleCheck, CircleX, Clock3, Package, Truck } from 'lucide-react';
-import { useSearchParams } from 'react-router';
+import { CircleAlert, CircleCheck, CircleX, Clock3, Package, Truck } from 'lucide-react';
 import { type Key, useT } from '../../messages.ts';
 import { useClockOffset } from '../../shell/use-me.ts';
 import { stateKey } from './order-state.ts';
 import styles from './orders.module.css';
+import type { PayReturn } from './use-pay-return.ts';
 
 const icons = {
   unpaid: Clock3,
@@ -18,26 +18,26 @@ const icons = {
 } as const;
 
 /** Where the order stands and what comes next, in words a first-time buyer understands. */
-export function OrderHead({ order }: { order: OrderView }) {
+export function OrderHead({ order, payReturn }: { order: OrderView; payReturn: PayReturn }) {
   const t = useT();
-  const [query] = useSearchParams();
   const countdown = useCountdown(order.payBy ?? order.createdAt, useClockOffset());
-  const Icon = order.isWaiting && order.state === 'paid' ? Clock3 : icons[order.state];
+  const Icon = payReturn === 'failed' ? CircleAlert : order.isWaiting && order.state === 'paid' ? Clock3 : icons[order.state];
   // Back from the cashier the notice may be a second behind: say so rather than "not paid".
-  const isConfirming = order.state === 'unpaid' && query.get('from') === 'pay' && !countdown.isOver;
-  const next: string = isConfirming
-    ? t('orders.confirmingWords')
-    : order.state === 'unpaid'
-      ? countdown.isOver
-        ? t('pay.tooLate')
-        : t('pay.payWithin', { clock: countdown.clock })
-      : t(nextKey(order));
+  const back = countdown.isOver ? null : payReturn;
+  const next: string =
+    back !== null
+      ? t(`orders.back.${back}Words`)
+      : order.state === 'unpaid'
+        ? countdown.isOver
+          ? t('pay.tooLate')
+          : t('pay.payWithin', { clock: countdown.clock })
+        : t(nextKey(order));
   return (
-    <section className={styles.head} data-state={order.state} aria-live="polite">
+    <section className={styles.head} data-state={order.state} data-back={back ?? undefined} aria-live="polite">
       <Icon size={28} strokeWidth={1.75} aria-hidden="true" />
       <div>
         <h2 className={styles.headTitle} data-testid="order-state">
-          {isConfirming ? t('orders.confirming') : t(stateKey(order))}
+          {back === null ? t(stateKey(order)) : t(`orders.back.${back}`)}
         </h2>
         <p className={`${styles.headWords} tz-figures`}>{next}</p>
       </div>

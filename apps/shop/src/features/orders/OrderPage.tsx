@@ -17,6 +17,7 @@ import { Seller } from '../products/ProductFacts.tsx';
 import { OrderActions } from './OrderActions.tsx';
 import { OrderHead } from './OrderHead.tsx';
 import styles from './orders.module.css';
+import { usePayReturn } from './use-pay-return.ts';
 
 export function OrderPage() {
   const t = useT();
@@ -51,9 +52,10 @@ function useShareAfterPaying(order: OrderView | undefined): void {
 
 function Order({ order }: { order: OrderView }) {
   const t = useT();
+  const payReturn = usePayReturn(order);
   return (
     <div className={`${styles.order} sh-with-foot`} data-testid="order-page" data-state={order.state} data-waiting={order.isWaiting}>
-      <OrderHead order={order} />
+      <OrderHead order={order} payReturn={payReturn} />
       {order.parcel === null ? null : <Parcel parcel={order.parcel} />}
       {order.address === null ? null : (
         <section className={styles.panel}>
@@ -78,7 +80,7 @@ function Order({ order }: { order: OrderView }) {
         <Seller shopId={order.shopId} />
       </div>
       <div className="sh-foot">
-        <OrderActions order={order} />
+        <OrderActions order={order} isConfirming={payReturn === 'confirming'} />
       </div>
     </div>
   );

@@ -14,7 +14,10 @@ import { OrderActions } from './OrderActions.tsx';
 import { stateKey, stateTone } from './order-state.ts';
 import styles from './orders.module.css';
 
-const tabs = ['all', 'unpaid', 'paid', 'shipped', 'completed', 'refunded'] as const satisfies readonly ('all' | OrderView['state'])[];
+const tabs = ['all', 'unpaid', 'paid', 'shipped', 'delivered', 'completed', 'refunded'] as const satisfies readonly (
+  | 'all'
+  | OrderView['state']
+)[];
 
 export function OrdersPage() {
   const t = useT();
@@ -52,8 +55,8 @@ export function OrdersPage() {
       {isNone ? (
         <Empty
           drawing="orders"
-          title={t('orders.emptyTitle')}
-          words={t('orders.emptyWords')}
+          title={t(state === undefined ? 'orders.emptyTitle' : 'orders.emptyHere')}
+          {...(state === undefined && { words: t('orders.emptyWords') })}
           next={
             <Link to="/" className="tz-button" data-tone="primary">
               {t('cart.lookAround')}

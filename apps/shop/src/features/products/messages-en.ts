@@ -59,7 +59,9 @@ export const en = {
     noteHint: 'Optional, for the shop',
     law: 'By placing the order you agree to the prices shown. Changed your mind? Ask the shop for a refund before it ships.',
     notCharged: 'You have not been charged.',
-    otherTeams: 'See this team',
+    otherTeams: 'See other teams',
+    myTeam: 'See my team',
+    priceWas: 'It was {{was}} and is {{now}} now.',
   },
   pay: {
     title: 'Payment',

@@ -59,7 +59,9 @@ export const zh = {
     noteHint: '选填，写给店家',
     law: '提交订单即表示同意按页面所示价格购买；付款后不想要了，可在发货前联系店家退款。',
     notCharged: '没有扣款。',
-    otherTeams: '看看这个团',
+    otherTeams: '看看别的团',
+    myTeam: '看我的团',
+    priceWas: '原来 {{was}}，现在 {{now}}。',
   },
   pay: {
     title: '付款',

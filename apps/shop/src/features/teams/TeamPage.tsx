@@ -123,7 +123,12 @@ function Inviter({ answer: { team, mine } }: { answer: TeamAnswer }) {
   const t = useT();
   const link = followedLink();
   const sharer = link?.targetId === team.id ? link.sharer : team.leader;
-  const words = mine !== null ? t('team.yours') : t('team.invites', { name: sharer.nickname });
+  const words =
+    mine === null || mine.state === 'released'
+      ? t('team.invites', { name: sharer.nickname })
+      : mine.movedTo !== null || team.state === 'failed'
+        ? t('team.wasYours')
+        : t('team.yours');
   return <p className={styles.inviter}>{words}</p>;
 }
 
@@ -186,15 +191,22 @@ function TeamAction({ answer: { team, campaign, mine }, canJoin, canOpen, onJoin
     );
   if (mine !== null && mine.state !== 'released')
     return (
-      <Link
-        className="tz-button"
-        data-tone={team.state === 'completed' ? 'primary' : 'soft'}
-        data-wide
-        to={`/orders/${mine.orderId}`}
-        data-testid="see-order"
-      >
-        {t('team.seeOrder')}
-      </Link>
+      <>
+        <Link
+          className="tz-button"
+          data-tone={team.state === 'completed' ? 'primary' : 'soft'}
+          data-wide
+          to={`/orders/${mine.orderId}`}
+          data-testid="see-order"
+        >
+          {t('team.seeOrder')}
+        </Link>
+        {team.state === 'failed' && canOpen ? (
+          <button type="button" className="tz-button" data-tone="primary" data-wide onClick={onOpen} data-testid="open-team">
+            {t('team.openMine')}
+          </button>
+        ) : null}
+      </>
     );
   if (canJoin) {
     return (
