@@ -62,19 +62,19 @@ export async function presentCards(ctx: Ctx, rows: readonly ProductRow[]): Promi
 }
 
 export async function getProduct(ctx: Ctx, productId: string): Promise<ProductView | undefined> {
-  const [view] = await presentProducts(ctx, await selectProducts(ctx, [productId]));
-  return view;
+  return (await getProducts(ctx, [productId])).get(productId);
+}
+
+export async function getProducts(ctx: Ctx, productIds: readonly string[]): Promise<Map<string, ProductView>> {
+  const views = await presentProducts(ctx, await selectProducts(ctx, productIds));
+  return new Map(views.map((view) => [view.id, view]));
 }
 
 export async function presentProducts(ctx: Ctx, rows: readonly ProductRow[]): Promise<ProductView[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const skus = await selectSkusOf(ctx, ids);
-  const pictures = await getPictures(
-    ctx,
-    rows.flatMap((row) => row.pictureIds),
-  );
-  const stock = await getProductStock(ctx, ids);
+  const pictureIds = rows.flatMap((row) => row.pictureIds);
+  const [skus, pictures, stock] = await Promise.all([selectSkusOf(ctx, ids), getPictures(ctx, pictureIds), getProductStock(ctx, ids)]);
   const levels = await getLevels(
     ctx,
     skus.map((sku) => sku.id),

@@ -9,7 +9,8 @@ import { mount } from '#platform/http/mount';
 import { localeOf } from '#platform/http/problems';
 import { once } from '#platform/idempotency';
 import { problem } from '#platform/problem';
-import { getProduct } from './get-products.ts';
+import { createReader } from '#platform/reader';
+import { getProduct, getProducts } from './get-products.ts';
 import { importCsv } from './import-csv.ts';
 import { listProducts, listShopProducts } from './list-products.ts';
 import { createProduct, findOfShop, updateProduct } from './save-product.ts';
@@ -18,10 +19,11 @@ import { countByCategory } from './store.ts';
 
 export function catalogRoutes(app: App, http: FastifyInstance): void {
   const saved = async (ctx: Ctx, productId: string) => must(await getProduct(ctx, productId), 'it was just saved');
+  const readProduct = createReader(app, getProducts);
   mount(http, catalog, {
     'GET /api/products': ({ query, caller }) => listProducts(app.read(caller), query),
-    'GET /api/products/{productId}': async ({ params, caller }) => {
-      const product = await getProduct(app.read(caller), params.productId);
+    'GET /api/products/{productId}': async ({ params }) => {
+      const product = await readProduct(params.productId);
       // An archived product is still shown, as off sale, to those who bought it; a draft is nobody's business yet.
       if (product === undefined || product.status === 'draft') throw problem('not_found');
       return product.status === 'on_sale' ? product : { ...product, skus: product.skus.map((sku) => ({ ...sku, stock: 0 })) };

@@ -2,14 +2,20 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '#platform/app';
 import type { Caller } from '#platform/http/access';
+import { createReader } from '#platform/reader';
 import { sessionLifeMs, sessionTouchMs } from './rules.ts';
 import { hashToken } from './secrets.ts';
 import { createSessionCache, type SessionCache } from './session-cache.ts';
-import { readSession, touchLogin, type Session } from './store.ts';
+import { readSessions, touchLogin, type Session } from './store.ts';
 
 export const sessionCookie = 'tuanzi_session';
 
-const caches = new Map<App, SessionCache>();
+/** What is known of sessions without asking, and the way to ask. */
+interface Sessions {
+  readonly cache: SessionCache;
+  readonly read: (tokenHash: string) => Promise<Session | undefined>;
+}
+const sessionsOf = new Map<App, Sessions>();
 
 /** Finds out who sent a request, by its session cookie. */
 export function identifyCaller(app: App): (request: FastifyRequest) => Promise<Caller> {
@@ -21,9 +27,19 @@ export function identifyHeaders(app: App, headers: IncomingHttpHeaders, ip = '')
   return callerOf(app, headers, ip);
 }
 
+/** Told whose sessions ended or changed, after the commit. */
+const listeners = new Set<(accountId: string) => void>();
+
 /** After the commit of anything that ends or changes sessions, so that this process acts on it at once. */
 export function forgetSessions(accountId: string): void {
-  for (const cache of caches.values()) cache.forget(accountId);
+  for (const { cache } of sessionsOf.values()) cache.forget(accountId);
+  for (const listener of listeners) listener(accountId);
+}
+
+/** For what goes on after a request was answered, such as a socket. Returns how to stop listening. */
+export function onSessionsChanged(listener: (accountId: string) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 async function callerOf(app: App, headers: IncomingHttpHeaders, ip: string): Promise<Caller> {
@@ -44,11 +60,11 @@ async function callerOf(app: App, headers: IncomingHttpHeaders, ip: string): Pro
 async function findSession(app: App, token: string): Promise<Session | undefined> {
   const tokenHash = hashToken(token);
   const now = app.clock.now();
-  const cache = cacheOf(app);
+  const { cache, read } = openSessions(app);
   const kept = cache.get(tokenHash, now);
   if (kept !== undefined) return kept;
   const generation = cache.generation();
-  const found = await readSession(app.database.db, tokenHash, now);
+  const found = await read(tokenHash);
   if (found === undefined) return undefined;
   cache.keep(tokenHash, found, { now, generation });
   if (now.getTime() - found.lastSeenAt.getTime() > sessionTouchMs)
@@ -56,12 +72,12 @@ async function findSession(app: App, token: string): Promise<Session | undefined
   return found;
 }
 
-function cacheOf(app: App): SessionCache {
-  const known = caches.get(app);
+function openSessions(app: App): Sessions {
+  const known = sessionsOf.get(app);
   if (known !== undefined) return known;
-  const made = createSessionCache();
-  caches.set(app, made);
-  app.onClose(async () => void caches.delete(app));
+  const made = { cache: createSessionCache(), read: createReader(app, readSessions) };
+  sessionsOf.set(app, made);
+  app.onClose(async () => void sessionsOf.delete(app));
   return made;
 }
 

@@ -52,15 +52,15 @@ export interface Session {
   expiresAt: Date;
 }
 
-/** The one statement every request may need; suspension and merging end a session here whatever else happened. */
-export async function readSession(db: Db, tokenHash: string, now: Date): Promise<Session | undefined> {
-  const { rows } = await sql<Session>`
-    select l.id as login_id, a.id as account_id, a.kind, a.is_platform_admin, a.locale, l.last_seen_at, l.expires_at
+/** The one statement every request may need; suspension and merging end a session here whatever else happened. By token hash. */
+export async function readSessions(ctx: Ctx, tokenHashes: readonly string[]): Promise<Map<string, Session>> {
+  const { rows } = await sql<Session & { tokenHash: string }>`
+    select l.token_hash, l.id as login_id, a.id as account_id, a.kind, a.is_platform_admin, a.locale, l.last_seen_at, l.expires_at
       from identity.logins l join identity.accounts a on a.id = l.account_id
-     where l.token_hash = ${tokenHash} and l.ended_at is null and l.expires_at > ${now} and a.suspended_at is null and a.merged_into is null`.execute(
-    db,
+     where l.token_hash = any(${tokenHashes}::text[]) and l.ended_at is null and l.expires_at > ${ctx.now} and a.suspended_at is null and a.merged_into is null`.execute(
+    ctx.db,
   );
-  return rows[0];
+  return new Map(rows.map(({ tokenHash, ...session }) => [tokenHash, session]));
 }
 
 export async function insertLogin(ctx: Ctx, row: Insertable<Logins>): Promise<void> {
@@ -71,14 +71,15 @@ export async function touchLogin(db: Db, id: string, change: { lastSeenAt: Date;
   await db.updateTable('identity.logins').set(change).where('id', '=', id).where('endedAt', 'is', null).execute();
 }
 
-/** Ends one session of an account, or all of them. Returns how many there were. */
-export async function endLogins(ctx: Ctx, of: { accountId: string; loginId?: string }): Promise<number> {
+/** Ends one session of an account, all but one, or all. Returns how many there were. */
+export async function endLogins(ctx: Ctx, of: { accountId: string; loginId?: string; exceptLoginId?: string }): Promise<number> {
   let query = ctx.db
     .updateTable('identity.logins')
     .set({ endedAt: ctx.now })
     .where('accountId', '=', of.accountId)
     .where('endedAt', 'is', null);
   if (of.loginId !== undefined) query = query.where('id', '=', of.loginId);
+  if (of.exceptLoginId !== undefined) query = query.where('id', '!=', of.exceptLoginId);
   return Number((await query.executeTakeFirst()).numUpdatedRows);
 }
 
