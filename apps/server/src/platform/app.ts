@@ -23,6 +23,8 @@ export interface App {
   read(actor: Actor): Ctx;
   /** Who hears that the log of a live topic has grown; called after the commit, in the process that committed. */
   readonly topicListeners: Set<(topic: string, head: number) => void>;
+  /** Parts of this process that do not work at the moment, and since when (Date.now()); empty when all is well. */
+  readonly troubles: Map<string, number>;
   /** Something to do before the database closes, e.g. to answer what waits in a combiner. Run in reverse order. */
   onClose(work: () => Promise<void>): void;
   /** Where people reach this installation: PUBLIC_URL, or the address the request came by. */

@@ -72,7 +72,18 @@ const schema = z.object({
   ),
   SANDBOX_PAY: flag(!isProduction).describe('Offer the sandbox payment provider.'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
-  TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of a reverse proxy in front.'),
+  TRUST_PROXY: z
+    .enum(['0', '1', '2', '3', 'true', 'false'])
+    .default('0')
+    .transform((value) => (value === 'true' ? 1 : value === 'false' ? 0 : Number(value)))
+    .describe('How many reverse proxies stand in front, one behind the other; believes the last so many entries of X-Forwarded-For.'),
+  EVENTS_KEPT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(7)
+    .describe('Days for which the event log keeps what everybody has handled; counters can be rebuilt while it is whole.'),
   METRICS_TOKEN: z.string().optional().describe('When set, /metrics wants it as a bearer token.'),
 });
 

@@ -54,6 +54,7 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
     secret,
     wakes,
     topicListeners,
+    troubles: new Map<string, number>(),
     publicUrl: deps.publicUrl,
     transact: ((actor, work) => inTransaction(on, actor, work)) as App['transact'],
     read: ((actor) => readCtx(on, actor)) as App['read'],

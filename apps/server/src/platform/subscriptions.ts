@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { App, Subscriber } from './app.ts';
 import { inTransaction, systemActor, type Ctx } from './ctx.ts';
-import { readEvents, type Cursor, type StoredEvent } from './events.ts';
+import { readEvents, type Cursor } from './events.ts';
+import { isLogWhole } from './forget-events.ts';
 import { isOutage } from './outage.ts';
+import { parkEvents } from './parked-events.ts';
 
 export const batchMaxDefault = 500;
 /** After so many failures of one event alone it is parked, so that the rest of the log goes on. */
@@ -15,7 +17,7 @@ export async function handleBatch(
   subscriber: Subscriber,
   sizeMax: number = subscriber.batchMax ?? batchMaxDefault,
 ): Promise<number> {
-  const on = { db: app.database.db, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
+  const on = { database: app.database, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
   let size = 0;
   try {
     await inTransaction(on, systemActor, async (ctx) => {
@@ -47,7 +49,7 @@ interface Failure {
 async function recoverFrom(error: unknown, { app, wake, subscriber, sizeMax }: Failure): Promise<number> {
   app.log.error({ err: error, subscriber: subscriber.name, sizeMax }, 'subscriber failed');
   if (sizeMax > 1) return handleBatch(app, wake, subscriber, 1);
-  const on = { db: app.database.db, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
+  const on = { database: app.database, clock: app.clock, log: app.log, wake, announce: announcerOf(app) };
   const message = error instanceof Error ? error.message : String(error);
   return inTransaction(on, systemActor, async (ctx) => {
     const { rows } = await sql<Cursor & { failures: number }>`
@@ -78,28 +80,36 @@ async function moveCursor(ctx: Ctx, name: string, to: Cursor): Promise<void> {
   );
 }
 
-/** Sends a subscriber back to the beginning of the log. Waits for a batch under way; what it had counted is the caller's to clear, in this transaction. */
-export async function rewindSubscriber(ctx: Ctx, name: string): Promise<void> {
+/**
+ * Sends a subscriber back to the beginning of the log. Waits for a batch under way; what it had counted is the caller's
+ * to clear, in this transaction. Refuses, and answers false, when a part of the log is forgotten already.
+ */
+export async function rewindSubscriber(ctx: Ctx, name: string): Promise<boolean> {
+  if (!(await isLogWhole(ctx.db))) return false;
   await sql`insert into platform.subscribers (name) values (${name}) on conflict (name) do update set xid = '0', id = 0, failures = 0, retry_at = null, last_error = null, moved_at = clock_timestamp()`.execute(
     ctx.db,
   );
+  return true;
 }
 
-async function parkEvents(ctx: Ctx, subscriber: string, events: readonly StoredEvent[], error: string): Promise<void> {
-  for (const event of events) {
-    await sql`
-      insert into platform.parked_events (subscriber, event_id, type, payload, error, parked_at)
-      values (${subscriber}, ${event.id}, ${event.type}, ${JSON.stringify(event.payload)}::jsonb, ${error}, ${ctx.now}) on conflict do nothing`.execute(
-      ctx.db,
-    );
-  }
-}
-
-/** Makes sure every subscriber has its cursor; a new one starts at the beginning of the log. */
+/** Makes sure every subscriber has its cursor; a new one starts at the beginning of what the log still has. */
 export async function registerSubscribers(app: App, subscribers: readonly Subscriber[]): Promise<void> {
   await sql`insert into platform.subscribers (name) select unnest(${subscribers.map((s) => s.name)}::text[]) on conflict do nothing`.execute(
     app.database.db,
   );
+}
+
+/** Names cursors that nobody here moves: left over from a subscription that is gone, or another version's. */
+export async function warnOfStrangers(app: App, subscribers: readonly Subscriber[]): Promise<void> {
+  const { rows } = await sql<{
+    name: string;
+    movedAt: Date;
+  }>`select name, moved_at from platform.subscribers where name <> all(${subscribers.map((s) => s.name)}::text[])`.execute(app.database.db);
+  for (const { name, movedAt } of rows)
+    app.log.warn(
+      { subscriber: name, movedAt },
+      'nobody here moves this cursor; it holds the event log until it has not moved for EVENTS_KEPT_DAYS',
+    );
 }
 
 function announcerOf(app: App): (topic: string, head: number) => void {

@@ -1,20 +1,29 @@
-import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
+import { runOnce, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
 import { systemActor } from './ctx.ts';
 import { eventsChannel } from './events.ts';
+import { forgetEvents } from './forget-events.ts';
 import { forgetKeys } from './idempotency.ts';
-import { batchMaxDefault, handleBatch, registerSubscribers } from './subscriptions.ts';
+import { freeHeldJobs, runnerOptions, startRunner } from './job-runner.ts';
+import { retryParked } from './parked-events.ts';
+import { batchMaxDefault, handleBatch, registerSubscribers, warnOfStrangers } from './subscriptions.ts';
 
 /** Found by the poll when a notice was lost; the wait of a subscriber in another process at most. */
 const pollMs = 500;
 /** Commits of so long are handled together: while thousands order, a transaction for each batch of theirs would cost more than the orders. */
 const gatherMs = 50;
 
-/** What the kernel itself forgets in time. */
-const platformSweeps: readonly Sweep[] = [
-  { name: 'platform.forget-keys', everyMs: 600_000, run: (app) => app.transact(systemActor, forgetKeys) },
-];
+/** What the kernel itself forgets in time, and what it takes up again. */
+function platformSweeps(subscribers: readonly Subscriber[]): Sweep[] {
+  const names = subscribers.map((subscriber) => subscriber.name);
+  return [
+    { name: 'platform.forget-keys', everyMs: 600_000, run: (app) => app.transact(systemActor, forgetKeys) },
+    { name: 'platform.forget-events', everyMs: 600_000, run: (app) => forgetEvents(app, names) },
+    { name: 'platform.retry-parked', everyMs: 2_000, run: (app) => retryParked(app, subscribers) },
+    { name: 'platform.free-jobs', everyMs: 60_000, run: (app) => freeHeldJobs(app, false) },
+  ];
+}
 
 export interface Workers {
   /** Looks for events now instead of at the next poll. */
@@ -26,13 +35,15 @@ export interface Workers {
 export async function startWorkers(app: App, modules: readonly Module[], wakes: Set<() => void>): Promise<Workers> {
   const subscribers = modules.flatMap((module) => module.subscribers ?? []);
   await registerSubscribers(app, subscribers);
+  await warnOfStrangers(app, subscribers);
+  await freeHeldJobs(app, true);
   const loops = [
     ...subscribers.map((subscriber) =>
       startLoop(app, subscriber.name, { everyMs: pollMs, gatherMs, full: subscriber.batchMax ?? batchMaxDefault }, () =>
         handleBatch(app, () => wakeAll(), subscriber),
       ),
     ),
-    ...[...platformSweeps, ...modules.flatMap((module) => module.sweeps ?? [])].map((sweep) =>
+    ...[...platformSweeps(subscribers), ...modules.flatMap((module) => module.sweeps ?? [])].map((sweep) =>
       startLoop(app, sweep.name, { everyMs: sweep.everyMs, gatherMs: 0, full: 1 }, () => runSweep(app, sweep)),
     ),
   ];
@@ -42,21 +53,12 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   }
   wakes.add(wakeAll);
   const listener = await listenForEvents(app, wakeAll);
-  const runner = await run({
-    pgPool: app.database.pool,
-    taskList: taskListOf(app, modules),
-    concurrency: 4,
-    pollInterval: 2000,
-    noHandleSignals: true,
-    logger: quietLogger(app),
-  });
-  // A rejected promise here would end the process; the runner's own log has said why.
-  runner.promise.catch((error: unknown) => app.log.error({ err: error }, 'job runner stopped'));
+  const runner = await startRunner(app, taskListOf(app, modules));
   return {
     wake: wakeAll,
     async stop() {
       wakes.delete(wakeAll);
-      await Promise.all([stopRunner(runner), listener.stop(), ...loops.map((loop) => loop.stop())]);
+      await Promise.all([runner.stop(), listener.stop(), ...loops.map((loop) => loop.stop())]);
     },
   };
 }
@@ -100,8 +102,7 @@ async function runDueJobs(app: App, modules: readonly Module[]): Promise<number>
     app.database.db,
   );
   const due = rows[0]?.n ?? 0;
-  if (due > 0)
-    await runOnce({ pgPool: app.database.pool, taskList: taskListOf(app, modules), noHandleSignals: true, logger: quietLogger(app) });
+  if (due > 0) await runOnce(runnerOptions(app, taskListOf(app, modules)));
   return due;
 }
 
@@ -177,16 +178,4 @@ async function listenForEvents(app: App, wake: () => void): Promise<{ stop(): Pr
       client.release(true);
     },
   };
-}
-
-async function stopRunner(runner: Runner): Promise<void> {
-  // stop() rejects when the runner ended by itself; then there is nothing left to stop.
-  await runner.stop().catch(() => {});
-}
-
-function quietLogger(app: App) {
-  return new Logger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') app.log.warn({ source: 'jobs' }, message);
-    else app.log.debug({ source: 'jobs' }, message);
-  });
 }

@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { sql } from 'kysely';
 import type { App } from '../app.ts';
+import { readEventFigures, type SubscriptionFigures } from '../event-figures.ts';
 import { problem } from '../problem.ts';
 import { isSameSecret } from './security.ts';
+
+/** A part that has not worked for so long makes the process not ready. */
+const troubleForMs = 30_000;
 
 /** Health for load balancers and metrics for Prometheus. */
 export function operationRoutes(app: App, http: FastifyInstance): void {
@@ -16,19 +20,7 @@ export function operationRoutes(app: App, http: FastifyInstance): void {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  new Gauge({
-    name: 'tuanzi_events_behind',
-    help: 'Log entries a subscriber has not handled yet.',
-    labelNames: ['subscriber'],
-    registers: [registry],
-    async collect() {
-      const { rows } = await sql<{ name: string; behind: number }>`
-        select s.name, (select count(*) from platform.events e where (e.xid, e.id) > (s.xid, s.id)) as behind from platform.subscribers s`.execute(
-        app.database.db,
-      );
-      for (const { name, behind } of rows) this.set({ subscriber: name }, behind);
-    },
-  });
+  eventGauges(app, registry);
   http.addHook('onResponse', async (request, reply) => {
     seconds.observe(
       { route: request.routeOptions.config.route ?? 'page', status: `${Math.floor(reply.statusCode / 100)}xx` },
@@ -41,11 +33,38 @@ export function operationRoutes(app: App, http: FastifyInstance): void {
       () => true,
       () => false,
     );
-    return reply.code(isReady ? 200 : 503).send({ ok: isReady });
+    // What mends itself in a moment is no reason to be taken out of service.
+    const troubles = [...app.troubles].filter(([, since]) => since <= Date.now() - troubleForMs).map(([part]) => part);
+    if (!isReady) troubles.push('database');
+    return reply.code(troubles.length === 0 ? 200 : 503).send(troubles.length === 0 ? { ok: true } : { ok: false, troubles });
   });
   http.get('/metrics', async (request, reply) => {
     const token = app.config.METRICS_TOKEN;
     if (token !== undefined && !isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`)) throw problem('not_found');
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+}
+
+/** All from one reading of the cursors, which the gauges of a scrape share. */
+function eventGauges(app: App, registry: Registry): void {
+  let reading: Promise<SubscriptionFigures[]> | undefined;
+  const read = () => {
+    reading ??= readEventFigures(app.database.db).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  const gauge = (name: string, help: string, valueOf: (figures: SubscriptionFigures) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['subscription'],
+      registers: [registry],
+      async collect() {
+        for (const figures of await read()) this.set({ subscription: figures.name }, valueOf(figures));
+      },
+    });
+  gauge('tuanzi_events_behind', 'About how many log entries a subscription has not handled yet.', ({ behind }) => behind);
+  gauge('tuanzi_events_lag_seconds', 'For how long the oldest of them has waited.', ({ lagSeconds }) => lagSeconds);
+  gauge('tuanzi_events_parked', 'Events a subscription failed on again and again; set aside until somebody looks.', ({ parked }) => parked);
 }
