@@ -25,14 +25,14 @@ export function createDiskStorage(folder: string): StoragePort {
       const path = pathOf(key);
       await mkdir(dirname(path), { recursive: true });
       const beside = `${path}.${randomBytes(6).toString('hex')}.part`;
-      const file = await open(beside, 'wx');
       try {
-        await file.writeFile(content);
-        await file.sync();
-      } finally {
-        await file.close();
+        await writeSynced(beside, content);
+        await rename(beside, path);
+      } catch (error) {
+        // Half a file on a full disk would keep it full.
+        await rm(beside, { force: true });
+        throw error;
       }
-      await rename(beside, path);
     },
     async get(key) {
       const path = pathOf(key);
@@ -43,4 +43,14 @@ export function createDiskStorage(folder: string): StoragePort {
     },
     delete: (key) => rm(pathOf(key), { force: true }),
   };
+}
+
+async function writeSynced(path: string, content: Parameters<StoragePort['put']>[1]): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }

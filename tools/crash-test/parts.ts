@@ -1,0 +1,104 @@
+import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { findRunningPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
+import { processesOf, startCopy, type Copy } from '../../apps/server/src/start-testing.ts';
+import { CrashTestProblem, within } from './until.ts';
+
+export type Part = 'web' | 'jobs' | 'media';
+/** `media-child` is the process that has the streams, a child of the media part; `backend` is one of PostgreSQL's own. */
+export type ProcessKind = Part | 'media-child' | 'postgres' | 'backend';
+
+/** Where a part finds the others, and what it is told. */
+export interface Place {
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly mediaDir: string;
+  readonly settings: Readonly<Record<Part, () => Record<string, string>>>;
+}
+
+/** The processes of an installation in parts: started when asked, never by themselves. */
+export interface Parts {
+  isRunning(part: Part): boolean;
+  pidsOf(kind: ProcessKind): number[];
+  /** The address it said it is ready at, once it is. */
+  addressOf(part: Part): Promise<string>;
+  /** The last words of a part, to show when it ended by itself. */
+  lastWords(part: Part): string;
+  /** Starts a part that does not run, and waits until it is ready. */
+  revive(part: Part): Promise<void>;
+  end(part: Part): void;
+  /** Ends every process, also of parts that are being started, and starts nothing more. */
+  endAll(): boolean;
+  keepLogs(): void;
+}
+
+/** A slow machine starts slowly; what takes longer than this does not start. */
+export const readyMs = 120_000;
+
+export function createParts({ folder, dataDir, mediaDir, settings }: Place): Parts {
+  const copies = new Map<Part, Copy>();
+  let isOver = false;
+  const keepLog = (part: Part) => appendFileSync(join(folder, `${part}.log`), copies.get(part)?.said() ?? '');
+  const isRunning = (part: Part) => {
+    const child = copies.get(part)?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  };
+  return {
+    isRunning,
+    pidsOf(kind) {
+      if (kind === 'web' || kind === 'jobs' || kind === 'media') return isRunning(kind) ? [copies.get(kind)?.pid ?? 0] : [];
+      const [of, wanted] = kind === 'media-child' ? [mediaDir, 'media'] : [dataDir, kind];
+      return processesOf(of).flatMap((each) => (each.kind === wanted ? [each.pid] : []));
+    },
+    addressOf: (part) => copies.get(part)?.ready() ?? Promise.reject(new Error(`${part} was not started`)),
+    lastWords: (part) => copies.get(part)?.said().slice(-2_000) ?? '',
+    async revive(part) {
+      if (isOver || isRunning(part)) return;
+      keepLog(part);
+      const copy = startCopy(part === 'media' ? mediaDir : dataDir, settings[part]());
+      copies.set(part, copy);
+      await within(copy.ready(), `${part} to start`, readyMs);
+    },
+    end: (part) => void copies.get(part)?.child.kill('SIGKILL'),
+    endAll() {
+      isOver = true;
+      const left = [dataDir, mediaDir].flatMap((dir) => processesOf(dir));
+      for (const { pid } of left) killQuietly(pid);
+      return left.length === 0;
+    },
+    keepLogs: () => [...copies.keys()].forEach(keepLog),
+  };
+}
+
+export function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was quicker.
+  }
+}
+
+export function databaseUrlOf(dataDir: string): string {
+  const found = findRunningPostgres(dataDir);
+  if (found === undefined) throw new CrashTestProblem('no PostgreSQL runs');
+  return found.url;
+}
+
+/**
+ * Free ports below those the system gives to outgoing connections: while a process is down for a moment, nobody may
+ * come to sit on its port by chance.
+ */
+export async function findPorts(count: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let port = 20_000 + Math.floor(Math.random() * 10_000); found.length < count; port++) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (isFree) found.push(port);
+    if (port > 32_000) throw new Error('no free port below 32000');
+  }
+  return found;
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { broadcast, type Broadcast } from './broadcaster.ts';
+import { follow, type Follower } from './follower.ts';
+import { openGateway, type Gateway } from './gateway.ts';
+import { createGate } from './gate.ts';
+import { startInstallation } from './installation.ts';
+import { apiOf, askUntilCertain, type World } from './load.ts';
+import { createNotebook } from './notebook.ts';
+import { prepareShop, type Person } from './prepare-shop.ts';
+import { createRandom } from './random.ts';
+import { shop, shopperCount, type Teams } from './shoppers.ts';
+import { talk, talkerCount } from './talkers.ts';
+import { CrashTestProblem } from './until.ts';
+
+/** The product with everybody in it, standing at a shut gate. */
+export interface Stage {
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly broadcast: Broadcast;
+  readonly followers: readonly Follower[];
+  /** Rejects when somebody of the load fell over, which is a bug of the test or an answer nobody may give. */
+  readonly fellOver: Promise<never>;
+  /** Ends every process, in whatever state they are. */
+  destroy(): Promise<void>;
+}
+
+const peopleCount = 60;
+
+export async function setStage(folder: string, seed: number): Promise<Stage> {
+  let url = '';
+  const gateway = await openGateway(() => url);
+  const at = await startInstallation(folder, gateway);
+  url = at.url;
+  const prepared = await prepareShop(folder, at.databaseUrl(), peopleCount).catch(async (error: unknown) => {
+    gateway.close();
+    await at.destroy();
+    throw error;
+  });
+  const world: World = {
+    at,
+    shop: prepared,
+    notebook: createNotebook(join(folder, 'notebook.jsonl')),
+    random: createRandom(seed + 1),
+    gate: createGate(shopperCount + talkerCount),
+    problems: [],
+  };
+  const { sessionId, owner, sceneIds } = prepared;
+  const key = await askUntilCertain(world, () => apiOf(world, owner)('POST /api/studio/{sessionId}/stream-key', { params: { sessionId } }));
+  if (key.end !== 'acknowledged') throw new CrashTestProblem('the host got no stream key');
+  const live = broadcast(at, { sessionId, streamKey: key.value.streamKey });
+  const followers = sceneIds.map((sceneId) => follow(`${at.url.replace('http', 'ws')}/ws`, sceneId, owner));
+  const teams: Teams = [];
+  const work = [
+    ...Array.from({ length: shopperCount }, () => shop(world, teams)),
+    ...prepared.people.slice(0, talkerCount).map((person: Person) => talk(world, person)),
+  ];
+  const fellOver = new Promise<never>((_, reject) => {
+    for (const each of work) each.catch(reject);
+  });
+  // Nobody may be listening yet.
+  fellOver.catch(() => {});
+  return {
+    world,
+    gateway,
+    broadcast: live,
+    followers,
+    fellOver,
+    async destroy() {
+      world.gate.end();
+      live.close();
+      for (const follower of followers) follower.close();
+      await at.destroy();
+      gateway.close();
+      await Promise.allSettled(work);
+    },
+  };
+}
