@@ -6,6 +6,8 @@ import { useTheme } from '@tuanzi/ui/theme.ts';
 import { App as AntdApp, ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { Suspense, useMemo, type ReactNode } from 'react';
 import { createBrowserRouter, Route, Routes } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
@@ -19,17 +21,17 @@ import { ProblemPage } from './layout/ProblemPage.tsx';
 import { messages } from './messages.ts';
 import { pages } from './routes.tsx';
 import { SessionProvider } from './session.tsx';
-
-/** The server writes a nonce into index.html; antd signs the styles it makes with it. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+import { nonce } from './sign-styles.ts';
 
 function Themed({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
   const { shown } = useTheme();
+  // Pickers take the names of months and weekdays from here, before they are drawn.
+  dayjs.locale(language === 'en' ? 'en' : 'zh-cn');
   const config = useMemo(() => antdTheme(shown, shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm), [shown]);
   return (
     <ConfigProvider theme={config} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }} button={{ autoInsertSpace: false }}>
-      <AntdApp>{children}</AntdApp>
+      <AntdApp message={{ maxCount: 1 }}>{children}</AntdApp>
     </ConfigProvider>
   );
 }

@@ -5,7 +5,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { messages } from './messages.ts';
+import { signStyles } from './sign-styles.ts';
 
+signStyles();
 startTheme();
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has lost its #app element');

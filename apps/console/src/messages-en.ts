@@ -79,6 +79,7 @@ export const en: SameKeys<typeof zh> = {
     stay: 'Stay',
     missing: 'Please fill this in',
     fix: { one: 'One thing needs another look', other: '{{count}} things need another look' },
+    refused: 'Something here cannot be used; please change it.',
     zh: 'Chinese',
     en: 'English',
   },

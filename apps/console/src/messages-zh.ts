@@ -77,6 +77,7 @@ export const zh = {
     stay: '留下继续改',
     missing: '这里需要填写',
     fix: '还有 {{count}} 处需要改一下',
+    refused: '这里有不能用的内容，请改一下',
     zh: '中文',
     en: 'English',
   },

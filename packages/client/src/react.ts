@@ -25,6 +25,7 @@ import type { Api, ApiInput, ApiReply, ApiRoute, CallOptions, CommandRoute, Quer
 import type { ApiProblem } from './api-problem.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import type { LiveSocket } from './live-socket.ts';
+import { createSameTap } from './same-tap.ts';
 import type { SceneChannel } from './scene-channel.ts';
 import { emptyScene, type SceneState } from './scene-state.ts';
 
@@ -32,11 +33,12 @@ interface Client {
   readonly api: Api;
   readonly live: LiveSocket;
   readonly keys: IdempotencyKeys;
+  readonly sameTap: ReturnType<typeof createSameTap>;
 }
 const ClientContext = createContext<Client | null>(null);
 
 export function ClientProvider({ api, live, children }: { api: Api; live: LiveSocket; children: ReactNode }): ReactNode {
-  const client = useMemo(() => ({ api, live, keys: createIdempotencyKeys() }), [api, live]);
+  const client = useMemo(() => ({ api, live, keys: createIdempotencyKeys(), sameTap: createSameTap() }), [api, live]);
   return createElement(ClientContext.Provider, { value: client }, children);
 }
 
@@ -118,19 +120,21 @@ export type CommandInput<R extends CommandRoute> = ApiInput<R> & { readonly file
 
 /**
  * Runs one command. Every attempt at the same input carries the same Idempotency-Key until the server has answered for
- * certain, so a tapped-twice or interrupted order is one order.
+ * certain, so a tapped-twice or interrupted order is one order; a double click is one command altogether.
  */
 export function useCommand<R extends CommandRoute>(
   route: R,
   options: CommandOptions<R> = {},
 ): UseMutationResult<ApiReply<R>, ApiProblem, CommandInput<R>> {
-  const { api, keys } = useClient();
+  const { api, keys, sameTap } = useClient();
   const queries = useQueryClient();
   return useMutation<ApiReply<R>, ApiProblem, CommandInput<R>>({
     mutationKey: [route],
     mutationFn: ({ file, ...input }) =>
       file === undefined
-        ? keys.withKey(route, input, (idempotencyKey) => callAny(api, route, input, { idempotencyKey }) as Promise<ApiReply<R>>)
+        ? sameTap(`${route} ${JSON.stringify(input)}`, () =>
+            keys.withKey(route, input, (idempotencyKey) => callAny(api, route, input, { idempotencyKey }) as Promise<ApiReply<R>>),
+          )
         : (callAny(api, route, input, { file }) as Promise<ApiReply<R>>),
     onSuccess: async (reply, input) => {
       options.onDone?.(reply, input);

@@ -17,6 +17,12 @@ export function SearchBox({
 }) {
   const [text, setText] = useState(value);
   const settled = useDebounced(text.trim(), 300);
+  // Cleared or set from elsewhere, e.g. by a saved view: shown, unless it is what was typed.
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    if (value !== text.trim()) setText(value);
+  }
   useEffect(() => {
     if (settled !== value) onSearch(settled);
     // Only what was typed asks; a changed `value` comes from here.

@@ -93,7 +93,7 @@ function GroupBuys(props: Inner) {
         title={t('live.studio.noGroupBuys')}
         words={t('live.studio.noGroupBuysWords')}
         next={
-          <Link to="/group-buys">
+          <Link to="/campaigns">
             <Button type="primary">{t('live.studio.toCampaigns')}</Button>
           </Link>
         }

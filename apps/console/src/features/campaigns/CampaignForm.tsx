@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { sentenceOf } from '../../client.ts';
 import { Page } from '../../layout/Page.tsx';
 import { PhonePreview } from '../../layout/PhonePreview.tsx';
+import { showFirstMistake } from '../../layout/use-problems.ts';
 import { useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
 import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
@@ -45,6 +46,7 @@ export function CampaignForm({ start, campaignId, isLocked }: { start: CampaignD
     setHasTried(true);
     if (mistakes.size > 0) {
       void message.warning(t('list.fix', { count: mistakes.size }));
+      showFirstMistake();
       return;
     }
     const failed = (error: unknown) => void message.error(sentenceOf(error));

@@ -3,7 +3,7 @@ import type { Picture } from '@tuanzi/contract/shapes';
 import { useApi, useCommand } from '@tuanzi/client/react';
 import { App, Form, Input, InputNumber, Modal, Select, type ButtonProps } from 'antd';
 import { useState } from 'react';
-import { sentenceOf } from '../../client.ts';
+import { useProblems } from '../../layout/use-problems.ts';
 import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
 import { CoverInput } from '../live/plan/CoverInput.tsx';
@@ -68,6 +68,15 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
   const invalidates = ['GET /api/console/shops/{shopId}/communities', 'GET /api/communities/{communityId}'] as const;
   const create = useCommand('POST /api/console/shops/{shopId}/communities', { invalidates });
   const change = useCommand('PUT /api/console/shops/{shopId}/communities/{communityId}', { invalidates });
+  const failed = useProblems(form, {
+    no_such_person: 'leaderId',
+    community_full: 'capacity',
+    'name.zh': 'nameZh',
+    'name.en': 'nameEn',
+    intro: 'intro',
+    rules: 'rules',
+    capacity: 'capacity',
+  });
   const people = (staff.data?.items ?? []).map(({ person }) => ({ value: person.id, label: person.nickname }));
   const options =
     community === null || people.some(({ value }) => value === community.leader.id)
@@ -89,7 +98,7 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
       void message.success(t(community === null ? 'communities.form.created' : 'communities.form.saved'));
       onDone();
     } catch (error) {
-      void message.error(sentenceOf(error));
+      failed(error);
     } finally {
       onSaving(false);
     }

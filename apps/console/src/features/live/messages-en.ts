@@ -35,6 +35,7 @@ export const liveEn: SameKeys<typeof liveZh> = {
     coverRemove: 'Remove',
     startsAt: 'Starts',
     startsAtMissing: 'Pick a start time',
+    startsAtPast: 'That time has passed; pick one to come.',
     zone: 'Shop time: {{zone}}',
     host: 'Host',
     hostMissing: 'Pick a host',

@@ -32,6 +32,7 @@ export const liveZh = {
     coverRemove: '移除',
     startsAt: '开播时间',
     startsAtMissing: '选一个开播时间',
+    startsAtPast: '这个时间已经过去了，选一个以后的时间',
     zone: '按店铺时间：{{zone}}',
     host: '主播',
     hostMissing: '选一位主播',

@@ -112,7 +112,7 @@ export const en: SameKeys<typeof zh> = {
     amount: 'Amount',
     all: 'All of it',
     rest: 'At most {{amount}}',
-    tooMuch: 'Not more than {{amount}}',
+    tooMuch: 'An amount from ¥0.01 to {{amount}}',
     reason: 'Reason',
     reasonMissing: 'Please say why; the buyer will see it',
     reasonHint: 'e.g. two bruised apples, partial refund agreed',

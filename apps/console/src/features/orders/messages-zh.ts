@@ -104,7 +104,7 @@ export const zh = {
     amount: '退款金额',
     all: '全额',
     rest: '最多可退 {{amount}}',
-    tooMuch: '不能超过 {{amount}}',
+    tooMuch: '填 ¥0.01 到 {{amount}} 之间的金额',
     reason: '原因',
     reasonMissing: '请写明原因，买家会看到',
     reasonHint: '如 坏果两个，协商部分退款',

@@ -146,6 +146,11 @@ function Found({ report, isBusy, onGo }: { report: Report; isBusy: boolean; onGo
           </div>
         ))}
       </dl>
+      <div>
+        <Button type="primary" size="large" loading={isBusy} onClick={onGo} data-testid="import-go">
+          {t('products.importPage.go', { count: report.products })}
+        </Button>
+      </div>
       {report.warnings.length === 0 ? (
         <Alert type="success" showIcon title={t('products.importPage.clean')} />
       ) : (
@@ -154,11 +159,6 @@ function Found({ report, isBusy, onGo }: { report: Report; isBusy: boolean; onGo
           <Issues issues={report.warnings} kind="warning" />
         </>
       )}
-      <div>
-        <Button type="primary" size="large" loading={isBusy} onClick={onGo} data-testid="import-go">
-          {t('products.importPage.go', { count: report.products })}
-        </Button>
-      </div>
     </>
   );
 }

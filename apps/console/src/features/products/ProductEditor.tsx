@@ -1,3 +1,4 @@
+import { isProblem, type ApiProblem } from '@tuanzi/client';
 import { useCommand } from '@tuanzi/client/react';
 import type { ProductView } from '@tuanzi/contract/catalog';
 import { App, Button, Form, Radio } from 'antd';
@@ -7,6 +8,7 @@ import { sentenceOf } from '../../client.ts';
 import { Page } from '../../layout/Page.tsx';
 import { PhonePreview } from '../../layout/PhonePreview.tsx';
 import { useText } from '../../layout/use-text.ts';
+import { showFirstMistake } from '../../layout/use-problems.ts';
 import { useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast, useSession } from '../../session.tsx';
@@ -20,6 +22,12 @@ import './products.css';
 
 const statuses = ['draft', 'on_sale', 'archived'] as const;
 
+/** Codes another product of the shop has; the server names them. */
+function codesOf(problem: ApiProblem): readonly string[] {
+  const codes = problem.detail['codes'];
+  return Array.isArray(codes) ? codes.map(String) : [];
+}
+
 /** A product while it is written: kept as one draft, checked before it is sent, seen on a phone beside. */
 export function ProductEditor({ start, productId }: { start: ProductDraft; productId: string | null }) {
   const t = useT();
@@ -31,6 +39,7 @@ export function ProductEditor({ start, productId }: { start: ProductDraft; produ
   const [saved, setSaved] = useState(start);
   const [draft, setDraft] = useState(start);
   const [hasTried, setHasTried] = useState(false);
+  const [takenCodes, setTakenCodes] = useState<readonly string[]>([]);
   const [madeId, setMadeId] = useState<string | null>(null);
   useUnsavedGuard(draft !== saved && madeId === null);
   const after = [
@@ -56,9 +65,15 @@ export function ProductEditor({ start, productId }: { start: ProductDraft; produ
     setHasTried(true);
     if (mistakes.size > 0) {
       void message.warning(t('list.fix', { count: mistakes.size }));
+      showFirstMistake();
       return;
     }
-    const failed = (error: unknown) => void message.error(sentenceOf(error));
+    const failed = (error: unknown) => {
+      void message.error(sentenceOf(error));
+      if (!isProblem(error, 'sku_code_taken')) return;
+      setTakenCodes(codesOf(error));
+      showFirstMistake();
+    };
     const body = bodyOf(draft, status);
     if (productId === null) create.mutate({ params: { shopId }, body }, { onError: failed });
     else change.mutate({ params: { shopId, productId }, body }, { onError: failed });
@@ -105,7 +120,14 @@ export function ProductEditor({ start, productId }: { start: ProductDraft; produ
             isTooMany={mistakes.has('optionsMany')}
             onChange={setDraft}
           />
-          <SkuMatrix draft={draft} productId={productId} hasTried={hasTried} isBasisMissing={mistakes.has('compareBasis')} onChange={set} />
+          <SkuMatrix
+            draft={draft}
+            productId={productId}
+            hasTried={hasTried}
+            takenCodes={takenCodes}
+            isBasisMissing={mistakes.has('compareBasis')}
+            onChange={set}
+          />
           <section className="cs-panel">
             <h2>{t('products.edit.state')}</h2>
             <Radio.Group

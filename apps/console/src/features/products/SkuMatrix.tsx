@@ -9,13 +9,14 @@ interface Props {
   draft: ProductDraft;
   productId: string | null;
   hasTried: boolean;
+  takenCodes: readonly string[];
   isBasisMissing: boolean;
   onChange: (changes: Partial<ProductDraft>) => void;
 }
 type Row = SkuDraft & { readonly index: number };
 
 /** One row a SKU. Units of a SKU that exists are shown, and changed by an adjustment that keeps its reason. */
-export function SkuMatrix({ draft, productId, hasTried, isBasisMissing, onChange }: Props) {
+export function SkuMatrix({ draft, productId, hasTried, takenCodes, isBasisMissing, onChange }: Props) {
   const t = useT();
   const { skus } = draft;
   const change = (index: number, changes: Partial<SkuDraft>) =>
@@ -31,6 +32,7 @@ export function SkuMatrix({ draft, productId, hasTried, isBasisMissing, onChange
   };
   const isWrong = (row: Row, mistakes: readonly ReturnType<typeof skuMistakes>[number][]) =>
     wrong(row).some((mistake) => mistakes.includes(mistake));
+  const isTaken = (row: Row) => takenCodes.includes(row.code.trim());
   const columns: TableColumnsType<Row> = [
     ...(draft.options.length === 0
       ? []
@@ -55,12 +57,13 @@ export function SkuMatrix({ draft, productId, hasTried, isBasisMissing, onChange
           <Input
             value={row.code}
             maxLength={64}
-            status={isWrong(row, ['codeMissing', 'codeTwice']) ? 'error' : ''}
+            status={isTaken(row) || isWrong(row, ['codeMissing', 'codeTwice']) ? 'error' : ''}
             aria-label={t('products.edit.code')}
             onChange={(event) => change(row.index, { code: event.target.value })}
             data-testid="sku-code"
           />
           {help(row, ['codeMissing', 'codeTwice'])}
+          {isTaken(row) ? <span className="pr-wrong">{t('products.edit.codeTaken')}</span> : null}
         </>
       ),
     },

@@ -4,6 +4,7 @@ import { Alert, App, Button, Form, Input, InputNumber, Select, Switch } from 'an
 import { useState } from 'react';
 import { ListProblem } from '../../layout/ListProblem.tsx';
 import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
+import { useProblems } from '../../layout/use-problems.ts';
 import { useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast, useSession } from '../../session.tsx';
@@ -65,21 +66,32 @@ function Loaded({ settings }: { settings: ShopSettings }) {
       void message.success(t('list.saved'));
     },
   });
+  const failed = useProblems(form, {
+    'name.zh': 'nameZh',
+    'name.en': 'nameEn',
+    intro: 'intro',
+    unknown_time_zone: 'timeZone',
+    unknown_picture: 'logo',
+    ...Object.fromEntries(Object.keys(settings.seller).map((field) => [`seller.${field}`, ['seller', field]])),
+  });
   const submit = (wish: Wish) =>
-    save.mutate({
-      params: { shopId: settings.id },
-      body: {
-        name: { zh: wish.nameZh.trim(), ...(wish.nameEn.trim() !== '' && { en: wish.nameEn.trim() }) },
-        intro: wish.intro,
-        logoId: wish.logo?.id ?? null,
-        seller: wish.seller,
-        timeZone: wish.timeZone,
-        guestsMayComment: wish.guestsMayComment,
-        paymentMinutes: wish.paymentMinutes,
-        commissionBasisPoints: Math.round(wish.commissionPercent * 100),
-        lowStockThreshold: wish.lowStockThreshold,
+    save.mutate(
+      {
+        params: { shopId: settings.id },
+        body: {
+          name: { zh: wish.nameZh.trim(), ...(wish.nameEn.trim() !== '' && { en: wish.nameEn.trim() }) },
+          intro: wish.intro,
+          logoId: wish.logo?.id ?? null,
+          seller: wish.seller,
+          timeZone: wish.timeZone,
+          guestsMayComment: wish.guestsMayComment,
+          paymentMinutes: wish.paymentMinutes,
+          commissionBasisPoints: Math.round(wish.commissionPercent * 100),
+          lowStockThreshold: wish.lowStockThreshold,
+        },
       },
-    });
+      { onError: failed },
+    );
   const needed = [{ required: true, whitespace: true, message: t('list.missing') }];
   const seller = (field: keyof ShopSettings['seller'], max: number) => (
     <Form.Item name={['seller', field]} label={t(`settings.shop.${field}`)} rules={needed}>
@@ -99,7 +111,6 @@ function Loaded({ settings }: { settings: ShopSettings }) {
       className="se-form"
     >
       {mayChange ? null : <Alert type="info" showIcon title={t('settings.shop.readOnly')} />}
-      {save.error === null ? null : <Alert type="error" showIcon title={save.error.title} />}
       <section className="cs-panel">
         <h2>{t('settings.shop.about')}</h2>
         <Form.Item name="logo" label={t('settings.shop.logo')}>

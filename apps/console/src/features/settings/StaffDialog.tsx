@@ -1,5 +1,6 @@
 import { useCommand } from '@tuanzi/client/react';
-import { Alert, App, Form, Input, Modal, Radio } from 'antd';
+import { App, Form, Input, Modal, Radio, type ButtonProps } from 'antd';
+import { useProblems } from '../../layout/use-problems.ts';
 import { useT } from '../../messages.ts';
 import { type ShopRole, useSession } from '../../session.tsx';
 
@@ -17,6 +18,13 @@ export function StaffDialog({ shopId, isOpen, onClose }: { shopId: string; isOpe
       onClose();
     },
   });
+  const failed = useProblems(form, {
+    no_such_person: 'contact',
+    email: 'contact',
+    phone: 'contact',
+    role_above_yours: 'role',
+    last_owner: 'role',
+  });
   const mayGive = roles.slice(roles.indexOf(mine));
   return (
     <Modal
@@ -28,6 +36,7 @@ export function StaffDialog({ shopId, isOpen, onClose }: { shopId: string; isOpe
       cancelText={t('list.cancel')}
       confirmLoading={give.isPending}
       destroyOnHidden
+      okButtonProps={{ 'data-testid': 'staff-save' } as ButtonProps}
     >
       <Form
         form={form}
@@ -37,10 +46,9 @@ export function StaffDialog({ shopId, isOpen, onClose }: { shopId: string; isOpe
         initialValues={{ role: 'operator' }}
         onFinish={({ contact, role }) => {
           const who = contact.trim();
-          give.mutate({ params: { shopId }, body: who.includes('@') ? { email: who, role } : { phone: who, role } });
+          give.mutate({ params: { shopId }, body: who.includes('@') ? { email: who, role } : { phone: who, role } }, { onError: failed });
         }}
       >
-        {give.error === null ? null : <Alert type="error" showIcon title={give.error.title} className="or-alert" />}
         <Form.Item
           name="contact"
           label={t('settings.staff.who')}

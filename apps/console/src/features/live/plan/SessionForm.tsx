@@ -7,8 +7,9 @@ import { App, Button, DatePicker, Form, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useContext, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { sentenceOf } from '../../../client.ts';
 import { fromWall, toWall } from '../../../layout/zone-time.ts';
+import { useProblems } from '../../../layout/use-problems.ts';
+import { useUnsavedGuard } from '../../../layout/use-unsaved-guard.ts';
 import { useText } from '../../../layout/use-text.ts';
 import { useT } from '../../../messages.ts';
 import { useSession } from '../../../session.tsx';
@@ -26,6 +27,9 @@ interface Fields {
   communityId?: string;
 }
 
+/** Going live right now is planned a moment ago by the time it is sent. */
+const graceMs = 15 * 60_000;
+
 /** When, who, what: one page to plan a session or change it. */
 export function SessionForm({ session }: { session: SessionView | null }) {
   const t = useT();
@@ -36,6 +40,12 @@ export function SessionForm({ session }: { session: SessionView | null }) {
   const [form] = Form.useForm<Fields>();
   const [cover, setCover] = useState<Picture | null>(session?.cover ?? null);
   const [shelf, setShelf] = useState<readonly ProductCard[]>(session?.shelf ?? []);
+  const [isChanged, setIsChanged] = useState(false);
+  const [isSaved, setIsSaved] = useState(false);
+  useUnsavedGuard(isChanged && !isSaved);
+  // The guard must have seen that all is saved before the page goes.
+  if (isSaved) setTimeout(() => void go('/live'));
+  const failed = useProblems(form, { host_not_staff: 'hostId', 'title.zh': 'titleZh', 'title.en': 'titleEn', intro: 'intro' });
   const invalidates = ['GET /api/console/shops/{shopId}/sessions', 'GET /api/sessions/{sessionId}', 'GET /api/studio/{sessionId}'] as const;
   const create = useCommand('POST /api/console/shops/{shopId}/sessions', { invalidates });
   const change = useCommand('PUT /api/console/shops/{shopId}/sessions/{sessionId}', { invalidates });
@@ -50,6 +60,10 @@ export function SessionForm({ session }: { session: SessionView | null }) {
           startsAt: toWall(session.startsAt, zone),
           ...(session.communityId !== null && { communityId: session.communityId }),
         };
+  const changed = (change: () => void) => {
+    setIsChanged(true);
+    change();
+  };
   const save = async (fields: Fields) => {
     const titleEn = fields.titleEn?.trim() ?? '';
     const body = {
@@ -65,9 +79,9 @@ export function SessionForm({ session }: { session: SessionView | null }) {
       if (session === null) await create.mutateAsync({ params: { shopId }, body });
       else await change.mutateAsync({ params: { shopId, sessionId: session.id }, body });
       void message.success(t(session === null ? 'live.plan.created' : 'live.plan.saved'));
-      void go('/live');
+      setIsSaved(true);
     } catch (error) {
-      void message.error(sentenceOf(error));
+      failed(error);
     }
   };
   return (
@@ -76,6 +90,7 @@ export function SessionForm({ session }: { session: SessionView | null }) {
       layout="vertical"
       requiredMark={false}
       initialValues={initial}
+      onValuesChange={() => setIsChanged(true)}
       onFinish={(fields) => void save(fields)}
       scrollToFirstError
       className="lv-form"
@@ -97,13 +112,27 @@ export function SessionForm({ session }: { session: SessionView | null }) {
               name="startsAt"
               label={t('live.plan.startsAt')}
               extra={t('live.plan.zone', { zone })}
-              rules={[{ required: true, message: t('live.plan.startsAtMissing') }]}
+              rules={[
+                { required: true, message: t('live.plan.startsAtMissing') },
+                {
+                  // The time it was planned for may have passed by now; another one must still be to come.
+                  validator: (_, value: Dayjs | null) =>
+                    !value || fromWall(value, zone) === session?.startsAt || Date.parse(fromWall(value, zone)) > Date.now() - graceMs
+                      ? Promise.resolve()
+                      : Promise.reject(new Error(t('live.plan.startsAtPast'))),
+                },
+              ]}
             >
               <DatePicker
                 showTime={{ format: 'HH:mm', minuteStep: 5 }}
                 format="YYYY-MM-DD HH:mm"
                 disabledDate={(day) => day.isBefore(dayjs().subtract(1, 'day'))}
                 className="lv-wide"
+                // Enter takes the typed time; it does not send the form.
+                onKeyDown={(event) => {
+                  if (event.key === 'Enter') event.preventDefault();
+                }}
+                data-testid="session-starts"
               />
             </Form.Item>
             <Form.Item
@@ -123,13 +152,13 @@ export function SessionForm({ session }: { session: SessionView | null }) {
               <CommunitySelect shopId={shopId} />
             </Form.Item>
             <Form.Item label={t('live.plan.cover')}>
-              <CoverInput shopId={shopId} value={cover} onChange={setCover} />
+              <CoverInput shopId={shopId} value={cover} onChange={(next) => changed(() => setCover(next))} />
             </Form.Item>
           </div>
         </section>
         <section className="cs-panel">
           <h2>{t('live.plan.shelf')}</h2>
-          <ShelfEditor shopId={shopId} value={shelf} onChange={setShelf} />
+          <ShelfEditor shopId={shopId} value={shelf} onChange={(next) => changed(() => setShelf(next))} />
         </section>
         <div className="lv-foot">
           <Button type="primary" size="large" htmlType="submit" loading={create.isPending || change.isPending} data-testid="session-save">
