@@ -1,38 +1,61 @@
 import type { App } from '#platform/app';
 import { systemActor } from '#platform/ctx';
 import type { PaymentPort } from '#platform/ports/payment';
-import { paymentCheckDelayMs, refundCheckDelayMs, refundRefOf } from './rules.ts';
+import { paymentCheckDelayMs, refundCheckDelayMs, refundRefOf, unknownForMs } from './rules.ts';
 import { settlePaymentOutcomes, settleRefundOutcomes, type PaymentOutcome, type RefundOutcome } from './settle-outcomes.ts';
-import { markSent, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
+import { markSent, readFailedPayments, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
 
 /** Asked at once; a provider answers in fractions of a second. */
 const batchMax = 20;
 const paymentDelaysMs = Array.from({ length: 6 }, (_, i) => paymentCheckDelayMs(i));
 const refundDelaysMs = Array.from({ length: 10 }, (_, i) => refundCheckDelayMs(i));
 
-/** Asks about payments whose notice did not come, and closes those whose order is over. Returns how many were looked at. */
+/**
+ * Asks about payments whose notice did not come, and closes those whose order is over or that failed: a cashier may let
+ * the shopper try again after a failure. Returns how many were looked at.
+ */
 export async function checkPayments(app: App): Promise<number> {
   const due = await app.transact(systemActor, (ctx) => takeDuePayments(ctx, { limit: batchMax, delaysMs: paymentDelaysMs }));
-  const outcomes = await askAll(app, due, (port, payment) => askAbout(app, port, payment));
-  if (outcomes.length > 0) await app.transact(systemActor, (ctx) => settlePaymentOutcomes(ctx, outcomes));
+  const forgotten = due.filter((payment) => app.ports.payments[payment.provider] === undefined && isLongOver(app, payment));
+  await settleAsked(app, [
+    ...(await askAll(app, due, (port, payment) => askAbout(app, port, payment))),
+    // Nobody is left to ask.
+    ...forgotten.map(closedOutcome),
+  ]);
   return due.length;
 }
 
+/** Closes what failed of an order, so that a new cashier is the only one. What cannot be closed now is tried again by itself, and money that comes twice goes back. */
+export async function closeFailed(app: App, of: { orderId: string; buyerId: string }): Promise<void> {
+  const failed = await readFailedPayments(app.read(systemActor), of);
+  await settleAsked(app, await askAll(app, failed, (port, payment) => askAbout(app, port, payment)));
+}
+
+async function settleAsked(app: App, outcomes: readonly PaymentOutcome[]): Promise<void> {
+  if (outcomes.length > 0) await app.transact(systemActor, (ctx) => settlePaymentOutcomes(ctx, outcomes));
+}
+
+const isLongOver = (app: App, payment: PaymentRow) => payment.expiresAt.getTime() + unknownForMs <= app.clock.now().getTime();
+
 async function askAbout(app: App, port: PaymentPort, payment: PaymentRow): Promise<PaymentOutcome | undefined> {
-  const isOver = payment.isCloseWanted || payment.expiresAt <= app.clock.now();
+  const isOver = payment.state === 'failed' || payment.isCloseWanted || payment.expiresAt <= app.clock.now();
   const known = await port.query(payment.id);
-  const closed: PaymentOutcome = { paymentId: payment.id, state: 'closed', providerRef: payment.providerRef, paidFen: 0, paidAt: null };
-  // Never opened there, or opened by a request that has not answered yet: then it is closed at the next look.
-  if (known === undefined) return isOver && payment.cashierUrl === null && payment.checks > 1 ? closed : undefined;
-  if (known.state === 'pending') {
-    if (!isOver) return undefined;
-    // Paid between the question and the close: the next look brings the money in.
-    const { isPaid } = await port.close(payment.id);
-    if (!isPaid) return closed;
-    const paid = await port.query(payment.id);
-    return paid === undefined ? undefined : outcomeOf(payment, paid);
+  if (known === undefined) {
+    // Never opened there, or opened by a request that has not answered yet: then it is closed at the next look.
+    const isUnopened = isOver && payment.cashierUrl === null && payment.checks > 1;
+    return isUnopened || isLongOver(app, payment) ? closedOutcome(payment) : undefined;
   }
-  return outcomeOf(payment, known);
+  if (known.state === 'paid' || known.state === 'closed') return outcomeOf(payment, known);
+  if (known.state === 'pending' && !isOver) return undefined;
+  // Paid between the question and the close: asking again brings the money in.
+  const { isPaid } = await port.close(payment.id);
+  if (!isPaid) return closedOutcome(payment);
+  const paid = await port.query(payment.id);
+  return paid === undefined ? undefined : outcomeOf(payment, paid);
+}
+
+function closedOutcome({ id, providerRef }: PaymentRow): PaymentOutcome {
+  return { paymentId: id, state: 'closed', providerRef, paidFen: 0, paidAt: null };
 }
 
 function outcomeOf(

@@ -98,6 +98,73 @@ test('a payment that fails leaves the order to be paid again, at a new cashier',
   expect((await orderOf(t, id)).state).toBe('paid');
 });
 
+test('what failed is closed at the provider: before a new cashier opens, and by itself when nobody tries again', async () => {
+  const t = await aPayingApp();
+  const { buyer, order } = await aShopper(t);
+  const [again, left] = [await order(), await order()];
+  const first = await start(t, again.id, buyer);
+  const alone = await start(t, left.id, buyer);
+  for (const { body } of [first, alone]) await t.press(body.cashierUrl, 'fail');
+  expect((await t.sandbox.query(first.body.id))?.state).toBe('failed');
+  const second = await start(t, again.id, buyer);
+  expect((await t.sandbox.query(first.body.id))?.state).toBe('closed');
+  // The old cashier takes no money any more.
+  await t.press(first.body.cashierUrl, 'pay');
+  expect((await orderOf(t, again.id)).state).toBe('unpaid');
+  await t.press(second.body.cashierUrl, 'pay');
+  expect((await orderOf(t, again.id)).state).toBe('paid');
+  await t.drain();
+  expect((await t.sandbox.query(alone.body.id))?.state).toBe('closed');
+  expect(await stateOf(t, alone.body.id, buyer)).toBe('failed');
+  await untouched(t);
+});
+
+test('a shopper who tries again at a cashier that said no pays, and a second cashier is refused; money that comes twice goes back', async () => {
+  const t = await aPayingApp();
+  const { shop, buyer, order } = await aShopper(t);
+  const [once, twice] = [await order(), await order()];
+  const first = await start(t, once.id, buyer);
+  await t.press(first.body.cashierUrl, 'fail');
+  await t.press(first.body.cashierUrl, 'pay-late');
+  expect((await start(t, once.id, buyer)).problem.code).toBe('order_not_unpaid');
+  expect((await orderOf(t, once.id)).state).toBe('paid');
+
+  const old = await start(t, twice.id, buyer);
+  await t.press(old.body.cashierUrl, 'fail');
+  // The provider cannot be reached for a moment: the new cashier opens without the old one being closed.
+  await sql`update payments.payments set next_check_at = null where id = ${old.body.id}`.execute(t.app.database.db);
+  await t.press((await start(t, twice.id, buyer)).body.cashierUrl, 'pay');
+  await t.press(old.body.cashierUrl, 'pay');
+  await t.drain();
+  t.clock.advance(60_000);
+  await t.drain();
+  expect(await orderOf(t, twice.id)).toMatchObject({ state: 'paid', paidFen: 6000, refundedFen: 3000 });
+  expect(await clearing(t, shop.id)).toEqual([6000, -6000]);
+  await untouched(t);
+});
+
+test('a payment the provider knows nothing of has an end, an hour after its time; money that comes after that goes back', async () => {
+  const t = await aPayingApp();
+  const { shop, buyer, order } = await aShopper(t);
+  const { id } = await order();
+  const { body } = await start(t, id, buyer);
+  await sql`delete from sandbox_pay.payments`.execute(t.app.database.db);
+  t.clock.advance(shop.paymentMinutes * 60_000 + 1000);
+  await t.drain();
+  expect(await stateOf(t, body.id, buyer)).toBe('pending');
+  t.clock.advance(60 * 60_000);
+  await t.drain();
+  expect(await stateOf(t, body.id, buyer)).toBe('failed');
+  const { rows } = await sql<{ n: number }>`select count(*) as n from payments.payments where next_check_at is not null`.execute(
+    t.app.database.db,
+  );
+  expect(rows).toEqual([{ n: 0 }]);
+  const notice = { kind: 'payment', noticeId: 'evt_late', merchantRef: body.id, providerRef: 'txn', state: 'paid', paidFen: 3000 } as const;
+  await t.transact((ctx) => settleNotices(ctx, [{ provider: 'sandbox', notice: { ...notice, paidAt: t.clock.now() } }]));
+  expect(await orderOf(t, id)).toMatchObject({ state: 'closed', closeReason: 'late-payment', paidFen: 3000, refundPendingFen: 3000 });
+  await untouched(t);
+});
+
 test('starting to pay again, with the same key or another, at once or later, leads to one open cashier', async () => {
   const t = await aPayingApp();
   const { buyer, order } = await aShopper(t);

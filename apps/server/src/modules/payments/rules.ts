@@ -3,6 +3,9 @@ export const refundAttemptsMax = 8;
 
 const minuteMs = 60_000;
 
+/** A payment the provider knows nothing of is closed so long after its time; what should still arrive is refunded. */
+export const unknownForMs = 60 * minuteMs;
+
 /** A payment nobody told us about is asked after for the first time after a minute, then less and less often. */
 export function paymentCheckDelayMs(checks: number): number {
   return Math.min(10 * minuteMs, minuteMs * 2 ** Math.min(checks, 10));

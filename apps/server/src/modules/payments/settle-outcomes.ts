@@ -30,7 +30,8 @@ export interface RefundOutcome {
 
 /**
  * Takes in what providers say of any number of payments. Money that arrived always counts, also after a failure or a
- * close; a failure or close counts only while nothing else is known. So repeats and any order of arrival end the same.
+ * close; a failure counts only while nothing else is known, and a close also after a failure. So repeats and any order
+ * of arrival end the same.
  */
 export async function settlePaymentOutcomes(ctx: Ctx, outcomes: readonly PaymentOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
@@ -39,7 +40,7 @@ export async function settlePaymentOutcomes(ctx: Ctx, outcomes: readonly Payment
   for (const outcome of outcomes) {
     const payment = must(payments.get(outcome.paymentId), 'the caller found the payment');
     const state = ends.get(payment.id)?.state ?? payment.state;
-    if (outcome.state === 'paid' ? state !== 'succeeded' : state === 'pending') ends.set(payment.id, endOf(ctx, payment, outcome));
+    if (isNews(state, outcome.state)) ends.set(payment.id, endOf(ctx, payment, outcome));
   }
   if (ends.size === 0) return;
   await endPayments(ctx, [...ends.values()]);
@@ -69,6 +70,11 @@ export async function settlePaymentOutcomes(ctx: Ctx, outcomes: readonly Payment
       paidAt: end.paidAt ?? ctx.now,
     })),
   );
+}
+
+function isNews(known: PaymentRow['state'], said: PaymentOutcome['state']): boolean {
+  if (said === 'paid') return known !== 'succeeded';
+  return known === 'pending' || (known === 'failed' && said === 'closed');
 }
 
 function endOf(ctx: Ctx, payment: PaymentRow, outcome: PaymentOutcome): PaymentEnd {

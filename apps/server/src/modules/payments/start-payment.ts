@@ -7,6 +7,7 @@ import type { KnownCaller } from '#platform/http/access';
 import { once, type IdempotencyClaim } from '#platform/idempotency';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
+import { closeFailed } from './ask-provider.ts';
 import { paymentCheckDelayMs } from './rules.ts';
 import { insertPayment, readOpenPayment, readPayment, saveCashier, type PaymentRow } from './store.ts';
 
@@ -17,7 +18,7 @@ export interface PaymentStart {
 }
 
 /**
- * Opens a payment: a row first, then the provider outside of any transaction, then the cashier's address. If the
+ * Opens a payment, the order's only one: what failed before is closed at its provider. Then a row first, then the provider outside of any transaction, then the cashier's address. If the
  * provider does not answer the row stays, and asking again goes on with it, so there are never two cashiers open.
  */
 export async function startPayment(
@@ -27,6 +28,7 @@ export async function startPayment(
 ): Promise<PaymentRow> {
   const port = app.ports.payments[start.provider];
   if (port === undefined) throw problem('provider_unknown');
+  await closeFailed(app, { orderId: start.orderId, buyerId: caller.accountId });
   const { paymentId } = await app.transact(caller, (ctx) =>
     once(ctx, claim, () => openPayment(ctx, { ...start, buyerId: caller.accountId })),
   );

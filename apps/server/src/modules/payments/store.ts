@@ -21,6 +21,18 @@ export async function readOpenPayment(ctx: Ctx, orderId: string, provider: strin
     .executeTakeFirst();
 }
 
+/** Payments of an order that failed and may still be open at their providers. */
+export async function readFailedPayments(ctx: Ctx, { orderId, buyerId }: { orderId: string; buyerId: string }): Promise<PaymentRow[]> {
+  return ctx.db
+    .selectFrom('payments.payments')
+    .selectAll()
+    .where('orderId', '=', orderId)
+    .where('buyerId', '=', buyerId)
+    .where('state', '=', 'failed')
+    .where('nextCheckAt', 'is not', null)
+    .execute();
+}
+
 export interface NewPayment {
   readonly id: string;
   readonly orderId: string;
@@ -64,9 +76,10 @@ export interface PaymentEnd {
   readonly providerRef: string | null;
 }
 
+/** What failed is looked at once more at once: it is to be closed at the provider. */
 export async function endPayments(ctx: Ctx, ends: readonly PaymentEnd[]): Promise<void> {
   await sql`
-    update payments.payments p set state = e.state, paid_fen = e.paid_fen, succeeded_at = e.paid_at, ended_at = ${ctx.now}, next_check_at = null, provider_ref = coalesce(e.ref, p.provider_ref)
+    update payments.payments p set state = e.state, paid_fen = e.paid_fen, succeeded_at = e.paid_at, ended_at = ${ctx.now}, checks = 0, next_check_at = case when e.state = 'failed' then ${ctx.now}::timestamptz end, provider_ref = coalesce(e.ref, p.provider_ref)
       from unnest(${ends.map((e) => e.id)}::text[], ${ends.map((e) => e.state)}::text[], ${ends.map((e) => e.paidFen)}::bigint[], ${ends.map((e) => e.paidAt)}::timestamptz[], ${ends.map((e) => e.providerRef)}::text[]) as e (id, state, paid_fen, paid_at, ref)
      where p.id = e.id`.execute(ctx.db);
 }
@@ -104,7 +117,7 @@ export async function takeDuePayments(
 ): Promise<PaymentRow[]> {
   const { rows } = await sql<PaymentRow>`
     update payments.payments p set checks = p.checks + 1, next_check_at = ${ctx.now}::timestamptz + make_interval(secs => (${delaysMs}::bigint[])[least(p.checks + 2, ${delaysMs.length})] / 1000.0)
-     where p.id in (select id from payments.payments where state = 'pending' and next_check_at <= ${ctx.now} order by next_check_at limit ${limit} for update skip locked) returning p.*`.execute(
+     where p.id in (select id from payments.payments where next_check_at <= ${ctx.now} order by next_check_at limit ${limit} for update skip locked) returning p.*`.execute(
     ctx.db,
   );
   return rows;

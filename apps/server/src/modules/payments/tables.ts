@@ -22,7 +22,7 @@ export interface Notices {
  * CHECK (state = 'succeeded'::text) OR (paid_fen = 0)
  * CHECK paid_fen >= 0
  * INDEX payments_by_order (order_id, id DESC)
- * INDEX payments_to_check (next_check_at) WHERE (state = 'pending'::text)
+ * INDEX payments_to_check (next_check_at) WHERE (next_check_at IS NOT NULL)
  * UNIQUE INDEX payments_open_once (order_id, provider) WHERE ((state = 'pending'::text) AND (NOT is_close_wanted))
  */
 export interface Payments {
@@ -32,6 +32,7 @@ export interface Payments {
   buyerId: string;
   provider: string;
   amountFen: number;
+  /** Failed: the provider says so, but the cashier may still be open there; closed: nobody can pay there any more. */
   state: Generated<'pending' | 'succeeded' | 'failed' | 'closed'>;
   description: string;
   returnPath: string;
