@@ -81,6 +81,15 @@ export const identity = defineApi({
       items: z.array(z.object({ id: Id, device: z.string(), createdAt: Instant, lastSeenAt: Instant, isCurrent: z.boolean() })),
     }),
   },
+  'DELETE /api/me/sessions': { summary: 'Sign out everywhere else: end all my sessions but this one', access: 'guest', reply: Done },
+  'PUT /api/me/password': {
+    summary: 'Change my password; every other session ends and this one gets a new token',
+    access: 'account',
+    perMinute: 20,
+    body: z.object({ current: z.string().min(1).max(200), next: Password }),
+    reply: Done,
+    problems: ['password_wrong'],
+  },
   'DELETE /api/me/sessions/{loginId}': {
     summary: 'End one of my sessions',
     access: 'guest',

@@ -30,7 +30,8 @@ export const payments = defineApi({
       returnPath: z
         .string()
         .max(300)
-        .regex(/^\/(?!\/)/)
+        // A path of the shop: browsers read a backslash as a slash, drop tabs, and resolve dots.
+        .regex(/^(\/(?![/.])[^/\\\s\p{Cc}]*)+$/u)
         .optional(),
     }),
     reply: PaymentView,

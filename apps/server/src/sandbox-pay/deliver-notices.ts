@@ -57,6 +57,8 @@ async function deliverOne(app: App, notice: Notice): Promise<void> {
   const signature = await signMessage(keys.provider, [timestamp, nonce, body]);
   const answer = await fetch(notice.notifyUrl, {
     method: 'POST',
+    // Notices are for the address that was signed, wherever it would send them.
+    redirect: 'error',
     body,
     signal: AbortSignal.timeout(timeoutMs),
     headers: {

@@ -4,6 +4,7 @@ import type { App } from '#platform/app';
 import type { Caller } from '#platform/http/access';
 import { mount } from '#platform/http/mount';
 import { problem } from '#platform/problem';
+import { changePassword } from './change-password.ts';
 import { createGuest } from './create-account.ts';
 import { endSessions, openSession, type OpenedSession } from './open-session.ts';
 import { presentAddress, presentLogin, presentMe } from './present.ts';
@@ -74,6 +75,16 @@ export function identityRoutes(app: App, http: FastifyInstance): void {
     'GET /api/me/sessions': async ({ caller }) => ({
       items: (await readLogins(app.read(caller), caller.accountId)).map((row) => presentLogin(row, caller.loginId)),
     }),
+    'DELETE /api/me/sessions': async ({ caller }) => {
+      const { accountId, loginId } = caller;
+      if (loginId !== null) await app.transact(caller, (ctx) => endSessions(ctx, { accountId, exceptLoginId: loginId }));
+      return done;
+    },
+    'PUT /api/me/password': async ({ body, caller, request, reply }) => {
+      const session = await changePassword(app, caller, { ...body, device: deviceOf(request) });
+      setSessionCookie(request, reply, session.token);
+      return done;
+    },
     'DELETE /api/me/sessions/{loginId}': async ({ params, caller, request, reply }) => {
       const ended = await app.transact(caller, (ctx) => endSessions(ctx, { accountId: caller.accountId, loginId: params.loginId }));
       if (ended === 0) throw problem('not_found');

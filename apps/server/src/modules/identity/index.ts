@@ -2,7 +2,7 @@
 import './events.ts';
 
 export { identityModule } from './module.ts';
-export { identifyCaller, identifyHeaders } from './identify.ts';
+export { identifyCaller, identifyHeaders, onSessionsChanged } from './identify.ts';
 export { openSession, type OpenedSession } from './open-session.ts';
 export { setSessionCookie } from './session-cookie.ts';
 export { createAccount, type NewAccount } from './create-account.ts';

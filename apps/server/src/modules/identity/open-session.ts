@@ -32,8 +32,8 @@ export async function openSession(
   return { accountId, loginId, token };
 }
 
-/** Ends one session of an account, or all. Returns how many ended. */
-export async function endSessions(ctx: Ctx, of: { accountId: string; loginId?: string }): Promise<number> {
+/** Ends one session of an account, all but one, or all. Returns how many ended. */
+export async function endSessions(ctx: Ctx, of: { accountId: string; loginId?: string; exceptLoginId?: string }): Promise<number> {
   const ended = await endLogins(ctx, of);
   ctx.afterCommit(() => forgetSessions(of.accountId));
   return ended;

@@ -8,7 +8,7 @@ import { openSession, type OpenedSession } from './open-session.ts';
 import { codeAttemptsMax, limits, nicknameFor, normaliseEmail } from './rules.ts';
 import { hashCode, isPasswordRight, isSameHash } from './secrets.ts';
 import { forgiveTry, lockAccount, readAccountByContact, spendCode, takeGuess, updateAccount, type AccountRow } from './store.ts';
-import { countTries } from './throttle.ts';
+import { countTries, passwordSubject } from './throttle.ts';
 
 /** A refusal is returned, not thrown: a wrong guess has to stay counted, and throwing would roll the count back. */
 export type SignInVerdict = { readonly session: OpenedSession } | { readonly refused: Problem };
@@ -106,7 +106,7 @@ async function lockGuest(ctx: Ctx, caller: Caller): Promise<AccountRow | undefin
 function passwordTries(email: string, ip: string) {
   return [
     { subject: `sign-in-ip:${ip}`, limit: limits.wrongSignInsPerIp },
-    { subject: `password:${normaliseEmail(email)}`, limit: limits.passwordsPerEmail },
+    { subject: passwordSubject(email), limit: limits.passwordsPerEmail },
   ] as const;
 }
 

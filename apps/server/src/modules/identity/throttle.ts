@@ -1,11 +1,16 @@
 import type { Ctx } from '#platform/ctx';
 import { problem, type Problem } from '#platform/problem';
-import type { Limit } from './rules.ts';
+import { normaliseEmail, type Limit } from './rules.ts';
 import { countTry } from './store.ts';
 
 export interface Try {
   readonly subject: string;
   readonly limit: Limit;
+}
+
+/** Guesses at the password of one account, wherever they come from. */
+export function passwordSubject(email: string): string {
+  return `password:${normaliseEmail(email)}`;
 }
 
 /** Counts a try on each subject; answers the refusal if one of them is used up. In one order, so that two tries cannot deadlock. */

@@ -71,7 +71,9 @@ export function liveRoutes(app: App, http: FastifyInstance): void {
 function originOf(app: App, request: FastifyRequest): string {
   const known = new URL(app.publicUrl());
   const host = request.headers.host ?? known.host;
-  return host === known.host ? known.origin : `${request.protocol}://${host}`;
+  const origin = `${request.protocol}://${host}`;
+  // The header is the client's; what is no address of a host is not repeated.
+  return host === known.host || !/^[\w.:[\]-]+$/.test(host) || !URL.canParse(origin) ? known.origin : origin;
 }
 
 function rtmpUrl(app: App, request: FastifyRequest): string {

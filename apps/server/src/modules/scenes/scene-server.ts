@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { identifyHeaders } from '#modules/identity';
+import { identifyHeaders, onSessionsChanged } from '#modules/identity';
 import type { App } from '#platform/app';
 import { must } from '#platform/assert';
 import type { Caller } from '#platform/http/access';
@@ -52,6 +52,7 @@ export function setUpSceneServer(app: App): SceneServer {
   app.topicListeners.add(news.grown);
   let gateway: Gateway | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let stopDoubting = () => {};
   let isLeft = false;
 
   async function beat(): Promise<void> {
@@ -84,6 +85,7 @@ export function setUpSceneServer(app: App): SceneServer {
       });
       gateway = opened;
       app.topicListeners.add(opened.grown);
+      stopDoubting = onSessionsChanged(opened.doubt);
       await news.listen(opened.grown);
       http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         if (pathOf(request) === '/ws') opened.accept(request, socket, head);
@@ -98,6 +100,7 @@ export function setUpSceneServer(app: App): SceneServer {
       clearTimeout(timer);
       if (gateway === undefined) return;
       app.topicListeners.delete(gateway.grown);
+      stopDoubting();
       await gateway.drain(comeBackAfterMs, comeBackSpanMs);
       await counting.writeCounts();
       await counting.writePeople(new Map());
@@ -135,8 +138,10 @@ async function identifySocket(app: App, request: IncomingMessage): Promise<Calle
 
 function ipOf(app: App, request: IncomingMessage): string {
   const forwarded = request.headers['x-forwarded-for'];
-  const first = app.config.TRUST_PROXY && typeof forwarded === 'string' ? forwarded.split(',')[0]?.trim() : undefined;
-  return first || (request.socket.remoteAddress ?? '');
+  const proxies = app.config.TRUST_PROXY;
+  // What stands before the proxies' own entries is whatever the client wrote.
+  const named = proxies > 0 && typeof forwarded === 'string' ? forwarded.split(',').slice(-proxies)[0]?.trim() : undefined;
+  return named || (request.socket.remoteAddress ?? '');
 }
 
 /** A page of another site must not speak with our cookie. Programs that are not browsers send no origin. */

@@ -28,12 +28,13 @@ export function mediaProxyRoutes(app: App, http: FastifyInstance, mediaUrl: () =
       method: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
       url: '/media/*',
       handler: (request, reply) => {
-        const target = mediaUrl();
-        if (target === undefined || /^\/media\/control\b/.test(request.url)) return reply.callNotFound();
+        const base = mediaUrl();
+        const target = base === undefined ? undefined : mediaTarget(request.url, base);
+        if (target === undefined) return reply.callNotFound();
         reply.hijack();
         const { host: _, ...headers } = request.headers;
         const upstream = httpRequest(
-          new URL(request.url, target),
+          target,
           { method: request.method, headers: { ...headers, 'x-forwarded-for': request.ip } },
           (answer) => {
             reply.raw.writeHead(answer.statusCode ?? 502, {
@@ -56,6 +57,13 @@ export function mediaProxyRoutes(app: App, http: FastifyInstance, mediaUrl: () =
       },
     });
   });
+}
+
+/** Where a request goes on to: the media process and nowhere else, whatever host or dots its address holds; and not its controls. */
+function mediaTarget(asked: string, base: string): URL | undefined {
+  const target = URL.parse(asked, base);
+  const isMedia = target?.origin === new URL(base).origin && /^\/media\/(?!control(\/|$))/.test(target.pathname);
+  return isMedia ? target : undefined;
 }
 
 function endToEnd(answer: IncomingMessage): Record<string, string | string[]> {

@@ -3,6 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../problem.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether people reach this installation by https. */
+    readonly isPublicHttps: () => boolean;
+  }
   interface FastifyRequest {
     /** Marks the one set of styles and scripts this page may run. */
     readonly cspNonce: string;
@@ -11,6 +15,7 @@ declare module 'fastify' {
 
 /** Headers of every answer, and the refusal of writes that come from other sites. */
 export function protect(http: FastifyInstance, isHttps: () => boolean): void {
+  http.decorate('isPublicHttps', isHttps);
   // Only pages ask for it; a draw of random bytes for every call of the API would be a part of a cheap one that is felt.
   const nonces = new WeakMap<FastifyRequest, string>();
   http.decorateRequest('cspNonce', {
@@ -21,6 +26,8 @@ export function protect(http: FastifyInstance, isHttps: () => boolean): void {
     },
   });
   http.addHook('onRequest', async (request, reply) => {
+    // `GET http://elsewhere/…` is for proxies, which this is not; nothing behind here expects a host in an address.
+    if (!request.url.startsWith('/')) throw problem('not_found');
     refuseCrossSite(request);
     reply.headers({
       'x-content-type-options': 'nosniff',

@@ -18,6 +18,9 @@ export interface HttpsFiles {
 /** JSON bodies are small; a CSV import is the largest at 5 MB of text. */
 const bodyBytesMax = 8 * 1024 * 1024;
 
+/** A request that takes longer to arrive only holds a connection: 10 MB in this time is a slow phone. */
+const requestMs = 120_000;
+
 /** Builds the web server with every module's routes. It listens on nothing yet. */
 export async function createHttp(
   app: App,
@@ -30,7 +33,9 @@ export async function createHttp(
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId('req'),
     bodyLimit: bodyBytesMax,
-    trustProxy: app.config.TRUST_PROXY,
+    // Each proxy adds one entry; what stands before those is whatever the client wrote.
+    trustProxy: app.config.TRUST_PROXY > 0 && ((_address, hop) => hop < app.config.TRUST_PROXY),
+    requestTimeout: requestMs,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Dangerous keys are refused outright: no honest client sends them.

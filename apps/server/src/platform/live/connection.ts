@@ -14,6 +14,7 @@ export interface Connection<Who extends LiveCaller = LiveCaller> {
   readonly entering: Map<string, symbol>;
   heardAt: number;
   pingedAt: number;
+  /** When it was last asked who this is; -Infinity after something changed. */
   knownAt: number;
   /** Messages over the limit since the connection opened. */
   ignored: number;

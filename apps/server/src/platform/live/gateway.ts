@@ -25,6 +25,10 @@ const lookEveryMs = 2000;
 const unloadAfterMs = 30_000;
 /** Whoever acts is asked again who they are after this, so that a session that ended ends here too. */
 const knownForMs = 10_000;
+/** A session that ends while its answer is still under way to the client gets its new cookie first. */
+const doubtMs = 2000;
+/** Listeners do nothing that would have them asked again, so they are asked now and then. */
+const listenerKnownForMs = 5 * 60_000;
 /** A goodbye that is not answered within this is not waited for. */
 const drainMs = 2000;
 
@@ -44,6 +48,8 @@ export interface Gateway {
   /** A topic has grown, here or elsewhere: its members get it. */
   grown(topic: string, head: number): void;
   setCounters(topic: string, counters: Counters): void;
+  /** Somebody's sessions changed: their connections are asked again who they are, and closed if they are nobody now. */
+  doubt(accountId: string): void;
   /** Distinct people of each topic in this process. */
   people(): Map<string, number>;
   readonly connections: () => number;
@@ -86,6 +92,20 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
 
   setCounters(topic: string, counters: Counters): void {
     this.#topics.get(topic)?.setCounters(counters);
+  }
+
+  readonly doubt = (accountId: string): void => {
+    for (const connection of this.#connections.keys()) {
+      if (connection.who.accountId !== accountId) continue;
+      connection.knownAt = -Infinity;
+      setTimeout(() => this.#recognise(connection), doubtMs).unref();
+    }
+  };
+
+  #recognise(connection: Connection<Who>): void {
+    this.#isStillKnown(connection).then((isKnown) => {
+      if (!isKnown) connection.close(liveCloseCodes.signInAgain);
+    }, this.#onError);
   }
 
   people(): Map<string, number> {
@@ -251,8 +271,9 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
     const request = this.#connections.get(connection);
     if (request === undefined) return false;
     if (this.#now() - connection.knownAt < knownForMs) return true;
-    const who = await this.#options.identify(request);
+    // Noted before asking: what changes meanwhile is asked about again.
     connection.knownAt = this.#now();
+    const who = await this.#options.identify(request);
     return who.accountId === connection.who.accountId;
   }
 
@@ -266,6 +287,7 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
         connection.pingedAt = at;
         connection.ping();
       }
+      if (connection.who.accountId !== null && at - connection.knownAt > listenerKnownForMs) this.#recognise(connection);
     }
     for (const topic of this.#topics.values()) {
       topic.beat();

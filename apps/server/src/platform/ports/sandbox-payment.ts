@@ -150,6 +150,7 @@ async function send(app: Omit<App, 'ports'>, { method, url, body }: { method: 'G
   const signature = await signMessage(keys.merchant, [method, url.pathname + url.search, timestamp, nonce, body]);
   const response = await fetch(url, {
     method,
+    redirect: 'error',
     headers: {
       accept: 'application/json',
       ...(body !== '' && { 'content-type': 'application/json' }),
