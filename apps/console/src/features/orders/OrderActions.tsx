@@ -26,6 +26,7 @@ export function OrderActions({ shopId, order }: { shopId: string; order: Console
       title: t('orders.deliver.title'),
       content: t('orders.deliver.words'),
       okText: t('orders.deliver.go'),
+      okButtonProps: { 'data-testid': 'deliver-confirm' },
       cancelText: t('list.cancel'),
       onOk: () =>
         deliver.mutateAsync({ params: { shopId, orderId: order.id } }).catch((error: unknown) => {

@@ -29,7 +29,7 @@ export function Staff() {
       title: t('settings.staff.endTitle', { name }),
       content: t('settings.staff.endWords'),
       okText: t('settings.staff.end'),
-      okButtonProps: { danger: true },
+      okButtonProps: { danger: true, 'data-testid': 'staff-end-confirm' },
       cancelText: t('list.cancel'),
       onOk: () =>
         end.mutateAsync({ params: { shopId, accountId } }).catch((error: unknown) => {
@@ -54,7 +54,7 @@ export function Staff() {
       ) : null}
       <ul className="se-sessions">
         {staff.data.items.map(({ person, role, contact, since }) => (
-          <li key={person.id}>
+          <li key={person.id} data-testid="staff">
             <div className="cs-with-thumb">
               <Avatar
                 id={person.id}
@@ -78,7 +78,7 @@ export function Staff() {
                 <div className="cs-quiet cs-small">{t(`settings.staff.roleWords.${role}`)}</div>
               </div>
               {mayChange && person.id !== me.id ? (
-                <Button danger type="text" onClick={() => askEnd(person.id, person.nickname)}>
+                <Button danger type="text" onClick={() => askEnd(person.id, person.nickname)} data-testid={`staff-end-${person.id}`}>
                   {t('settings.staff.end')}
                 </Button>
               ) : null}
