@@ -30,6 +30,7 @@ export const disasters = {
   'full-disk-for-pictures': fullDiskForPictures,
   'database-stalls': databaseStalls,
   'gateway-loses-answers': gatewayLosesAnswers,
+  'stopped-shop-first': stoppedShopFirst,
 } satisfies Record<string, (stage: Stage) => Promise<Outcome>>;
 export type Disaster = keyof typeof disasters;
 export const allDisasters = Object.keys(disasters) as Disaster[];
@@ -115,4 +116,21 @@ async function gatewayLosesAnswers({ world, gateway }: Stage): Promise<Outcome> 
   const startedAt = performance.now();
   await world.at.recover(undefined);
   return { what: `the gateway lost ${gateway.swallowed() - before} answers, well after ${seconds(startedAt)}`, problems: [] };
+}
+
+/** Stopped in the unkindest order: the jobs lose their database, and live media finishes its recording with nobody there to tell. */
+async function stoppedShopFirst({ world, broadcast }: Stage): Promise<Outcome> {
+  const { at, shop } = world;
+  const recordingId = recordingsOf(at, shop.sessionId).at(-1) ?? '';
+  const seenMs = broadcast.seenMs() ?? 0;
+  const stoppedAt = performance.now();
+  await at.stop(['web', 'jobs', 'media']);
+  const stopped = seconds(stoppedAt);
+  const startedAt = performance.now();
+  await at.recover('everything');
+  broadcast.forget();
+  return {
+    what: `stopped, the shop first, within ${stopped}, back after ${seconds(startedAt)}`,
+    problems: checkCutOff(at, { recordingId, seenMs }),
+  };
 }

@@ -20,6 +20,8 @@ export interface Installation {
   pidsOf(kind: ProcessKind): number[];
   /** Returns the processes that were killed. */
   kill(victim: Victim, random: Random): number[];
+  /** Asks one part after the other to stop, and waits until it has. */
+  stop(order: readonly Part[]): Promise<void>;
   /** Starts what ended, waits until all is ready, and complains of what ended without being killed. */
   recover(victim: Victim | undefined): Promise<void>;
   /** Ends everything at once, in whatever state it is. */
@@ -72,7 +74,7 @@ export async function startInstallation(folder: string, gateway: { readonly port
     await parts.revive('web');
     // Whoever runs it in parts tells the others when the database has moved; usually it comes back where it was.
     if (parts.isRunning('jobs') && toldUrl !== databaseUrlOf(dataDir)) {
-      parts.end('jobs');
+      parts.end('jobs', 'SIGKILL');
       await until(() => !parts.isRunning('jobs'), 'jobs to end', readyMs);
     }
     await Promise.all([parts.revive('jobs'), parts.revive('media')]);
@@ -100,6 +102,12 @@ export async function startInstallation(folder: string, gateway: { readonly port
       const pids = choosePids(parts, victim, random);
       for (const pid of pids) killQuietly(pid);
       return pids;
+    },
+    async stop(order) {
+      for (const part of order) {
+        parts.end(part, 'SIGTERM');
+        await until(() => !parts.isRunning(part), `${part} to stop when asked`, readyMs);
+      }
     },
     async recover(victim) {
       await expectFall(parts, victim);

@@ -27,7 +27,7 @@ export interface Parts {
   lastWords(part: Part): string;
   /** Starts a part that does not run, and waits until it is ready. */
   revive(part: Part): Promise<void>;
-  end(part: Part): void;
+  end(part: Part, signal: 'SIGKILL' | 'SIGTERM'): void;
   /** Ends every process, also of parts that are being started, and starts nothing more. */
   endAll(): boolean;
   keepLogs(): void;
@@ -60,7 +60,7 @@ export function createParts({ folder, dataDir, mediaDir, settings }: Place): Par
       copies.set(part, copy);
       await within(copy.ready(), `${part} to start`, readyMs);
     },
-    end: (part) => void copies.get(part)?.child.kill('SIGKILL'),
+    end: (part, signal) => void copies.get(part)?.child.kill(signal),
     endAll() {
       isOver = true;
       const left = [dataDir, mediaDir].flatMap((dir) => processesOf(dir));

@@ -93,7 +93,9 @@ async function recoverAndLook(copy: string, whole: Buffer): Promise<Recovered> {
     last.at + last.length === media.length &&
     media.equals(whole.subarray(0, media.length)) &&
     Math.abs(recordedTicks(index) / 90 - event.durationMs) < 1 &&
-    (await recoverRecordings(copy, silentMediaLog)).length === 0;
+    // Until it is remembered as told, it is only told again.
+    (await recoverRecordings(copy, silentMediaLog))[0]?.durationMs === event.durationMs &&
+    readFileSync(path.join(copy, `${event.recordingId}.mp4`)).equals(media);
   return { durationMs: event.durationMs, files: files.length, isSound };
 }
 
@@ -138,6 +140,22 @@ test('after a kill everything up to the last part is there at the next start, an
   expect(boxes(clip, 0, clip.length)[0]?.type).toBe('ftyp');
   await bench.close();
 }, 20_000);
+
+test('a recording the web process has not heard of is told of at the next start, until it was heard', async () => {
+  const isTold = () => readFileSync(onlyFile('.idx'), 'utf8').includes('"told"');
+  const bench = await record(3_000);
+  await bench.close();
+  await until(isTold, 'the recording to be marked as told');
+  expect(await recoverRecordings(dir, silentMediaLog)).toEqual([]);
+  // Stopped when nobody answered: whole, and never told.
+  writeFileSync(onlyFile('.idx'), readFileSync(onlyFile('.idx'), 'utf8').replace(/\{"told".*\n/, ''));
+  const next = await startMediaBench({ recordingsDir: dir });
+  await next.event('recorded', 'ses_1');
+  expect(next.eventBody('recorded', 'ses_1')).toEqual(bench.eventBody('recorded', 'ses_1'));
+  await until(isTold, 'the recording to be marked as told again');
+  await next.close();
+  expect(await recoverRecordings(dir, silentMediaLog)).toEqual([]);
+});
 
 test('a full disk ends the recording with a warning, and the stream goes on', async () => {
   const bench = await startMediaBench({ recordingsDir: dir });

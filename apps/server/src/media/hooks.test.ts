@@ -81,8 +81,8 @@ test('events of a session arrive in order and once each, however often the web p
     arrived.push(`${String(body['sessionId'])} ${kind}`);
     response.end('{}');
   };
-  for (const kind of ['started', 'interrupted', 'resumed', 'ended'] as const) hooks.send(kind, { sessionId: 'ses_1' });
-  hooks.send('started', { sessionId: 'ses_2' });
+  for (const kind of ['started', 'interrupted', 'resumed', 'ended'] as const) void hooks.send(kind, { sessionId: 'ses_1' });
+  void hooks.send('started', { sessionId: 'ses_2' });
   await until(() => arrived.length === 5);
   expect(arrived[0]).toBe('ses_2 started');
   expect(arrived.slice(1)).toEqual(['ses_1 started', 'ses_1 interrupted', 'ses_1 resumed', 'ses_1 ended']);
@@ -94,8 +94,8 @@ test('an event the web process will never take does not hold up the next', async
     arrived.push(kind);
     response.writeHead(kind === 'started' ? 422 : 200).end();
   };
-  hooks.send('started', { sessionId: 'ses_1' });
-  hooks.send('ended', { sessionId: 'ses_1' });
+  void hooks.send('started', { sessionId: 'ses_1' });
+  void hooks.send('ended', { sessionId: 'ses_1' });
   await hooks.flush(5_000);
   expect(arrived).toEqual(['started', 'ended']);
 });
@@ -110,6 +110,6 @@ test('figures of one session do not wait for another’s that are not answered',
 
 test('waiting for the rest ends in time even when nobody answers', async () => {
   answer = () => {};
-  hooks.send('ended', { sessionId: 'ses_1' });
+  void hooks.send('ended', { sessionId: 'ses_1' });
   await expect(hooks.flush(20)).resolves.toBeUndefined();
 });

@@ -10,8 +10,8 @@ type AuthorizeAnswer = { isAllowed: true; sessionId: string } | { isAllowed: fal
 
 export type MediaHooks = {
   authorizePublish(request: AuthorizeRequest): Promise<AuthorizeAnswer>;
-  /** Queues an event. Those of one session arrive in order, each as often as it takes. */
-  send(kind: HookKind, body: HookBody): void;
+  /** Queues an event. Those of one session arrive in order, each as often as it takes. Resolves once it was taken in, or turned away for good; never, when it was lost. */
+  send(kind: HookKind, body: HookBody): Promise<void>;
   /** The latest figures; if they do not arrive, the next ones will. */
   sendStats(body: HookBody): void;
   /** Waits until what is queued was delivered, at most so long. */
@@ -73,7 +73,7 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
     send(kind, body) {
       if (queuedCount >= QUEUE_MAX) {
         log.error('hook queue is full, event lost', { kind, sessionId: body.sessionId });
-        return;
+        return new Promise(() => {});
       }
       queuedCount += 1;
       const before = queues.get(body.sessionId) ?? Promise.resolve();
@@ -84,6 +84,7 @@ export function createMediaHooks(options: HookOptions): MediaHooks {
           if (queues.get(body.sessionId) === mine) queues.delete(body.sessionId);
         });
       queues.set(body.sessionId, mine);
+      return mine;
     },
     sendStats(body) {
       if (statsBusy.has(body.sessionId)) return;

@@ -6,6 +6,8 @@ import { LlHls } from './llhls.ts';
 import type { MediaLog } from './log.ts';
 import { Packager } from './packager.ts';
 import type { PublishAnswer, PublishRequest } from './publish.ts';
+import type { RecordedEvent } from './recording-index.ts';
+import { markTold } from './recovery.ts';
 import { LiveStream } from './stream.ts';
 import type { StreamEvent } from './stream.ts';
 import { isMediaName } from './tracks.ts';
@@ -102,7 +104,7 @@ function openChannel(
 ): { channel: LiveChannel; recorder: Recorder } {
   const report = ({ kind, ...event }: StreamEvent, extra: Record<string, unknown> = {}): void => {
     log.info(`stream ${kind}`, { sessionId, ...event });
-    hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event, ...extra });
+    void hooks.send(kind, { sessionId, at: new Date().toISOString(), ...event, ...extra });
   };
   const flv = new FlvFanout();
   const hls = new LlHls();
@@ -111,7 +113,7 @@ function openChannel(
     sessionId,
     freeMinBytes: options.recordingFreeMinBytes,
     log,
-    onRecorded: (event) => hooks.send('recorded', event),
+    onRecorded: (event) => tellRecorded(options.recordingsDir, event, { hooks, log }),
     onStopped: (detail) => report({ kind: 'warning', reason: 'recording_stopped', detail }),
   });
   const { recordingId } = recorder;
@@ -129,6 +131,14 @@ function openChannel(
     recordingId,
   });
   return { channel: { sessionId, stream, flv, hls, recordingId, describe }, recorder };
+}
+
+/** Tells the web process of a recording, and remembers that it has heard: what is not remembered is told again at the next start. */
+export function tellRecorded(dir: string, event: RecordedEvent, { hooks, log }: { hooks: MediaHooks; log: MediaLog }): void {
+  hooks
+    .send('recorded', event)
+    .then(() => markTold(dir, event.recordingId))
+    .catch((error: unknown) => log.warn('recording not marked as told', { recordingId: event.recordingId, error: String(error) }));
 }
 
 function reportStats(hooks: MediaHooks, { sessionId, stream, flv, hls }: LiveChannel): void {

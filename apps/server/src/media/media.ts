@@ -1,7 +1,7 @@
 import type { MediaConfig } from './config.ts';
 import { createMediaHooks } from './hooks.ts';
 import { startMediaHttp } from './http.ts';
-import { createLiveHub } from './hub.ts';
+import { createLiveHub, tellRecorded } from './hub.ts';
 import type { LiveHub } from './hub.ts';
 import type { MediaLog } from './log.ts';
 import { recoverRecordings } from './recovery.ts';
@@ -37,7 +37,7 @@ export async function startMedia(config: MediaConfig, log: MediaLog): Promise<Me
     recordingsDir,
     viewersPerStreamMax: config.viewersPerStreamMax,
   });
-  for (const event of recovered) hooks.send('recorded', event);
+  for (const event of recovered) tellRecorded(recordingsDir, event, { hooks, log });
   return {
     httpUrl: http.url,
     rtmpPort: rtmp.port,

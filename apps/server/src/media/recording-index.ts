@@ -25,6 +25,8 @@ export type RecordingIndex = {
   inits: IndexedInit[];
   segments: IndexedSegment[];
   isEnded: boolean;
+  /** The web process has heard of the whole recording. */
+  isTold: boolean;
   wholeBytes: number;
 };
 
@@ -35,7 +37,8 @@ type Line =
   | { head: RecordingHead }
   | { init: [number, number] }
   | { seg: [number, number, number, number, number, number, number] }
-  | { end: number };
+  | { end: number }
+  | { told: number };
 
 export function recordingPaths(dir: string, recordingId: string): { media: string; index: string } {
   return { media: path.join(dir, `${recordingId}.mp4`), index: path.join(dir, `${recordingId}.idx`) };
@@ -58,6 +61,10 @@ export function endLine(atMs: number): string {
   return `${JSON.stringify({ end: atMs })}\n`;
 }
 
+export function toldLine(atMs: number): string {
+  return `${JSON.stringify({ told: atMs })}\n`;
+}
+
 /** Null when the text has no readable head. */
 export function parseIndex(text: string): RecordingIndex | null {
   let index: RecordingIndex | null = null;
@@ -67,11 +74,12 @@ export function parseIndex(text: string): RecordingIndex | null {
     if (line === null) break;
     at = end + 1;
     if ('head' in line) {
-      index ??= { head: line.head, inits: [], segments: [], isEnded: false, wholeBytes: 0 };
+      index ??= { head: line.head, inits: [], segments: [], isEnded: false, isTold: false, wholeBytes: 0 };
       continue;
     }
     if (index === null) return null;
     if ('end' in line) index.isEnded = true;
+    else if ('told' in line) index.isTold = true;
     else if ('init' in line) index.inits.push({ at: line.init[0], length: line.init[1] });
     else index.segments.push(segmentOf(line.seg, index.inits.length - 1));
   }
@@ -119,7 +127,7 @@ function parseLine(text: string): Line | null {
   try {
     const line: unknown = JSON.parse(text);
     if (typeof line !== 'object' || line === null) return null;
-    return 'head' in line || 'init' in line || 'seg' in line || 'end' in line ? (line as Line) : null;
+    return 'head' in line || 'init' in line || 'seg' in line || 'end' in line || 'told' in line ? (line as Line) : null;
   } catch {
     // A torn last line is what a crash leaves; everything before it holds.
     return null;

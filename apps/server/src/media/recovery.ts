@@ -1,9 +1,10 @@
+import { constants } from 'node:fs';
 import { appendFile, open, readdir, readFile, stat, truncate, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { readFragmentInfo, VIDEO_HZ, VIDEO_TRACK_ID } from './fmp4.ts';
 import type { MediaLog } from './log.ts';
-import { endLine, initLine, parseIndex, recordedTicks, recordingPaths, segmentLine } from './recording-index.ts';
+import { endLine, initLine, parseIndex, recordedTicks, recordingPaths, segmentLine, toldLine } from './recording-index.ts';
 import type { IndexedSegment, RecordedEvent, RecordingIndex } from './recording-index.ts';
 
 const BOX_HEAD = 8;
@@ -11,7 +12,8 @@ const MOOF_MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Finishes recordings a crash left open: whole fragments behind the last indexed segment become a segment,
- * half a fragment is cut off, and the index gets its end. Returns what can be played now.
+ * half a fragment is cut off, and the index gets its end. Returns what can be played and the web process has not heard
+ * of, which may also be whole ones that ended while nobody was there to be told.
  */
 export async function recoverRecordings(dir: string, log: MediaLog): Promise<RecordedEvent[]> {
   const recovered: RecordedEvent[] = [];
@@ -31,7 +33,8 @@ export async function recoverRecordings(dir: string, log: MediaLog): Promise<Rec
 export async function recoverRecording(dir: string, recordingId: string): Promise<RecordedEvent | null> {
   const paths = recordingPaths(dir, recordingId);
   const index = parseIndex(await readFile(paths.index, 'utf8'));
-  if (index?.isEnded === true) return null;
+  if (index?.isTold === true) return null;
+  if (index?.isEnded === true) return recordedEvent(recordingId, index, (await stat(paths.media)).size);
   if (index === null) {
     // Killed before the first line was written: there is nothing to find the media by, and no whole second of it.
     await removeFiles(dir, recordingId);
@@ -45,14 +48,30 @@ export async function recoverRecording(dir: string, recordingId: string): Promis
   }
   await truncate(paths.media, length);
   await appendFile(paths.index, endLine(Date.now()));
+  return recordedEvent(recordingId, index, length);
+}
+
+function recordedEvent(recordingId: string, index: RecordingIndex, bytes: number): RecordedEvent | null {
+  if (index.segments.length === 0) return null;
   return {
     sessionId: index.head.sessionId,
     recordingId,
     file: `${recordingId}.mp4`,
-    bytes: length,
+    bytes,
     durationMs: Math.round((recordedTicks(index) * 1000) / VIDEO_HZ),
     startedAt: new Date(index.head.startedAt).toISOString(),
   };
+}
+
+/** Remembers that the web process has heard of a recording; forgotten by a crash, it is told once more. */
+export async function markTold(dir: string, recordingId: string): Promise<void> {
+  // Deleted in the meantime: nothing may make half a recording of it again.
+  const file = await open(recordingPaths(dir, recordingId).index, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    await file.appendFile(toldLine(Date.now()));
+  } finally {
+    await file.close();
+  }
 }
 
 export async function removeFiles(dir: string, recordingId: string): Promise<boolean> {
