@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { inTransaction, readCtx } from './ctx.ts';
 import { openDatabase, type Database } from './db.ts';
-import { eventsChannel } from './events.ts';
+import { eventsChannel, type EventType } from './events.ts';
 import { migrate } from './migrate.ts';
 import type { Ports } from './ports/ports.ts';
 
@@ -23,8 +23,8 @@ export interface AppDependencies {
 }
 
 export interface RunningApp extends App {
-  /** Called after each commit that published events. */
-  readonly wakes: Set<() => void>;
+  /** Called after each commit that published events, once for each of their types. */
+  readonly wakes: Set<(type: EventType) => void>;
   close(): Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
   const database = openDatabase(deps.databaseUrl, { connectionsMax: deps.config.DATABASE_CONNECTIONS, name: deps.name });
   await runMigrations({ pgPool: database.pool });
   const secret = deps.config.SECRET ?? (await keptSecret(database));
-  const wakes = new Set<() => void>();
+  const wakes = new Set<(type: EventType) => void>();
   const closers: (() => Promise<void>)[] = [];
   const notify = createNotifier(database, deps);
-  const wake = () => {
-    for (const each of wakes) each();
+  const wake = (type: EventType) => {
+    for (const each of wakes) each(type);
     notify();
   };
   const topicListeners = new Set<(topic: string, head: number) => void>();

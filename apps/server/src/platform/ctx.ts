@@ -35,7 +35,8 @@ export interface TransactionDependencies {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly wake: () => void;
+  /** Called after the commit for each type of event that was published. */
+  readonly wake: (type: EventType) => void;
   readonly announce: (topic: string, head: number) => void;
 }
 
@@ -96,7 +97,7 @@ function openCtx(on: TransactionDependencies, actor: Actor, db: Db, wakes: (() =
     async publish(type, ...payloads) {
       if (payloads.length === 0) return;
       await insertEvents(db, now, type, payloads);
-      wakes.push(on.wake);
+      wakes.push(() => on.wake(type));
     },
     addJobs: (...jobs) => insertJobs(db, jobs),
     afterCommit: (wake) => void wakes.push(wake),

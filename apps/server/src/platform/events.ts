@@ -40,16 +40,19 @@ export async function readEvents(
   types: readonly string[],
   limit: number,
 ): Promise<{ events: StoredEvent[]; next: Cursor; seen: number }> {
-  const wanted = new Set(types);
-  // What nobody here asked for is passed over without being carried.
-  const { rows } = await sql<{ id: number; xid: string; type: EventType; at: Date; payload: never }>`
-    select id, xid::text as xid, type, at, case when type = any(${types}::text[]) then payload end as payload from platform.events
-     where (xid, id) > (${cursor.xid}::xid8, ${cursor.id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
-     order by platform.events.xid, id limit ${limit}`.execute(db);
+  // What nobody here asked for is passed over without being carried; the last entry comes along to say how far.
+  const { rows } = await sql<{ id: number; xid: string; type: EventType; at: Date; payload: never; place: number; isWanted: boolean }>`
+    select id, xid::text as xid, type, at, case when is_wanted then payload end as payload, place, is_wanted
+      from (select *, type = any(${types}::text[]) as is_wanted, row_number() over log as place, lead(id) over log is null as is_last
+              from (select id, xid, type, at, payload from platform.events
+                     where (xid, id) > (${cursor.xid}::xid8, ${cursor.id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
+                     order by platform.events.xid, id limit ${limit}) page
+            window log as (order by xid, id)) numbered
+     where is_wanted or is_last order by place`.execute(db);
   const last = rows.at(-1);
   return {
-    events: rows.filter((row) => wanted.has(row.type)).map(({ id, type, at, payload }) => ({ id, type, at, payload })),
+    events: rows.filter((row) => row.isWanted).map(({ id, type, at, payload }) => ({ id, type, at, payload })),
     next: last === undefined ? cursor : { xid: last.xid, id: last.id },
-    seen: rows.length,
+    seen: last?.place ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { App, Subscriber } from './app.ts';
 import { inTransaction, systemActor, type Ctx } from './ctx.ts';
-import { readEvents, type Cursor } from './events.ts';
+import { readEvents, type Cursor, type EventType } from './events.ts';
 import { isLogWhole } from './forget-events.ts';
 import { isOutage } from './outage.ts';
 import { parkEvents } from './parked-events.ts';
@@ -13,7 +13,7 @@ const attemptsMax = 5;
 /** Handles one batch of one subscriber. Returns how many log entries its cursor moved over; 0 means it is up to date or another process has it. */
 export async function handleBatch(
   app: App,
-  wake: () => void,
+  wake: (type: EventType) => void,
   subscriber: Subscriber,
   sizeMax: number = subscriber.batchMax ?? batchMaxDefault,
 ): Promise<number> {
@@ -37,7 +37,7 @@ export async function handleBatch(
 
 interface Failure {
   app: App;
-  wake: () => void;
+  wake: (type: EventType) => void;
   subscriber: Subscriber;
   sizeMax: number;
 }

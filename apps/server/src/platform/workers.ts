@@ -2,7 +2,7 @@ import { runOnce, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
 import { systemActor } from './ctx.ts';
-import { eventsChannel } from './events.ts';
+import { eventsChannel, type EventType } from './events.ts';
 import { forgetEvents } from './forget-events.ts';
 import { forgetKeys } from './idempotency.ts';
 import { freeHeldJobs, runnerOptions, startRunner } from './job-runner.ts';
@@ -32,7 +32,7 @@ export interface Workers {
 }
 
 /** Runs subscribers, sweeps and jobs until stopped. */
-export async function startWorkers(app: App, modules: readonly Module[], wakes: Set<() => void>): Promise<Workers> {
+export async function startWorkers(app: App, modules: readonly Module[], wakes: Set<(type: EventType) => void>): Promise<Workers> {
   const subscribers = modules.flatMap((module) => module.subscribers ?? []);
   await registerSubscribers(app, subscribers);
   await warnOfStrangers(app, subscribers);
@@ -40,7 +40,7 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   const loops = [
     ...subscribers.map((subscriber) =>
       startLoop(app, subscriber.name, { everyMs: pollMs, gatherMs, full: subscriber.batchMax ?? batchMaxDefault }, () =>
-        handleBatch(app, () => wakeAll(), subscriber),
+        handleBatch(app, wakeHearersOf, subscriber),
       ),
     ),
     ...[...platformSweeps(subscribers), ...modules.flatMap((module) => module.sweeps ?? [])].map((sweep) =>
@@ -51,13 +51,17 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   function wakeAll(): void {
     for (const loop of subscriberLoops) loop.wake();
   }
-  wakes.add(wakeAll);
+  // Whoever does not hear of it passes it over at the next poll, with everything else of that time at once.
+  function wakeHearersOf(type: EventType): void {
+    subscribers.forEach(({ types }, i) => types.includes(type) && subscriberLoops[i]?.wake());
+  }
+  wakes.add(wakeHearersOf);
   const listener = await listenForEvents(app, wakeAll);
   const runner = await startRunner(app, taskListOf(app, modules));
   return {
     wake: wakeAll,
     async stop() {
-      wakes.delete(wakeAll);
+      wakes.delete(wakeHearersOf);
       await Promise.all([runner.stop(), listener.stop(), ...loops.map((loop) => loop.stop())]);
     },
   };

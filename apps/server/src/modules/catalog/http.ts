@@ -12,7 +12,7 @@ import { problem } from '#platform/problem';
 import { createReader } from '#platform/reader';
 import { getProduct, getProducts } from './get-products.ts';
 import { importCsv } from './import-csv.ts';
-import { listProducts, listShopProducts } from './list-products.ts';
+import { listProducts, listShopProducts, type Search } from './list-products.ts';
 import { createProduct, findOfShop, updateProduct } from './save-product.ts';
 import { setProductStatus } from './set-product-status.ts';
 import { countByCategory } from './store.ts';
@@ -20,8 +20,16 @@ import { countByCategory } from './store.ts';
 export function catalogRoutes(app: App, http: FastifyInstance): void {
   const saved = async (ctx: Ctx, productId: string) => must(await getProduct(ctx, productId), 'it was just saved');
   const readProduct = createReader(app, getProducts);
+  // Searches differ and may take their time; pages of the shelves are what everybody turns.
+  const readShelf = createReader(app, async (ctx, queries) => {
+    const pages = await Promise.all(queries.map((query) => listProducts(ctx, JSON.parse(query) as Search)));
+    return new Map(queries.map((query, i) => [query, must(pages[i], 'every page is read')]));
+  });
   mount(http, catalog, {
-    'GET /api/products': ({ query, caller }) => listProducts(app.read(caller), query),
+    'GET /api/products': async ({ query, caller }) =>
+      query.q === undefined
+        ? must(await readShelf(JSON.stringify(query)), 'every page is there, though it may be empty')
+        : listProducts(app.read(caller), query),
     'GET /api/products/{productId}': async ({ params }) => {
       const product = await readProduct(params.productId);
       // An archived product is still shown, as off sale, to those who bought it; a draft is nobody's business yet.

@@ -10,7 +10,7 @@ interface Page<T> {
   items: T[];
   nextCursor: string | null;
 }
-interface Search {
+export interface Search {
   readonly shopId?: string | undefined;
   readonly q?: string | undefined;
   readonly category?: string | undefined;

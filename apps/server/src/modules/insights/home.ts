@@ -6,38 +6,30 @@ import { listProgramme } from '#modules/live';
 import { liveCardsOf, sceneOf } from '#modules/scenes';
 import { firstShop, getShop, presentShop } from '#modules/shops';
 import type { Ctx } from '#platform/ctx';
-import { problem } from '#platform/problem';
 
 const sessionsShown = 10;
 const playsShown = 10;
 const communitiesShown = 10;
 const productsShown = 20;
 
-/** The first page: what is on now before what can be bought any time. Without a shop there is nothing, and that is said kindly by the page. */
-export async function showHome(ctx: Ctx, { shopId, accountId }: { shopId?: string | undefined; accountId: string | null }) {
+/** What everybody sees of a shop's first page: what is on now before what can be bought any time; `undefined` where there is no shop. */
+export async function readFront(ctx: Ctx, shopId: string | undefined) {
   const shop = shopId === undefined ? await firstShop(ctx) : await getShop(ctx, shopId);
-  const now = ctx.now.toISOString();
-  if (shop === undefined) {
-    if (shopId !== undefined) throw problem('not_found');
-    return { shop: null, live: [], upcoming: [], plays: [], communities: [], products: [], now };
-  }
-  const [view, live, upcoming, plays, communities, products] = await Promise.all([
+  if (shop === undefined) return undefined;
+  const [view, live, upcoming, plays, products] = await Promise.all([
     presentShop(ctx, shop),
     listProgramme(ctx, { state: 'live', shopId: shop.id, limit: sessionsShown }),
     listProgramme(ctx, { state: 'scheduled', shopId: shop.id, limit: sessionsShown }),
     runningPlays(ctx, shop.id),
-    listCommunities(ctx, accountId, { limit: communitiesShown }),
     listProducts(ctx, { shopId: shop.id, limit: productsShown }),
   ]);
-  return {
-    shop: view,
-    live: live.items,
-    upcoming: upcoming.items,
-    plays,
-    communities: communities.items.filter((community: CommunityCard) => community.shopId === shop.id),
-    products: products.items,
-    now,
-  };
+  return { shop: view, live: live.items, upcoming: upcoming.items, plays, products: products.items };
+}
+
+/** The communities of a shop as one person sees them, theirs first. */
+export async function readCommunities(ctx: Ctx, shopId: string, accountId: string | null): Promise<CommunityCard[]> {
+  const { items } = await listCommunities(ctx, accountId, { limit: communitiesShown });
+  return items.filter((community) => community.shopId === shopId);
 }
 
 /** Group buys somebody can join now, with the place each is offered in: its price holds only there. */
