@@ -7,7 +7,8 @@ import { problem } from '#platform/problem';
 import { liveSources, recordingSources } from './play-sources.ts';
 import { presentHealth, presentSession, presentSessionCards } from './present.ts';
 import { chaptersOf, isOnAir, missedAfterMs, type SessionState } from './rules.ts';
-import { readPins, readProgramme, readSessions, readSessionsOfShop, type ProgrammeKey, type Session } from './store.ts';
+import { readPins, readSessions, readSessionsOfShop, type Session } from './store.ts';
+import { readProgramme, type ProgrammeKey } from './store-programme.ts';
 import { readGaps, readHealth, readRecordings } from './store-media.ts';
 
 async function requireSession(ctx: Ctx, sessionId: string): Promise<Session> {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
 import type { SessionState } from './rules.ts';
 import type {} from './tables.ts';
@@ -86,44 +85,6 @@ export async function readSessionsOfShop(
   if (state !== undefined) query = query.where('state', '=', state);
   if (cursor !== undefined) query = query.where('id', '<', cursor);
   return query.execute();
-}
-
-/** What an entry of the programme is sorted by: on air (0), coming up (1), over (2); within each by `at`, then by id. */
-export interface ProgrammeKey {
-  readonly rank: number;
-  readonly at: number;
-  readonly id: string;
-}
-
-/** On air newest first, then coming up soonest first, then replays newest first. Over and not recorded is not in it. */
-export async function readProgramme(
-  ctx: Ctx,
-  {
-    state,
-    shopId,
-    after,
-    missedBefore,
-    limit,
-  }: {
-    state?: 'live' | 'scheduled' | 'ended' | undefined;
-    shopId?: string | undefined;
-    after?: ProgrammeKey | undefined;
-    missedBefore: Date;
-    limit: number;
-  },
-): Promise<(Session & ProgrammeKey)[]> {
-  const wanted = state === undefined ? null : { live: 0, scheduled: 1, ended: 2 }[state];
-  const { rows } = await sql<Session & ProgrammeKey>`
-    select * from (
-      select s.id, s.scene_id, s.shop_id, s.host_id, s.title_zh, s.title_en, s.intro, s.cover_id, s.community_id, s.starts_at, s.state, s.started_at, s.interrupted_at, s.ended_at, s.is_landscape, s.pinned_product_id,
-             case when s.state in ('live', 'interrupted') then 0 when s.state = 'scheduled' then 1 else 2 end as rank,
-             case when s.state in ('live', 'interrupted') then -(extract(epoch from s.started_at) * 1000)::bigint when s.state = 'scheduled' then (extract(epoch from s.starts_at) * 1000)::bigint else -(extract(epoch from s.ended_at) * 1000)::bigint end as at
-        from live.sessions s
-       where (s.state in ('live', 'interrupted') or (s.state = 'scheduled' and s.starts_at > ${missedBefore}) or (s.state = 'ended' and exists (select from live.recordings r where r.session_id = s.id)))
-         and (${shopId ?? null}::text is null or s.shop_id = ${shopId ?? null})) p
-     where (${wanted}::int is null or rank = ${wanted}) and (${after?.id ?? null}::text is null or (rank, at, id) > (${after?.rank ?? 0}::int, ${after?.at ?? 0}::bigint, ${after?.id ?? ''}::text))
-     order by rank, at, id limit ${limit}`.execute(ctx.db);
-  return rows;
 }
 
 export async function readAbandoned(ctx: Ctx, interruptedBefore: Date, limit: number): Promise<string[]> {

@@ -99,6 +99,8 @@ export interface Recordings {
  * CHECK length(intro) <= 1000
  * CHECK (length(title_zh) >= 1) AND (length(title_zh) <= 240)
  * INDEX sessions_by_shop (shop_id, id)
+ * INDEX sessions_of_shop_over (shop_id, ended_at) WHERE (state = 'ended'::text)
+ * INDEX sessions_of_shop_planned (shop_id, starts_at) WHERE (state = 'scheduled'::text)
  * INDEX sessions_on_air (started_at) WHERE (state = ANY (ARRAY['live'::text, 'interrupted'::text]))
  * INDEX sessions_over (ended_at) WHERE (state = 'ended'::text)
  * INDEX sessions_planned (starts_at) WHERE (state = 'scheduled'::text)

@@ -237,8 +237,7 @@ test('the console finds orders by state, scene, number, phone, name and parcel',
   expect(await find({ q: inScene.number.slice(0, 17) })).toEqual([inScene.id]);
   expect(await find({ q: parcel.trackingNo })).toEqual([paid.id]);
   for (const q of [testAddress.phone, testAddress.recipient]) expect((await find({ q })).length).toBe(2);
-  for (const q of ['%', '_', '\\', '没有这个人 🍏', "'; drop table orders.orders; --"])
-    expect((await find({ q })).length).toBe(q.length === 1 ? 2 : 0);
+  for (const q of ['%', '_', '\\', '没有这个人 🍏', "'; drop table orders.orders; --"]) expect(await find({ q })).toEqual([]);
 });
 
 test('an order explains itself with what later modules know of it', async () => {

@@ -61,6 +61,9 @@ export interface Lines {
  * CHECK refund_pending_fen >= 0
  * CHECK refunded_fen >= 0
  * INDEX orders_by_buyer (buyer_id, id DESC)
+ * INDEX orders_by_parcel (shop_id, tracking_no) WHERE (tracking_no IS NOT NULL)
+ * INDEX orders_by_phone (shop_id, ((address ->> 'phone'::text))) WHERE (state <> 'unpaid'::text)
+ * INDEX orders_by_recipient (shop_id, ((address ->> 'recipient'::text))) WHERE (state <> 'unpaid'::text)
  * INDEX orders_by_scene (scene_id, id DESC) WHERE (scene_id IS NOT NULL)
  * INDEX orders_by_shop (shop_id, id DESC)
  * INDEX orders_by_shop_state (shop_id, state, id DESC)

@@ -201,20 +201,27 @@ export interface PromoterSum {
   readonly availableFen: number;
 }
 
-/** Who sold for a shop and what stayed sold. Newest promoters first; ids sort by time. */
+/**
+ * Who sold for a shop and what stayed sold. Newest promoters first; ids sort by time. The promoters of the page are
+ * found by stepping through the index from one to the next, so that only their commissions are added up.
+ */
 export async function promotersOfShop(
   ctx: Ctx,
   { shopId, cursor, limit }: { shopId: string; cursor?: string | undefined; limit: number },
 ): Promise<PromoterSum[]> {
   const { rows } = await sql<PromoterSum>`
+    with recursive page as (
+      (select promoter_id from promoters.commissions where shop_id = ${shopId} and (${cursor ?? null}::text is null or promoter_id < ${cursor ?? null}) order by promoter_id desc limit 1)
+      union all
+      select (select c.promoter_id from promoters.commissions c where c.shop_id = ${shopId} and c.promoter_id < page.promoter_id order by c.promoter_id desc limit 1) from page where page.promoter_id is not null
+    ), shown as (select promoter_id from page where promoter_id is not null limit ${limit + 1})
     select c.promoter_id, p.joined_at, count(distinct c.order_id) as orders_count, sum(c.base_fen - least(c.base_fen, back.refunded_fen))::bigint as sales_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'pending'), 0)::bigint as pending_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'frozen'), 0)::bigint as frozen_fen,
            coalesce(sum(c.amount_fen - c.reversed_fen) filter (where c.state = 'available'), 0)::bigint as available_fen
-      from promoters.commissions c join promoters.promoters p on p.account_id = c.promoter_id
+      from shown join promoters.commissions c on c.shop_id = ${shopId} and c.promoter_id = shown.promoter_id join promoters.promoters p on p.account_id = c.promoter_id
      cross join lateral (select coalesce(sum(r.amount_fen), 0)::bigint as refunded_fen from promoters.refunds r where r.order_id = c.order_id and r.line_id = c.line_id) as back
-     where c.shop_id = ${shopId} and (${cursor ?? null}::text is null or c.promoter_id < ${cursor ?? null})
-     group by c.promoter_id, p.joined_at order by c.promoter_id desc limit ${limit + 1}`.execute(ctx.db);
+     group by c.promoter_id, p.joined_at order by c.promoter_id desc`.execute(ctx.db);
   return rows;
 }
 
