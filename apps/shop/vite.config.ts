@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pageParts } from './vite-page-parts.ts';
 
 const server = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
+  plugins: [react(), pageParts()],
   server: {
     port: 5173,
     proxy: {
@@ -24,13 +25,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What changes with a dependency is cached apart from what changes with us. Players (mpegts.js, hls.js) are
-        // imported only with import(), which makes chunks of their own.
+        // Few files: over a slow line each is a round trip, and a browser asks an HTTP/1.1 server for six at a time. What
+        // changes with a dependency is cached apart from what changes with us. Players (mpegts.js, hls.js), sheets and
+        // toasts are imported only with import(), which makes chunks of their own.
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/, priority: 20 },
-            { name: 'i18n', test: /node_modules[\\/](i18next|react-i18next)[\\/]/, priority: 20 },
-            { name: 'query', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/, priority: 30 },
+            { name: 'shell', tags: ['$initial'], priority: 20 },
+            { name: 'shared', test: /(apps|packages)[\\/]\w+[\\/]src[\\/]|node_modules[\\/]lucide-react/, minShareCount: 2, priority: 10 },
           ],
         },
       },

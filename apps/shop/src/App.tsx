@@ -2,12 +2,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createApi, createLiveSocket } from '@tuanzi/client';
 import { apiKey, ClientProvider } from '@tuanzi/client/react';
 import { RouterProvider } from 'react-router';
+import { fetchOrRead } from './first-answers.ts';
 import { messages } from './messages.ts';
 import { router } from './routes.tsx';
 
 /** What was read a moment ago is shown at once on the way back; the scene sockets carry what must be newer. */
 const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 20_000, gcTime: 10 * 60_000 } } });
-const api = createApi({ locale: () => (messages.i18n.language === 'en' ? 'en' : 'zh') });
+const api = createApi({ locale: () => (messages.i18n.language === 'en' ? 'en' : 'zh'), fetch: fetchOrRead });
 const live = createLiveSocket({ api });
 
 // Asked for before anything is drawn: who is here, and on the first page what it shows.

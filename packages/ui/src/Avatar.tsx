@@ -1,3 +1,4 @@
+import { pictureSet } from '@tuanzi/contract/pictures';
 import { useState } from 'react';
 
 export type AvatarProps = {
@@ -84,7 +85,15 @@ export function Avatar({ id, nickname, pictureUrl, sizePx = 40 }: AvatarProps) {
   return (
     <span className="tz-avatar" style={{ width: sizePx, height: sizePx }}>
       {pictureUrl && pictureUrl !== lostUrl ? (
-        <img src={pictureUrl} alt={nickname} loading="lazy" decoding="async" onError={() => setLostUrl(pictureUrl)} />
+        <img
+          src={pictureUrl}
+          srcSet={pictureSet(pictureUrl)}
+          sizes={`${sizePx}px`}
+          alt={nickname}
+          loading="lazy"
+          decoding="async"
+          onError={() => setLostUrl(pictureUrl)}
+        />
       ) : (
         <>
           <span className="tz-heard">{nickname}</span>

@@ -1,3 +1,4 @@
+import { pictureSet } from '@tuanzi/contract/pictures';
 import { type CSSProperties, useEffect, useState } from 'react';
 
 export type PictureProps = {
@@ -8,7 +9,7 @@ export type PictureProps = {
   ratio?: number;
   /** The picture's mean colour; the ground is a blur of it until the picture is there. */
   colour?: string | undefined;
-  srcSet?: string | undefined;
+  /** How wide it is shown, as in CSS; needed only where it is loaded before the page is laid out. */
   sizes?: string | undefined;
   /** The one picture the page opens with: loaded first. */
   isFirst?: boolean;
@@ -17,7 +18,7 @@ export type PictureProps = {
 };
 
 /** Its room is reserved, it fades in, it is cut to fit and never stretched. */
-export function Picture({ src, alt, ratio = 1, colour, srcSet, sizes, isFirst = false, radius = 'none', className }: PictureProps) {
+export function Picture({ src, alt, ratio = 1, colour, sizes, isFirst = false, radius = 'none', className }: PictureProps) {
   // The state belongs to one address: when a list reuses this element for another picture, it starts anew.
   const [seen, setSeen] = useState<{ src: string | undefined; state: 'shown' | 'broken' }>();
   const state = src === undefined ? 'broken' : seen?.src === src ? seen.state : 'waiting';
@@ -45,8 +46,9 @@ export function Picture({ src, alt, ratio = 1, colour, srcSet, sizes, isFirst = 
       {src === undefined || state === 'broken' ? null : (
         <img
           src={src}
-          srcSet={srcSet}
-          sizes={sizes}
+          srcSet={pictureSet(src)}
+          // A picture that is loaded lazily knows its own width by then.
+          sizes={sizes ?? (isFirst ? '100vw' : 'auto, 50vw')}
           alt={alt}
           draggable={false}
           decoding={isFirst ? 'sync' : 'async'}

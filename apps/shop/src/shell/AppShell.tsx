@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router';
 import { MiniPlayer } from '../features/live/MiniPlayer.tsx';
 import { useT } from '../messages.ts';
-import type { RouteHandle } from '../routes.tsx';
+import type { ShopPage } from '../pages.ts';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { PhoneGate } from './PhoneGate.tsx';
 import styles from './shell.module.css';
@@ -14,7 +14,8 @@ import { TabBar } from './TabBar.tsx';
 export function AppShell() {
   const t = useT();
   const { language } = useLanguage();
-  const handle = (useMatches().at(-1)?.handle ?? {}) as RouteHandle;
+  // Only routes.ts sets handles, each from its page.
+  const frame = useMatches().at(-1)?.handle as ShopPage['frame'];
   const { pathname } = useLocation();
   // Live rooms and shared things name themselves; every other page goes by the shop's name.
   useEffect(() => {
@@ -26,13 +27,13 @@ export function AppShell() {
         {t('common.skip')}
       </a>
       <SidePanel />
-      <div className={styles.column} data-tabs={handle.bar === 'tabs' || undefined} data-stage={handle.stage || undefined}>
+      <div className={styles.column} data-tabs={frame === 'tabs' || undefined} data-stage={frame === 'stage' || undefined}>
         <OfflineBanner />
         <main id="content" key={pathname.split('/')[1]} className={styles.content} tabIndex={-1}>
           <Outlet />
         </main>
-        {handle.bar === 'tabs' ? <TabBar /> : null}
-        {handle.stage === true ? null : <MiniPlayer />}
+        {frame === 'tabs' ? <TabBar /> : null}
+        {frame === 'stage' ? null : <MiniPlayer />}
       </div>
       <ScrollRestoration />
     </PhoneGate>

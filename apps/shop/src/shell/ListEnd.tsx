@@ -1,4 +1,5 @@
-import { InfiniteScroll } from 'antd-mobile';
+// By its own path: the whole of antd-mobile would come along into what every page shares.
+import InfiniteScroll from 'antd-mobile/es/components/infinite-scroll';
 import { useT } from '../messages.ts';
 
 type Pages = {

@@ -1,14 +1,17 @@
+import { pictureWidths } from '@tuanzi/contract/pictures';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '#platform/app';
 import { problem } from '#platform/problem';
+import { sizePicture } from './size-picture.ts';
 
 /** Only what anybody may see. Keys are unguessable and their content never changes, so browsers may keep it for good. */
-const publicKey = /^pictures\/[a-z0-9_]+\.webp$/;
+const publicKey = new RegExp(`^(?<name>pictures/[a-z0-9_]+)(?:\\.(?<width>${pictureWidths.join('|')}))?\\.webp$`);
 
 export function serveFiles(app: App, http: FastifyInstance): void {
   http.get('/files/*', async (request, reply) => {
     const key = (request.params as { '*': string })['*'];
-    if (!publicKey.test(key)) throw problem('not_found');
+    const { name, width } = publicKey.exec(key)?.groups ?? {};
+    if (name === undefined) throw problem('not_found');
     const etag = `"${key}"`;
     reply.headers({
       etag,
@@ -17,7 +20,9 @@ export function serveFiles(app: App, http: FastifyInstance): void {
       'cross-origin-resource-policy': 'same-origin',
     });
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    const file = await app.ports.storage.get(key);
+    const { storage } = app.ports;
+    const sized = { storage, storedKey: `${name}.webp`, sizedKey: key, width: Number(width) };
+    const file = (await storage.get(key)) ?? (width !== undefined && (await sizePicture(sized)) ? await storage.get(key) : undefined);
     if (file === undefined) {
       reply.removeHeader('cache-control').removeHeader('etag');
       throw problem('not_found');

@@ -1,5 +1,5 @@
 import type { Api, Operation } from '@tuanzi/contract/api';
-import { escapeHtml } from './pages.ts';
+import { escapeHtml } from './escape-html.ts';
 import { typeHtml } from './type-text.ts';
 
 /** The whole API on one page: contents, operations by subject, then the types they share. */

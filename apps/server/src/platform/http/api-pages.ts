@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../problem.ts';
 import { apiDocsHtml } from './api-docs.ts';
 import { openApiDocument } from './openapi.ts';
-import { escapeHtml } from './pages.ts';
+import { escapeHtml } from './escape-html.ts';
 import { contentSecurityPolicy } from './security.ts';
 
 const version = '0.1.0';

@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import type { Ctx } from '../ctx.ts';
 import { extensionPoint } from '../extension-point.ts';
+import { escapeHtml } from './escape-html.ts';
+import { linkFirst, readFirst, readPageParts, type FirstAnswers } from './page-parts.ts';
 import { localeOf } from './problems.ts';
 import { contentSecurityPolicy } from './security.ts';
 import { systemActor } from '../ctx.ts';
@@ -26,11 +30,19 @@ const notPages = /^\/(api|internal|media|files|ws|sandbox-pay|metrics|healthz|re
 export async function pageRoutes(app: App, http: FastifyInstance): Promise<void> {
   const shop = await serveApp(http, join(apps, 'shop/dist'), '/');
   const console = await serveApp(http, join(apps, 'console/dist'), '/console/');
+  const partsOf = readPageParts(join(apps, 'shop/dist'));
   http.tuanzi.page = (request, reply) => {
     const [path = '/'] = request.url.split('?');
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !notPages.test(path) && !/\.\w{2,5}$/.test(path);
     if (!isPage) return undefined;
-    return metaOf(app, request, path).then((meta) => sendPage(request, reply, /^\/console(\/|$)/.test(path) ? console : shop, meta));
+    const isConsole = /^\/console(\/|$)/.test(path);
+    const page = isConsole ? undefined : partsOf(path);
+    return Promise.all([metaOf(app, request, path), page === undefined ? {} : readFirst(http, request, page.reads)]).then(
+      ([meta, answers]) => {
+        const head = `${meta === undefined ? '' : metaTags(meta)}${page === undefined ? '' : linkFirst(page, answers)}`;
+        return sendPage(request, reply, { html: isConsole ? console : shop, head, answers });
+      },
+    );
   };
 }
 
@@ -50,14 +62,33 @@ async function serveApp(http: FastifyInstance, folder: string, prefix: string): 
   return readFileSync(join(folder, 'index.html'), 'utf8');
 }
 
-function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, meta: PageMeta | undefined): FastifyReply {
+/** What is worth packing is more than one packet. */
+const packedBytesMin = 1400;
+
+async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { html, head, answers }: { html: string; head: string; answers: FirstAnswers },
+): Promise<FastifyReply> {
   const nonce = request.cspNonce;
-  const page = html.replaceAll('__CSP_NONCE__', nonce).replace('</head>', () => `${meta === undefined ? '' : metaTags(meta)}</head>`);
-  return reply
+  const page = html
+    .replaceAll('__CSP_NONCE__', nonce)
+    .replace('</head>', () => `${head}</head>`)
+    .replace('</body>', () => `${firstAnswers(answers)}</body>`);
+  reply
     .header('content-security-policy', contentSecurityPolicy(nonce))
-    .header('cache-control', 'no-cache')
-    .type('text/html; charset=utf-8')
-    .send(page);
+    // It carries what this person may see.
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'accept-encoding, cookie')
+    .type('text/html; charset=utf-8');
+  const isPacked = page.length >= packedBytesMin && /\bgzip\b/.test(String(request.headers['accept-encoding']));
+  return isPacked ? reply.header('content-encoding', 'gzip').send(await promisify(gzip)(page, { level: 6 })) : reply.send(page);
+}
+
+/** Data, not a script: nothing in it runs, and nothing in it can end the element it stands in. */
+function firstAnswers(answers: FirstAnswers): string {
+  if (Object.keys(answers).length === 0) return '';
+  return `<script type="application/json" id="first-answers">${JSON.stringify(answers).replaceAll('<', '\\u003c')}</script>`;
 }
 
 async function metaOf(app: App, request: FastifyRequest, path: string): Promise<PageMeta | undefined> {
@@ -79,8 +110,4 @@ function metaTags({ title, description, imageUrl }: PageMeta): string {
     `<meta name="description" content="${escapeHtml(description)}">`,
     ...tags.map(([name = '', content = '']) => `<meta property="${name}" content="${escapeHtml(content)}">`),
   ].join('');
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }

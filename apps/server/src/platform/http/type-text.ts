@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { escapeHtml } from './pages.ts';
+import { escapeHtml } from './escape-html.ts';
 
 interface Shape {
   readonly $ref?: string;

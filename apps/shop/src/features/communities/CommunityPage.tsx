@@ -13,6 +13,7 @@ import { usePhoneGate } from '../../shell/PhoneGate.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { followedLink } from '../../shell/trace.ts';
 import { useWords } from '../../shell/use-words.ts';
+import { columnSizes } from '../../shell/picture-sizes.ts';
 import { type Shared, ShareSheet } from '../teams/ShareSheet.tsx';
 import styles from './communities.module.css';
 import { GroupPlays } from './GroupPlays.tsx';
@@ -61,7 +62,7 @@ function Community({ community }: { community: CommunityView }) {
     <div className={`${styles.home} sh-with-foot`} data-testid="community-home">
       <section className={styles.homeHead}>
         <span className={styles.homePicture}>
-          <Picture src={community.cover?.url} colour={community.cover?.blur} alt="" radius="l" isFirst />
+          <Picture src={community.cover?.url} colour={community.cover?.blur} alt="" radius="l" isFirst sizes={columnSizes} />
         </span>
         <h2>{words(community.name)}</h2>
         <p className="sh-faint">

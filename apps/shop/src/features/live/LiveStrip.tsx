@@ -5,6 +5,7 @@ import { useTimeFormat } from '@tuanzi/ui/time.ts';
 import { Link } from 'react-router';
 import { useT } from '../../messages.ts';
 import { useCountFormat, useWords } from '../../shell/use-words.ts';
+import { stripSizes } from '../../shell/picture-sizes.ts';
 import styles from './live.module.css';
 
 /** Who is on air now, and who will be: covers side by side, the picture moving slowly as a window does. */
@@ -27,7 +28,14 @@ export function SessionTile({ session, isFirst = false }: { session: SessionCard
   return (
     <Link to={`/live/${session.id}`} className={styles.tile} data-live={isOnAir(session) || undefined} data-testid="session-tile">
       <span className={styles.tileCover}>
-        <Picture src={session.cover?.url} colour={session.cover?.blur} alt="" ratio={3 / 4} isFirst={isFirst} />
+        <Picture
+          src={session.cover?.url}
+          colour={session.cover?.blur}
+          alt=""
+          ratio={3 / 4}
+          isFirst={isFirst}
+          {...(isFirst && { sizes: stripSizes })}
+        />
       </span>
       <span className={styles.tileTop}>
         <StateChip session={session} />

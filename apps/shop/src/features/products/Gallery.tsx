@@ -3,6 +3,7 @@ import { Picture } from '@tuanzi/ui/Picture.tsx';
 import { type UIEvent, useState } from 'react';
 import { useT } from '../../messages.ts';
 import { useWords } from '../../shell/use-words.ts';
+import { columnSizes } from '../../shell/picture-sizes.ts';
 import styles from './products.module.css';
 
 export function Gallery({ product }: { product: ProductView }) {
@@ -11,7 +12,7 @@ export function Gallery({ product }: { product: ProductView }) {
   const [shown, setShown] = useState(0);
   const pictures = product.pictures.length > 0 ? product.pictures : product.picture === null ? [] : [product.picture];
   const name = words(product.title);
-  if (pictures.length < 2) return <Picture src={pictures[0]?.url} colour={pictures[0]?.blur} alt={name} isFirst />;
+  if (pictures.length < 2) return <Picture src={pictures[0]?.url} colour={pictures[0]?.blur} alt={name} isFirst sizes={columnSizes} />;
   return (
     <div className={styles.gallery}>
       {/* Scrolled by hand or, once focused, by the arrow keys. */}
@@ -31,6 +32,7 @@ export function Gallery({ product }: { product: ProductView }) {
             colour={picture.blur}
             alt={t('product.pictureAlt', { name, index: index + 1 })}
             isFirst={index === 0}
+            {...(index === 0 && { sizes: columnSizes })}
           />
         ))}
       </section>

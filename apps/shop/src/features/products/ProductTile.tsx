@@ -5,6 +5,7 @@ import { Skeleton, SkeletonLines } from '@tuanzi/ui/Skeleton.tsx';
 import { Link } from 'react-router';
 import { useT } from '../../messages.ts';
 import { useCountFormat, useWords } from '../../shell/use-words.ts';
+import { halfColumnSizes } from '../../shell/picture-sizes.ts';
 import styles from './products.module.css';
 
 export function ProductTile({ product, isFirst = false }: { product: ProductCard; isFirst?: boolean }) {
@@ -15,7 +16,13 @@ export function ProductTile({ product, isFirst = false }: { product: ProductCard
   return (
     <Link to={`/products/${product.id}`} viewTransition className={styles.tile} data-testid="product-tile">
       <span className={styles.tilePicture}>
-        <Picture src={product.picture?.url} colour={product.picture?.blur} alt="" isFirst={isFirst} />
+        <Picture
+          src={product.picture?.url}
+          colour={product.picture?.blur}
+          alt=""
+          isFirst={isFirst}
+          {...(isFirst && { sizes: halfColumnSizes })}
+        />
         {isGone ? <span className={styles.tileGone}>{t('product.soldOut')}</span> : null}
       </span>
       <span className={styles.tileBody}>

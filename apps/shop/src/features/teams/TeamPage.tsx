@@ -139,7 +139,7 @@ function Goods({ answer: { campaign, team } }: { answer: TeamAnswer }) {
   return (
     <Link to={`/products/${campaign.productId}`} className={styles.goods}>
       <span className={styles.goodsPicture}>
-        <Picture src={campaign.product.picture?.url} colour={campaign.product.picture?.blur} alt="" radius="m" isFirst />
+        <Picture src={campaign.product.picture?.url} colour={campaign.product.picture?.blur} alt="" radius="m" isFirst sizes="112px" />
       </span>
       <span className={styles.groupFacts}>
         <span className={`${styles.goodsTitle} tz-line-2`}>{words(campaign.product.title)}</span>
