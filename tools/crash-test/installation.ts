@@ -103,12 +103,7 @@ export async function startInstallation(folder: string, gateway: { readonly port
       for (const pid of pids) killQuietly(pid);
       return pids;
     },
-    async stop(order) {
-      for (const part of order) {
-        parts.end(part, 'SIGTERM');
-        await until(() => !parts.isRunning(part), `${part} to stop when asked`, readyMs);
-      }
-    },
+    stop: (order) => stopParts(parts, order),
     async recover(victim) {
       await expectFall(parts, victim);
       await startAll();
@@ -117,6 +112,13 @@ export async function startInstallation(folder: string, gateway: { readonly port
     },
     destroy,
   };
+}
+
+async function stopParts(parts: Parts, order: readonly Part[]): Promise<void> {
+  for (const part of order) {
+    parts.end(part, 'SIGTERM');
+    await until(() => !parts.isRunning(part), `${part} to stop when asked`, readyMs);
+  }
 }
 
 /** Waits until those that must end have ended, and complains of others that did. */

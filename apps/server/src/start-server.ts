@@ -1,6 +1,4 @@
-import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { Client } from 'pg';
 import { pino, type Logger } from 'pino';
 import { identifyCaller } from '#modules/identity';
@@ -14,6 +12,7 @@ import { printWelcome } from './welcome.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { createPorts, type LatePorts } from './create-ports.ts';
 import { findFreePort, portError, refuseTakenPorts, StartError } from './start-error.ts';
+import { listenInternally } from './listen-internally.ts';
 import { startMedia } from './start-media.ts';
 import { takeDataLock } from './platform/data-lock.ts';
 import { ensureCertificate } from './platform/https-certificate.ts';
@@ -204,21 +203,10 @@ async function startWeb(
     throw portError(error, { port: config.PORT, host: config.HOST, setting: 'PORT' });
   }
   stops.push(() => http.close());
-  late.internalUrl = await listenInternally(http, stops);
+  // Other parts may share the folder; the port in it is that of the one people and providers speak to.
+  const internal = await listenInternally(http, config.RUN.includes('web') ? config.dataDir : undefined);
+  stops.push(() => internal.close());
+  late.internalUrl = internal.url;
   const { port } = server.address() as AddressInfo;
   return `${isHttps ? 'https' : 'http'}://localhost:${port}`;
-}
-
-/** The same routes on the loopback address without TLS, for this installation's own processes. */
-async function listenInternally(http: FastifyInstance, stops: Stops): Promise<string> {
-  const server = createHttpServer((request, response) => http.routing(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  stops.push(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
