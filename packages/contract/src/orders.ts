@@ -194,6 +194,8 @@ export const orders = defineApi({
       state: z.enum(orderStates).optional(),
       need: z.enum(orderNeeds).optional().meta({ description: 'What waits: orders that may ship now, or whose refund is on its way.' }),
       sceneId: Id.optional(),
+      paidFrom: Instant.optional().meta({ description: 'Paid at this moment or later.' }),
+      paidBefore: Instant.optional(),
       q: z.string().max(60).optional(),
       cursor: Cursor.optional(),
       limit: Limit,

@@ -50,6 +50,8 @@ export async function listShopOrders(
     state?: OrderState | undefined;
     need?: OrderNeed | undefined;
     sceneId?: string | undefined;
+    paidFrom?: string | undefined;
+    paidBefore?: string | undefined;
     q?: string | undefined;
   },
   options: { isMasked: boolean },

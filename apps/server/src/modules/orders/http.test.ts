@@ -240,6 +240,30 @@ test('the console finds orders by state, scene, number, phone, name and parcel',
   for (const q of ['%', '_', '\\', '没有这个人 🍏', "'; drop table orders.orders; --"]) expect(await find({ q })).toEqual([]);
 });
 
+test('the console lists what was paid on a day: the first moment is in, the next day’s first is not', async () => {
+  const { t, shop, buyer, lines, operator } = await aShopWithOrders();
+  const paidAt = async () => (await orderOf(t, (await aPaidOrder(t, { buyer, lines })).id)).paidAt?.toISOString() ?? '';
+  const days = [await paidAt()];
+  await anOrder(t, { buyer, lines });
+  for (let i = 0; i < 2; i++) {
+    t.clock.advance(3 * dayMs);
+    days.push(await paidAt());
+  }
+  const between = async (paidFrom?: string, paidBefore?: string) =>
+    (
+      await t.call(
+        'GET /api/console/shops/{shopId}/orders',
+        { params: { shopId: shop.id }, query: { ...(paidFrom && { paidFrom }), ...(paidBefore && { paidBefore }) } },
+        operator,
+      )
+    ).body.items
+      .map((order) => order.paidAt)
+      .toReversed();
+  expect(await between(days[0], days[2])).toEqual(days.slice(0, 2));
+  expect(await between(days[1])).toEqual(days.slice(1));
+  expect(await between(undefined, days[1])).toEqual(days.slice(0, 1));
+});
+
 test('an order explains itself with what later modules know of it', async () => {
   const { t, shop, buyer, lines, operator } = await aShopWithOrders();
   orderFacts.provide('test-links', (_ctx, orders) =>

@@ -49,7 +49,7 @@ interface Draft {
  * before stock because only an order with a seat can have something to give back (see holdSeatsAndStock).
  */
 export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
-  const { leaders, answerOf } = mergeSameKeys(requests);
+  const { leaders, answerOf } = mergeSameKeys(ctx, requests);
   const claims = await claimKeys(
     ctx,
     leaders.map(({ request, orderId }) => ({ ...request.claim, result: { orderId } satisfies StoredResult })),
@@ -98,11 +98,11 @@ const refused = (error: unknown): Verdict<Placed> => ({ ok: false, error });
  * The same key twice in one batch is one order: the first leads, the others get its answer, or are refused if they
  * ask for something else.
  */
-function mergeSameKeys(requests: readonly PlaceRequest[]) {
+function mergeSameKeys(ctx: Ctx, requests: readonly PlaceRequest[]) {
   const byKey = new Map<string, Draft>();
   const leaderOf = requests.map((request, index) => {
     const name = `${request.claim.accountId} ${request.claim.key}`;
-    const leader = byKey.get(name) ?? { request, index, orderId: newId('ord'), lines: mergeLines(request.lines) };
+    const leader = byKey.get(name) ?? { request, index, orderId: newId('ord', ctx.now.getTime()), lines: mergeLines(request.lines) };
     byKey.set(name, leader);
     return leader;
   });

@@ -2,6 +2,7 @@ import type { orderNeeds } from '@tuanzi/contract/orders';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Ctx } from '#platform/ctx';
 import type { Tables } from '#platform/db-types';
+import { firstIdAt } from '#platform/ids';
 import type { OrderRow, OrderState } from './store.ts';
 
 export interface ListPage {
@@ -19,6 +20,9 @@ export async function listOfBuyer(ctx: Ctx, filter: ListPage & { buyerId: string
   return paged(query, filter);
 }
 
+/** A shop gives at most a day to pay; the second is for a notice that comes late. */
+const payableMsMax = 2 * 86_400_000;
+
 export async function listOfShop(
   ctx: Ctx,
   filter: ListPage & {
@@ -26,6 +30,8 @@ export async function listOfShop(
     state?: OrderState | undefined;
     need?: OrderNeed | undefined;
     sceneId?: string | undefined;
+    paidFrom?: string | undefined;
+    paidBefore?: string | undefined;
     q?: string | undefined;
   },
 ): Promise<OrderRow[]> {
@@ -34,6 +40,13 @@ export async function listOfShop(
   if (filter.need === 'to-ship') query = query.where('state', '=', 'paid').where('isWaiting', '=', false).where('refundPendingFen', '=', 0);
   if (filter.need === 'refunding') query = query.where('refundPendingFen', '>', 0);
   if (filter.sceneId !== undefined) query = query.where('sceneId', '=', filter.sceneId);
+  // An order is paid within a day of its making or not at all, so the days asked for are also a range of ids.
+  if (filter.paidFrom !== undefined)
+    query = query
+      .where('paidAt', '>=', new Date(filter.paidFrom))
+      .where('id', '>=', firstIdAt('ord', Date.parse(filter.paidFrom) - payableMsMax));
+  if (filter.paidBefore !== undefined)
+    query = query.where('paidAt', '<', new Date(filter.paidBefore)).where('id', '<', firstIdAt('ord', Date.parse(filter.paidBefore)));
   const q = filter.q?.trim();
   // Materialized, because the plan that walks a shop's orders until one fits is the wrong one for what is rare.
   if (q !== undefined && q !== '')
