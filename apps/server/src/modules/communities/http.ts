@@ -20,6 +20,7 @@ export function communityRoutes(app: App, http: FastifyInstance): void {
     batchMax: 500,
     lanes: 1,
     queueMax: 5000,
+    keyOf: ({ communityId }) => communityId,
   });
   app.onClose(() => joins.drain());
   mount(http, communities, {

@@ -26,6 +26,8 @@ function placingRoute(app: App) {
     batchMax: 256,
     lanes: 2,
     queueMax: 20_000,
+    // What a crowd contends for is the first thing it orders: mostly the only one.
+    keyOf: ({ lines }) => lines[0]?.skuId ?? '',
   });
   app.onClose(() => placing.drain());
   return {

@@ -38,10 +38,10 @@ const wordsKeptMs = 10_000;
 
 export function createComments(app: App): Comments {
   const buckets = createTokenBuckets({ burst: burstMax, perSecond });
-  // One lane: comments of this server stand in the log in the order they came.
+  // One lane: comments of this server stand in their scene's log in the order they came.
   const combiner: Combiner<CommentRequest, { seq: number }> = createCombiner(
     (requests) => app.transact(systemActor, (ctx) => writeComments(ctx, requests)),
-    { batchMax: 500, lanes: 1, queueMax: 5000 },
+    { batchMax: 500, lanes: 1, queueMax: 5000, keyOf: ({ sceneId }) => sceneId },
   );
   const attempts = new Set<string>();
   const roles = new Map<string, { role: SceneRole; until: number }>();
