@@ -28,6 +28,7 @@ export interface Product {
 }
 export interface ShopUnderLoad {
   readonly url: string;
+  readonly serverPid: number;
   /** The same database through the same commands, to prepare and to check. */
   readonly app: RunningApp;
   readonly shopId: string;
@@ -39,7 +40,13 @@ export interface ShopUnderLoad {
 export const priceFen = 2990;
 const main = path.join(import.meta.dirname, '../../apps/server/src/main.ts');
 
-export async function startShop(options: { buyerCount: number; profileDir: string | undefined }): Promise<ShopUnderLoad> {
+export interface ShopOptions {
+  readonly buyerCount: number;
+  readonly profileDir: string | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startShop(options: ShopOptions): Promise<ShopUnderLoad> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tuanzi-bench-'));
   const postgres = await startPostgres({ dataDir: folder });
   const env = {
@@ -51,6 +58,7 @@ export async function startShop(options: { buyerCount: number; profileDir: strin
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
     RATE_LIMIT_PER_MINUTE: '100000000',
+    ...options.env,
   };
   const { server, url } = await startServer(env, options.profileDir);
   const config = parseConfig({ ...env, DATA_DIR: path.join(folder, 'load') });
@@ -72,6 +80,7 @@ export async function startShop(options: { buyerCount: number; profileDir: strin
   const { shopId, buyers } = await fillShop(app, options.buyerCount);
   return {
     url,
+    serverPid: server.pid ?? 0,
     app,
     shopId,
     buyers,

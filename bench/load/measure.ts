@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { send, type LoadRequest, type LoadResult, type LoadSize } from './send.ts';
+import { priceFen, type Buyer, type ShopUnderLoad } from './shop-under-load.ts';
+
+/** One thing to measure: runs of its own work, and what has to be true afterwards. */
+export interface Measure {
+  readonly what: string;
+  readonly bar: number;
+  /** What the bar is held against: the empty route of the same run, or so many a second. */
+  readonly against: 'empty' | 'healthz' | number;
+  readonly buyerCount: number;
+  prepare(shop: ShopUnderLoad): Promise<Prepared>;
+}
+export interface Prepared {
+  /** One round; `isWarmUp` rounds are not counted. */
+  round(size: LoadSize): Promise<LoadResult>;
+  /** More of the same kind, measured once. */
+  readonly others?: Readonly<Record<string, () => Promise<LoadResult>>>;
+  /** What is wrong after all rounds, beside what the database says of itself. */
+  check(): Promise<string[]>;
+}
+
+export const address = {
+  recipient: '王芳',
+  phone: '13800138000',
+  province: '陕西省',
+  city: '西安市',
+  district: '雁塔区',
+  street: '小寨路 1 号',
+};
+
+export function takeTurns<T>(all: readonly T[]): () => T {
+  let next = 0;
+  return () => all[next++ % all.length] as T;
+}
+
+/** Knows the caller, takes from their limit, and answers without a query: what every route costs at least. */
+export function emptyRoute({ url, buyers }: ShopUnderLoad, size: LoadSize): Promise<LoadResult> {
+  const turn = takeTurns(buyers);
+  return send(url, () => ({ method: 'GET', path: '/api/payment-methods', headers: { cookie: turn().cookie } }), size);
+}
+
+export function get(shop: ShopUnderLoad, path: string, size: LoadSize): Promise<LoadResult> {
+  const turn = takeTurns(shop.buyers);
+  return send(shop.url, () => ({ method: 'GET', path, headers: { cookie: turn().cookie } }), size);
+}
+
+export function placing(buyer: Buyer, skuId: string, offer?: object): LoadRequest {
+  return {
+    method: 'POST',
+    path: '/api/orders',
+    headers: { cookie: buyer.cookie, 'idempotency-key': randomUUID() },
+    body: JSON.stringify({
+      lines: [{ skuId, quantity: 1 }],
+      address,
+      expectedTotalFen: priceFen - (offer === undefined ? 0 : 1000),
+      ...(offer !== undefined && { offer }),
+    }),
+  };
+}
+
+export const acceptedOf = (result: LoadResult) => result.byStatus['201'] ?? 0;
+export const others = ({ byStatus }: LoadResult, allowed: readonly string[]) =>
+  Object.keys(byStatus).filter((status) => !allowed.includes(status));
