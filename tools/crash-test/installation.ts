@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createParts, databaseUrlOf, findPorts, killQuietly, readyMs, type Part, type Parts, type ProcessKind } from './parts.ts';
+import {
+  createParts,
+  databaseUrlOf,
+  findPorts,
+  foldersOf,
+  killQuietly,
+  readyMs,
+  type Part,
+  type Parts,
+  type ProcessKind,
+} from './parts.ts';
 import type { Random } from './random.ts';
 import { CrashTestProblem, until } from './until.ts';
 
@@ -43,7 +53,7 @@ const allParts = ['web', 'jobs', 'media'] as const;
 
 /** `gateway` is where the jobs reach the payment provider, and the provider the shop: something may stand in between. */
 export async function startInstallation(folder: string, gateway: { readonly port: number }): Promise<Installation> {
-  const [dataDir, mediaDir] = [join(folder, 'shop'), join(folder, 'media')];
+  const { dataDir, mediaDir } = foldersOf(folder);
   const [port = 0, mediaPort = 0, rtmpPort = 0] = await findPorts(3);
   const url = `http://127.0.0.1:${port}`;
   const mediaUrl = `http://127.0.0.1:${mediaPort}`;
@@ -53,8 +63,6 @@ export async function startInstallation(folder: string, gateway: { readonly port
   let toldUrl = '';
   const parts = createParts({
     folder,
-    dataDir,
-    mediaDir,
     settings: {
       web: () => ({ ...all, RUN: 'web,live', PORT: String(port) }),
       jobs: () => {

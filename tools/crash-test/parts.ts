@@ -12,9 +12,19 @@ export type ProcessKind = Part | 'media-child' | 'postgres' | 'backend';
 /** Where a part finds the others, and what it is told. */
 export interface Place {
   readonly folder: string;
-  readonly dataDir: string;
-  readonly mediaDir: string;
   readonly settings: Readonly<Record<Part, () => Record<string, string>>>;
+}
+
+/** Where the parts keep their data. */
+export function foldersOf(folder: string): { dataDir: string; mediaDir: string } {
+  return { dataDir: join(folder, 'shop'), mediaDir: join(folder, 'media') };
+}
+
+/** Kills every process that works in a folder; true when there was none. */
+export function endAllIn(folder: string): boolean {
+  const left = Object.values(foldersOf(folder)).flatMap((dir) => processesOf(dir));
+  for (const { pid } of left) killQuietly(pid);
+  return left.length === 0;
 }
 
 /** The processes of an installation in parts: started when asked, never by themselves. */
@@ -36,7 +46,8 @@ export interface Parts {
 /** A slow machine starts slowly; what takes longer than this does not start. */
 export const readyMs = 120_000;
 
-export function createParts({ folder, dataDir, mediaDir, settings }: Place): Parts {
+export function createParts({ folder, settings }: Place): Parts {
+  const { dataDir, mediaDir } = foldersOf(folder);
   const copies = new Map<Part, Copy>();
   let isOver = false;
   const keepLog = (part: Part) => appendFileSync(join(folder, `${part}.log`), copies.get(part)?.said() ?? '');
@@ -63,9 +74,7 @@ export function createParts({ folder, dataDir, mediaDir, settings }: Place): Par
     end: (part, signal) => void copies.get(part)?.child.kill(signal),
     endAll() {
       isOver = true;
-      const left = [dataDir, mediaDir].flatMap((dir) => processesOf(dir));
-      for (const { pid } of left) killQuietly(pid);
-      return left.length === 0;
+      return endAllIn(folder);
     },
     keepLogs: () => [...copies.keys()].forEach(keepLog),
   };

@@ -6,6 +6,7 @@ import { checkCutOff, playRecording, recordingsOf } from './check-recordings.ts'
 import { disasters, type Disaster } from './disasters.ts';
 import { victims, type Victim } from './installation.ts';
 import { apiOf, askUntilCertain } from './load.ts';
+import { endAllIn } from './parts.ts';
 import { createRandom, type Random } from './random.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until, within } from './until.ts';
@@ -44,9 +45,13 @@ export function planRounds(rounds: number, seed: number): Victim[] {
 export async function runCrashTest(options: CrashTestOptions): Promise<CrashTestResult> {
   const { seed, plan, folder, signal, print } = options;
   mkdirSync(folder, { recursive: true });
-  const stage = await setStage(folder, seed);
-  const interrupted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('interrupted'))));
+  const interrupted = new Promise<never>((_, reject) => {
+    const stop = () => reject(new Error('interrupted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
   interrupted.catch(() => {});
+  const stage = await setStageUnless(interrupted, { folder, seed });
   const random = createRandom(seed + 2);
   const rounds = [
     ...plan.map((victim) => () => strikeDown(stage, random, victim)),
@@ -61,6 +66,22 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
     return { problems: await Promise.race([endSession(stage), interrupted]), kept: countPromises(stage.world.notebook) };
   } finally {
     await stage.destroy();
+  }
+}
+
+/** Interrupted while everything is being started, it ends what comes up until nothing more comes. */
+async function setStageUnless(interrupted: Promise<never>, { folder, seed }: { folder: string; seed: number }): Promise<Stage> {
+  let isSet = false;
+  const setting = setStage(folder, seed).finally(() => (isSet = true));
+  try {
+    return await Promise.race([setting, interrupted]);
+  } catch (error) {
+    await until(() => endAllIn(folder) && isSet, 'the last process to end', outageMs);
+    await setting.then(
+      (stage) => stage.destroy(),
+      () => {},
+    );
+    throw error;
   }
 }
 
