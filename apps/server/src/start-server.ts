@@ -187,7 +187,7 @@ async function startWeb(
   const https = isHttps ? await ensureCertificate(config.dataDir, new Date()) : undefined;
   const parts = config.RUN.includes('web') || config.RUN.includes('live') ? modules : [];
   const http = await createHttp(app, parts, identifyCaller(app), https);
-  operationRoutes(app, http);
+  operationRoutes(app, http, modules);
   if (config.RUN.includes('web')) {
     apiPages(http);
     mediaProxyRoutes(app, http, () => late.mediaUrl);

@@ -51,6 +51,21 @@ export interface Sweep {
   readonly run: (app: App) => Promise<number>;
 }
 
+/** A number an owner watches, told at /metrics. */
+export interface ModuleGauge {
+  /** `tuanzi_…`, with its unit last. */
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  /** What costs more the longer the shop has run says how old it may be when it is told. */
+  readonly freshMs?: number;
+  readonly read: (app: App) => Promise<readonly GaugeValue[]> | readonly GaugeValue[];
+}
+export interface GaugeValue {
+  readonly value: number;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 /** A module as the server starts it. Everything is optional but its name. */
 export interface Module {
   readonly name: string;
@@ -61,4 +76,5 @@ export interface Module {
   readonly subscribers?: readonly Subscriber[];
   readonly jobs?: Readonly<Record<string, JobHandler>>;
   readonly sweeps?: readonly Sweep[];
+  readonly gauges?: readonly ModuleGauge[];
 }

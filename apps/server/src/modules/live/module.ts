@@ -1,5 +1,6 @@
 import type { Module } from '#platform/app';
 import './events.ts';
+import { liveGauges } from './gauges.ts';
 import { liveRoutes } from './http.ts';
 import { kickJob, runKick } from './kick-publisher.ts';
 import { provideSessions, sessionPolicies } from './provide.ts';
@@ -10,6 +11,7 @@ export const liveModule: Module = {
   setup: provideSessions,
   policies: sessionPolicies,
   routes: liveRoutes,
+  gauges: liveGauges,
   jobs: { [kickJob]: runKick },
   sweeps: [
     { name: 'live.find-silent', everyMs: 5_000, run: sweepSilent },

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/app';
 import { systemActor } from '#platform/ctx';
 import { checkPayments, moveRefunds } from './ask-provider.ts';
+import { paymentGauges } from './gauges.ts';
 import { paymentsSubscriber } from './hear-orders.ts';
 import { paymentsRoutes } from './http.ts';
 import { deleteNotices } from './store.ts';
@@ -10,6 +11,7 @@ const dayMs = 86_400_000;
 export const paymentsModule: Module = {
   name: 'payments',
   routes: paymentsRoutes,
+  gauges: paymentGauges,
   subscribers: [paymentsSubscriber],
   sweeps: [
     { name: 'payments.check', everyMs: 1000, run: checkPayments },

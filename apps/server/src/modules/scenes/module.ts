@@ -2,6 +2,7 @@ import { accountMerges } from '#modules/identity';
 import type { Module } from '#platform/app';
 import './events.ts';
 import { cardKinds } from './extension-points.ts';
+import { sceneGauges } from './gauges.ts';
 import { sceneSubscribers, sceneSweeps } from './hear-events.ts';
 import { scenePolicies, sceneRoutes } from './http.ts';
 import { productCard } from './product-card.ts';
@@ -17,6 +18,7 @@ export const scenesModule: Module = {
   },
   policies: scenePolicies,
   routes: sceneRoutes,
+  gauges: sceneGauges,
   subscribers: sceneSubscribers,
   sweeps: sceneSweeps,
 };

@@ -43,3 +43,11 @@ export async function raisePeaks(ctx: Ctx, online: ReadonlyMap<string, number>):
     update scenes.scenes s set online_peak = g.online from unnest(${[...online.keys()]}::text[], ${[...online.values()]}::int[]) as g (id, online)
      where s.id = g.id and s.online_peak < g.online`.execute(ctx.db);
 }
+
+/** People here now by the kind of scene, over all servers. */
+export async function readOnlineByKind(ctx: Ctx): Promise<Map<string, number>> {
+  const { rows } = await sql<{ kind: string; online: number }>`
+    select s.kind, sum(p.online)::bigint as online from scenes.presence p join scenes.scenes s on s.id = p.scene_id
+     where p.seen_at > clock_timestamp() - make_interval(secs => ${freshMs / 1000}) group by s.kind`.execute(ctx.db);
+  return new Map(rows.map(({ kind, online }) => [kind, online]));
+}

@@ -21,6 +21,8 @@ export interface SceneServer {
   /** Writes down hearts, taps and who is here, and tells the sockets the newest numbers; once a second by itself. */
   beat(): Promise<void>;
   readonly gateway: () => Gateway;
+  /** Open sockets; none where this process has no gateway. */
+  readonly sockets: () => number;
   /** Asks everybody to come back elsewhere or later, and closes. */
   leave(): Promise<void>;
 }
@@ -45,10 +47,7 @@ export function setUpSceneServer(app: App): SceneServer {
   const comments = createComments(app);
   const counting = createCounting(app);
   const { likes, taps, arrivals } = counting;
-  const news = createNews(
-    () => wakesOf(app),
-    (error) => app.log.debug({ err: error }, 'other servers were not told'),
-  );
+  const news = newsOf(app);
   app.topicListeners.add(news.grown);
   let gateway: Gateway | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -94,6 +93,7 @@ export function setUpSceneServer(app: App): SceneServer {
     },
     beat,
     gateway: () => must(gateway, 'the gateway is open'),
+    sockets: () => gateway?.connections() ?? 0,
     async leave() {
       if (isLeft) return;
       isLeft = true;
@@ -115,6 +115,13 @@ export function setUpSceneServer(app: App): SceneServer {
     servers.delete(app);
   });
   return server;
+}
+
+function newsOf(app: App) {
+  return createNews(
+    () => wakesOf(app),
+    (error) => app.log.debug({ err: error }, 'other servers were not told'),
+  );
 }
 
 async function wakesOf(app: App): Promise<Wakes> {

@@ -1,0 +1,126 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { sql } from 'kysely';
+import type { App, Module, ModuleGauge } from '../app.ts';
+import { readEventFigures, type SubscriptionFigures } from '../event-figures.ts';
+
+/** Two scrapers, or one that is impatient, cost no more than one. */
+const freshMsDefault = 5_000;
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Time to answer, by route and status class. */
+  readonly seconds: Histogram<'route' | 'status'>;
+}
+
+/** What the process, the log, the queue and each module tell of themselves. */
+export function createMetrics(app: App, modules: readonly Module[]): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'tuanzi_http_request_seconds',
+    help: 'Time to answer, by route and status class.',
+    labelNames: ['route', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  eventGauges(app, registry);
+  const gauges = [...jobGauges, ...connectionGauges, ...modules.flatMap((module) => module.gauges ?? [])];
+  for (const gauge of gauges) registerGauge(app, registry, gauge);
+  return { registry, seconds };
+}
+
+/** One that cannot be read is left out of this scrape; the others are still told, a database that is away above all. */
+function registerGauge(app: App, registry: Registry, { name, help, labels = [], freshMs = freshMsDefault, read }: ModuleGauge): void {
+  let readAt = -Infinity;
+  new Gauge({
+    name,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
+    async collect() {
+      if (performance.now() - readAt < freshMs) return;
+      try {
+        const values = await read(app);
+        readAt = performance.now();
+        this.reset();
+        if (labels.length > 0) for (const each of values) this.set(each.labels ?? {}, each.value);
+        else this.set(values[0]?.value ?? 0);
+      } catch (error) {
+        // Nothing is told rather than a 0 that nobody counted.
+        if (labels.length > 0) this.reset();
+        else this.remove();
+        app.log.warn({ err: error, gauge: name }, 'gauge not read');
+      }
+    },
+  });
+}
+
+interface JobFigures {
+  readonly waiting: number;
+  readonly lagSeconds: number;
+  readonly givenUp: number;
+}
+
+async function readJobs(app: App): Promise<JobFigures> {
+  const { rows } = await sql<JobFigures>`
+    select count(*) filter (where attempts < max_attempts) as waiting,
+           coalesce(greatest(0, extract(epoch from clock_timestamp() - min(run_at) filter (where is_available and attempts < max_attempts))), 0)::float8 as lag_seconds,
+           count(*) filter (where attempts >= max_attempts) as given_up
+      from graphile_worker._private_jobs`.execute(app.database.db);
+  return rows[0] ?? { waiting: 0, lagSeconds: 0, givenUp: 0 };
+}
+
+/** A job that is done is deleted, so the queue is as short as what is left to do. */
+const jobGauges: readonly ModuleGauge[] = [
+  {
+    name: 'tuanzi_jobs_waiting',
+    help: 'Jobs in the queue, those for later included.',
+    read: async (app) => [{ value: (await readJobs(app)).waiting }],
+  },
+  {
+    name: 'tuanzi_jobs_lag_seconds',
+    help: 'For how long the oldest due job has waited.',
+    read: async (app) => [{ value: (await readJobs(app)).lagSeconds }],
+  },
+  {
+    name: 'tuanzi_jobs_given_up',
+    help: 'Jobs that failed so often that they are not tried again.',
+    read: async (app) => [{ value: (await readJobs(app)).givenUp }],
+  },
+];
+
+const connectionGauges: readonly ModuleGauge[] = [
+  {
+    name: 'tuanzi_database_connections',
+    help: 'Connections of this process: busy, idle, and requests that wait for one.',
+    labels: ['state'],
+    freshMs: 0,
+    read: ({ database: { pool } }) => [
+      { labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
+      { labels: { state: 'idle' }, value: pool.idleCount },
+      { labels: { state: 'wanted' }, value: pool.waitingCount },
+    ],
+  },
+];
+
+/** All from one reading of the cursors, which the gauges of a scrape share. */
+function eventGauges(app: App, registry: Registry): void {
+  let reading: Promise<SubscriptionFigures[]> | undefined;
+  const read = () => {
+    reading ??= readEventFigures(app.database.db).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  const gauge = (name: string, help: string, valueOf: (figures: SubscriptionFigures) => number) =>
+    registerGauge(app, registry, {
+      name,
+      help,
+      labels: ['subscription'],
+      freshMs: 0,
+      read: async () => (await read()).map((figures) => ({ labels: { subscription: figures.name }, value: valueOf(figures) })),
+    });
+  gauge('tuanzi_events_behind', 'About how many log entries a subscription has not handled yet.', ({ behind }) => behind);
+  gauge('tuanzi_events_lag_seconds', 'For how long the oldest of them has waited.', ({ lagSeconds }) => lagSeconds);
+  gauge('tuanzi_events_parked', 'Events a subscription failed on again and again; set aside until somebody looks.', ({ parked }) => parked);
+}
