@@ -62,6 +62,12 @@ export const en: SameKeys<typeof zh> = {
   list: {
     more: 'Show more',
     all: { one: 'One, and that is all', other: '{{count}} in all' },
+    columns: 'Columns',
+    export: 'Export',
+    exporting: '{{count}} read, stop',
+    exported: { one: 'One row exported', other: '{{count}} rows exported' },
+    saveFilter: 'Keep this filter',
+    filterName: 'Name this filter',
     preview: 'On a phone',
     offline: 'You are offline. This goes on by itself once you are back.',
     save: 'Save',

@@ -60,6 +60,12 @@ export const zh = {
   list: {
     more: '再看一些',
     all: '一共 {{count}} 条，都在这里了',
+    columns: '列',
+    export: '导出',
+    exporting: '已读 {{count}} 条，停止',
+    exported: '导出了 {{count}} 条',
+    saveFilter: '存为常用筛选',
+    filterName: '给这组筛选起个名字',
     preview: '手机上的样子',
     offline: '网络断开了，恢复后会自动继续。',
     save: '保存',

@@ -36,7 +36,11 @@ export function CampaignsTable({ campaigns }: { campaigns: readonly Row[] }) {
     {
       title: t('campaigns.price'),
       key: 'price',
-      render: (_, row) => <Price fen={row.lowestPriceFen} wasFen={row.shopPriceFen} size="s" tone="ink" />,
+      render: (_, row) => (
+        <span className="cp-card-price">
+          <Price fen={row.lowestPriceFen} wasFen={row.shopPriceFen} size="s" tone="ink" />
+        </span>
+      ),
     },
     {
       title: t('campaigns.quota'),

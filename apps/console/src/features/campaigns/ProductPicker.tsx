@@ -2,7 +2,9 @@ import { useApi } from '@tuanzi/client/react';
 import type { ProductView } from '@tuanzi/contract/catalog';
 import { formatFen } from '@tuanzi/ui/money.tsx';
 import { Select } from 'antd';
+import { Link } from 'react-router';
 import { useState } from 'react';
+import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
 import { Thumb } from '../../layout/Thumb.tsx';
 import { useDebounced } from '../../layout/use-debounced.ts';
 import { useText } from '../../layout/use-text.ts';
@@ -39,6 +41,18 @@ export function ProductPicker({
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={found.isFetching}
       className="cp-picker"
+      notFoundContent={
+        found.isPending ? (
+          <TableSkeleton rows={2} />
+        ) : (
+          <span className="cp-none">
+            {t('campaigns.form.noProducts')}
+            <Link className="cs-link" to="/products/new">
+              {t('products.add')}
+            </Link>
+          </span>
+        )
+      }
       data-testid="pick-product"
       onChange={(id) => {
         const picked = options.find((each) => each.id === id);

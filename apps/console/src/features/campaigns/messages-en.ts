@@ -43,6 +43,7 @@ export const en: SameKeys<typeof zh> = {
     newTitle: 'New group buy',
     editTitle: 'Edit group buy',
     product: 'Product',
+    noProducts: 'No product on sale fits',
     productHint: 'Search products',
     productMissing: 'Pick a product',
     offSale: 'not on sale',

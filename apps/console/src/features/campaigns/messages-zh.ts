@@ -40,6 +40,7 @@ export const zh = {
     newTitle: '新建拼团',
     editTitle: '修改拼团',
     product: '商品',
+    noProducts: '没有在售的商品',
     productHint: '搜商品名',
     productMissing: '请选择商品',
     offSale: '未上架',

@@ -21,6 +21,7 @@ export const en: SameKeys<typeof zh> = {
   order: 'Order',
   amount: 'Amount',
   none: 'No entries yet',
+  noneNext: 'See orders',
   noneWords: 'With the first payment, entries appear here, always in pairs.',
   noneFound: 'No entry matches',
   clear: 'Show all entries',

@@ -18,6 +18,7 @@ export const zh = {
   order: '订单',
   amount: '金额',
   none: '还没有账目',
+  noneNext: '去看订单',
   noneWords: '第一笔付款到账后，这里会出现成对的分录。',
   noneFound: '没有符合条件的分录',
   clear: '看全部分录',

@@ -1,18 +1,29 @@
-import { useApiPages } from '@tuanzi/client/react';
+import { useApiPages, useClient } from '@tuanzi/client/react';
+import { ZoneContext } from '@tuanzi/ui/time.ts';
 import { Button, Tabs, Tag } from 'antd';
+import { useCallback, useContext } from 'react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Link } from 'react-router';
+import { dayOf, DayRange, instantsOf } from '../../layout/DayRange.tsx';
+import { ExportButton } from '../../layout/ExportButton.tsx';
 import { ListProblem } from '../../layout/ListProblem.tsx';
 import { LoadMore } from '../../layout/LoadMore.tsx';
 import { Page } from '../../layout/Page.tsx';
+import { SavedFilters } from '../../layout/SavedFilters.tsx';
 import { SearchBox } from '../../layout/SearchBox.tsx';
 import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
+import { useColumnChoice } from '../../layout/use-column-choice.tsx';
 import { oneOf, useSearch } from '../../layout/use-search.ts';
 import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
 import { OrderDrawer } from './OrderDrawer.tsx';
-import { OrdersTable } from './OrdersTable.tsx';
+import { OrdersTable, useOrderColumns } from './OrdersTable.tsx';
+import { useOrderCsv } from './use-order-csv.ts';
 import { orderNeeds, orderStates } from './order-state.ts';
+
+/** What of the address filters this list. */
+const filterNames = ['state', 'q', 'scene', 'need', 'from', 'to'] as const;
+const noFilters = Object.fromEntries(filterNames.map((name) => [name, undefined]));
 
 export function OrdersPage() {
   const t = useT();
@@ -22,22 +33,27 @@ export function OrdersPage() {
   const q = read('q') ?? '';
   const sceneId = read('scene');
   const need = oneOf(orderNeeds, read('need'));
+  const [from, to] = [dayOf(read('from')), dayOf(read('to'))];
+  const paid = instantsOf(from, to, useContext(ZoneContext));
+  const filter = {
+    ...(state !== undefined && { state }),
+    ...(q !== '' && { q }),
+    ...(sceneId !== undefined && { sceneId }),
+    ...(need !== undefined && { need }),
+    ...(paid.from !== undefined && { paidFrom: paid.from }),
+    ...(paid.before !== undefined && { paidBefore: paid.before }),
+  };
+  const { api } = useClient();
   const orders = useApiPages(
     'GET /api/console/shops/{shopId}/orders',
-    {
-      params: { shopId },
-      query: {
-        limit: 20,
-        ...(state !== undefined && { state }),
-        ...(q !== '' && { q }),
-        ...(sceneId !== undefined && { sceneId }),
-        ...(need !== undefined && { need }),
-      },
-    },
+    { params: { shopId }, query: { limit: 20, ...filter } },
     { refetchEveryMs: 15_000 },
   );
+  const open = useCallback((id: string) => write({ order: id }), [write]);
+  const { columns, chooser } = useColumnChoice('orders', useOrderColumns(open));
+  const csv = useOrderCsv();
   const items = orders.data ?? [];
-  const isFiltered = state !== undefined || q !== '' || sceneId !== undefined || need !== undefined;
+  const isFiltered = Object.keys(filter).length > 0;
   return (
     <Page title={t('nav.orders')}>
       <section className="cs-panel">
@@ -48,6 +64,7 @@ export function OrdersPage() {
         />
         <div className="cs-filters">
           <SearchBox value={q} placeholder={t('orders.search')} onSearch={(text) => write({ q: text })} testId="orders-search" />
+          <DayRange label={t('orders.paidOn')} from={from} to={to} onChange={(first, last) => write({ from: first, to: last })} />
           {need === undefined ? null : (
             <Tag closable onClose={() => write({ need: undefined })}>
               {t(`orders.needs.${need}`)}
@@ -58,6 +75,21 @@ export function OrdersPage() {
               {t('orders.fromScene')}
             </Tag>
           )}
+          <SavedFilters list="orders" names={filterNames} />
+          <span className="cs-tools">
+            {chooser}
+            <ExportButton
+              fileName={t('nav.orders')}
+              columns={csv}
+              readPage={(cursor, signal) =>
+                api(
+                  'GET /api/console/shops/{shopId}/orders',
+                  { params: { shopId }, query: { ...filter, limit: 100, ...(cursor !== undefined && { cursor }) } },
+                  { signal },
+                )
+              }
+            />
+          </span>
         </div>
         {orders.isError ? <ListProblem problem={orders.error} onRetry={() => void orders.refetch()} /> : null}
         {orders.isPending ? <TableSkeleton /> : null}
@@ -67,11 +99,7 @@ export function OrdersPage() {
               drawing="search"
               title={t('orders.noneFound')}
               words={t('orders.noneFoundWords')}
-              next={
-                <Button onClick={() => write({ state: undefined, q: undefined, scene: undefined, need: undefined })}>
-                  {t('orders.clear')}
-                </Button>
-              }
+              next={<Button onClick={() => write(noFilters)}>{t('orders.clear')}</Button>}
             />
           ) : (
             <Empty
@@ -86,7 +114,7 @@ export function OrdersPage() {
             />
           )
         ) : null}
-        {items.length > 0 ? <OrdersTable orders={items} onOpen={(id) => write({ order: id })} /> : null}
+        {items.length > 0 ? <OrdersTable orders={items} columns={columns} onOpen={open} /> : null}
         <LoadMore pages={orders} count={items.length} />
       </section>
       <OrderDrawer shopId={shopId} orderId={read('order') ?? null} onClose={() => write({ order: undefined })} />

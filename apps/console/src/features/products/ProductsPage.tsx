@@ -1,19 +1,23 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
-import { useApiPages } from '@tuanzi/client/react';
+import { useApiPages, useClient } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Button, Select, Tabs } from 'antd';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
+import { ExportButton } from '../../layout/ExportButton.tsx';
 import { ListProblem } from '../../layout/ListProblem.tsx';
 import { LoadMore } from '../../layout/LoadMore.tsx';
 import { Page } from '../../layout/Page.tsx';
+import { SavedFilters } from '../../layout/SavedFilters.tsx';
 import { SearchBox } from '../../layout/SearchBox.tsx';
 import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
+import { useColumnChoice } from '../../layout/use-column-choice.tsx';
 import { oneOf, useSearch } from '../../layout/use-search.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast, useSession } from '../../session.tsx';
 import { BulkBar } from './BulkBar.tsx';
-import { ProductsTable } from './ProductsTable.tsx';
+import { ProductsTable, useProductColumns } from './ProductsTable.tsx';
+import { skuRowsOf, useProductCsv } from './use-product-csv.ts';
 import { StockDrawer } from './StockDrawer.tsx';
 import './products.css';
 
@@ -29,10 +33,12 @@ export function ProductsPage() {
   const status = oneOf(states, read('status'));
   const sort = oneOf(sorts, read('sort')) ?? 'newest';
   const q = read('q') ?? '';
-  const products = useApiPages('GET /api/console/shops/{shopId}/products', {
-    params: { shopId },
-    query: { limit: 20, sort, ...(status !== undefined && { status }), ...(q !== '' && { q }) },
-  });
+  const filter = { sort, ...(status !== undefined && { status }), ...(q !== '' && { q }) };
+  const products = useApiPages('GET /api/console/shops/{shopId}/products', { params: { shopId }, query: { limit: 20, ...filter } });
+  const openStock = useCallback((skuId: string, productId: string) => write({ stock: skuId, of: productId }), [write]);
+  const { columns, chooser } = useColumnChoice('products', useProductColumns(openStock));
+  const csv = useProductCsv();
+  const { api } = useClient();
   const items = products.data ?? [];
   const isFiltered = status !== undefined || q !== '';
   const add = (
@@ -80,6 +86,22 @@ export function ProductsPage() {
             className="pr-sort"
           />
           {chosenIds.length > 0 ? <BulkBar shopId={shopId} chosenIds={chosenIds} onDone={() => setChosenIds([])} /> : null}
+          <SavedFilters list="products" names={['status', 'q', 'sort']} />
+          <span className="cs-tools">
+            {chooser}
+            <ExportButton
+              fileName={t('nav.products')}
+              columns={csv}
+              readPage={async (cursor, signal) => {
+                const page = await api(
+                  'GET /api/console/shops/{shopId}/products',
+                  { params: { shopId }, query: { ...filter, limit: 100, ...(cursor !== undefined && { cursor }) } },
+                  { signal },
+                );
+                return { items: skuRowsOf(page.items), nextCursor: page.nextCursor };
+              }}
+            />
+          </span>
         </div>
         {products.isError ? <ListProblem problem={products.error} onRetry={() => void products.refetch()} /> : null}
         {products.isPending ? <TableSkeleton /> : null}
@@ -106,12 +128,7 @@ export function ProductsPage() {
           )
         ) : null}
         {items.length > 0 ? (
-          <ProductsTable
-            products={items}
-            chosenIds={mayChange ? chosenIds : null}
-            onChoose={setChosenIds}
-            onStock={(skuId, productId) => write({ stock: skuId, of: productId })}
-          />
+          <ProductsTable products={items} columns={columns} chosenIds={mayChange ? chosenIds : null} onChoose={setChosenIds} />
         ) : null}
         <LoadMore pages={products} count={items.length} />
       </section>

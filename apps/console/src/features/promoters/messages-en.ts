@@ -11,6 +11,7 @@ export const en: SameKeys<typeof zh> = {
   frozen: 'In return window',
   available: 'Available',
   none: 'Nobody has brought an order yet',
+  noneNext: 'Tell your communities',
   noneWords:
     'Anybody can become a promoter in the shop under Me › Promoter centre. It is free and needs no purchase. What they share keeps track of itself.',
   rate: 'Commission is {{percent}}% now',

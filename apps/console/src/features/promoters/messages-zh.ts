@@ -8,6 +8,7 @@ export const zh = {
   frozen: '退货期内',
   available: '可用',
   none: '还没有人带来订单',
+  noneNext: '去社群叫上大家',
   noneWords: '任何人都可以在手机上“我的 › 推广中心”免费成为分销员，不用先买东西。他们分享的商品、团和直播间会自动记下来路。',
   rate: '当前佣金比例 {{percent}}%',
   setRate: '调整佣金比例',

@@ -1,5 +1,6 @@
 import { useCommand } from '@tuanzi/client/react';
 import { Logo } from '@tuanzi/ui/Logo.tsx';
+import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { Alert, Button, Form, Input } from 'antd';
 import { queryClient } from '../../client.ts';
 import { useT } from '../../messages.ts';
@@ -15,6 +16,7 @@ interface Owner {
 /** The first visit of an empty installation: the owner and their shop. */
 export function SetUpPage() {
   const t = useT();
+  const { language, chooseLanguage } = useLanguage();
   const setUp = useCommand('POST /api/setup', { onDone: () => void queryClient.resetQueries() });
   return (
     <main className="cs-door">
@@ -45,18 +47,16 @@ export function SetUpPage() {
           <Form.Item name="email" label={t('signIn.email')} rules={[{ required: true, type: 'email', message: t('signIn.emailWrong') }]}>
             <Input size="large" autoComplete="username" data-testid="email" />
           </Form.Item>
-          <Form.Item
-            name="password"
-            label={t('signIn.password')}
-            extra={t('setUp.passwordHint')}
-            rules={[{ required: true, min: 10, message: t('setUp.passwordHint') }]}
-          >
-            <Input.Password size="large" autoComplete="new-password" data-testid="password" />
+          <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, min: 10, message: t('setUp.passwordHint') }]}>
+            <Input.Password size="large" placeholder={t('setUp.passwordHint')} autoComplete="new-password" data-testid="password" />
           </Form.Item>
           <Button type="primary" htmlType="submit" size="large" block loading={setUp.isPending} data-testid="set-up">
             {t('setUp.go')}
           </Button>
         </Form>
+        <Button type="link" size="small" onClick={() => void chooseLanguage(language === 'en' ? 'zh-CN' : 'en')}>
+          {language === 'en' ? '中文' : 'English'}
+        </Button>
       </section>
     </main>
   );

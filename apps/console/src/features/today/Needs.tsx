@@ -3,6 +3,7 @@ import { Drawing } from '@tuanzi/ui/Drawing.tsx';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useT } from '../../messages.ts';
+import { lowStockMax } from './LowStock.tsx';
 import type { TodayView } from './today-view.ts';
 
 /** What waits for a person, most pressing first; each opens what it is made of. What is at nothing steps back. */
@@ -38,7 +39,7 @@ export function Needs({ today }: { today: TodayView }) {
       count: today.lowStock.length,
       label: t('today.lowStock'),
       words: t('today.lowStockWords'),
-      to: '/products?sort=stock',
+      to: today.lowStock.length === 0 ? '/products?sort=stock' : '/?low=all',
       icon: <AlertOutlined />,
     },
     {
@@ -71,7 +72,7 @@ export function Needs({ today }: { today: TodayView }) {
                 {icon}
               </span>
               <span className="td-need-label">{label}</span>
-              <strong className="tz-figures">{count}</strong>
+              <strong className="tz-figures">{key === 'low-stock' && count === lowStockMax ? `${count}+` : count}</strong>
               <span className="cs-quiet cs-small">{words}</span>
             </Link>
           ))}

@@ -6,6 +6,7 @@ import { ProblemPage } from '../../layout/ProblemPage.tsx';
 import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
 import { Days } from './Days.tsx';
+import { GettingStarted } from './GettingStarted.tsx';
 import { LowStock } from './LowStock.tsx';
 import { Needs } from './Needs.tsx';
 import { NextSessions } from './NextSessions.tsx';
@@ -33,6 +34,7 @@ export function TodayPage() {
   return (
     <Page title={t(`today.hello.${partOfDay(zone)}`, { name: me.nickname })}>
       <div className="cs-stack" data-testid="today">
+        <GettingStarted />
         <Needs today={today.data} />
         <TodayNumbers today={today.data} />
         <div className="td-columns">
