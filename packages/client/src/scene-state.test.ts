@@ -46,7 +46,7 @@ describe('what a screen shows', () => {
     );
   });
 
-  test('a removed comment goes, whether it came before or in the same frame', () => {
+  test('a removed comment leaves its place and none of its words, whether it came before or in the same frame', () => {
     let state = withSnapshot(emptyScene, snapshotOf(1), 0);
     state = withArrival(state, {
       entries: [
@@ -56,7 +56,12 @@ describe('what a screen shows', () => {
       ],
       head: 4,
     });
-    expect(state).toMatchObject({ head: 4, entries: [] });
+    expect(state.head).toBe(4);
+    expect(state.entries.map(({ seq, type }) => [seq, type])).toEqual([
+      [1, 'removed'],
+      [2, 'removed'],
+    ]);
+    expect(JSON.stringify(state.entries)).not.toContain('text');
   });
 
   test('pending words leave the list when their entry arrives, by tick or by snapshot', () => {

@@ -20,7 +20,7 @@ export interface SceneState {
   readonly link: SceneLink;
   readonly problem: ApiProblem | null;
   readonly snapshot: SceneSnapshot | null;
-  /** Newest last, at most `entriesMax`; removed comments are gone. */
+  /** Newest last, at most `entriesMax`; a removed comment leaves its place without its words. */
   readonly entries: readonly SceneEntry[];
   /** True when older entries exist: `GET /api/scenes/{sceneId}/entries?before=` reads them. */
   readonly hasOlder: boolean;
@@ -104,10 +104,14 @@ export function withArrival(state: SceneState, arrival: Arrival): SceneState {
   };
   if (fresh.length === 0) return next;
   for (const entry of fresh) next = withEntry(next, entry);
-  const removed = new Set(fresh.flatMap((entry) => (entry.type === 'removed' ? [entry.ofSeq] : [])));
+  const removed = new Map(fresh.flatMap((entry) => (entry.type === 'removed' ? [[entry.ofSeq, entry.by] as const] : [])));
+  const withoutWords = (entry: SceneEntry): SceneEntry => {
+    const by = removed.get(entry.seq);
+    return by === undefined ? entry : { seq: entry.seq, at: entry.at, type: 'removed', ofSeq: entry.seq, by };
+  };
   const said = new Set(fresh.flatMap((entry) => (entry.type === 'comment' ? [entry.clientId] : [])));
-  const kept = removed.size === 0 ? state.entries : state.entries.filter((entry) => !removed.has(entry.seq));
-  const entries = [...kept, ...fresh.filter((entry) => isShown(entry) && !removed.has(entry.seq))];
+  const kept = removed.size === 0 ? state.entries : state.entries.map(withoutWords);
+  const entries = [...kept, ...fresh.filter(isShown).map(withoutWords)];
   return {
     ...next,
     entries: entries.length > entriesMax ? entries.slice(-entriesMax) : entries,
@@ -148,5 +152,6 @@ function withEntry(state: SceneState, entry: SceneEntry): SceneState {
 
 /** Entries that only change something else do not stand in the list. */
 function isShown(entry: SceneEntry): boolean {
-  return entry.type !== 'removed' && entry.type !== 'muted' && entry.type !== 'card.changed';
+  if (entry.type === 'removed') return entry.ofSeq === entry.seq;
+  return entry.type !== 'muted' && entry.type !== 'card.changed';
 }

@@ -1,5 +1,5 @@
 /** Widths in pixels every stored picture is also served at: a row's face, half a phone's screen, all of it. */
-export const pictureWidths = [240, 480, 720] as const;
+export const pictureWidths = [240, 360, 480, 720] as const;
 /** What the picture as it was stored counts as; its true width differs, up to 2048. */
 const storedWidth = 1440;
 

@@ -32,7 +32,12 @@ export function Picture({ src, alt, ratio = 1, colour, sizes, isFirst = false, r
   const style: CSSProperties = { aspectRatio: String(ratio) };
   if (radius !== 'none') style.borderRadius = `var(--tz-radius-${radius})`;
   return (
-    <span className={className === undefined ? 'tz-picture' : `tz-picture ${className}`} data-state={state} style={style}>
+    <span
+      className={className === undefined ? 'tz-picture' : `tz-picture ${className}`}
+      data-state={state}
+      data-first={isFirst || undefined}
+      style={style}
+    >
       {colour === undefined ? null : (
         <span
           className="tz-picture-blur"

@@ -176,6 +176,12 @@ function Entry({ entry, isFollowing, scene, myId, sceneId, onGroupBuy, onComment
       return <p className={styles.system}>{t('community.announced', { name: entry.author.nickname })}</p>;
     case 'joined':
       return <p className={styles.system}>{t('community.joined', { name: entry.person.nickname })}</p>;
+    case 'removed':
+      return (
+        <p className={styles.system} data-testid="removed-line">
+          {t(entry.by === 'author' ? 'chat.takenBack' : 'chat.takenDown')}
+        </p>
+      );
     case 'left':
       return <p className={styles.system}>{t('community.leftLine', { name: entry.person.nickname })}</p>;
     case 'ticker':

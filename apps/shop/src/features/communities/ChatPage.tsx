@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { apiKey, useApi, useClient, useScene } from '@tuanzi/client/react';
 import { EllipsisVertical, Megaphone } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Link, Navigate, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useT } from '../../messages.ts';
 import { PageBar } from '../../shell/PageBar.tsx';
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
@@ -14,6 +14,7 @@ import { useWords } from '../../shell/use-words.ts';
 import { GroupBuySheet, type GroupBuyDoor } from '../teams/GroupBuySheet.tsx';
 import { ChatComposer } from './ChatComposer.tsx';
 import { ChatLog } from './ChatLog.tsx';
+import chat from './chat.module.css';
 import styles from './communities.module.css';
 import { LinkLine } from './LinkLine.tsx';
 import { type Comment, MessageSheet } from './MessageSheet.tsx';
@@ -25,7 +26,6 @@ export function ChatPage() {
   // How much is unread must be counted for this visit, not remembered from the last.
   const community = useApi('GET /api/communities/{communityId}', { params: { communityId } }, { staleMs: 0 });
   const { data } = community;
-  if (data !== undefined && !data.isMember) return <Navigate replace to={`/communities/${communityId}`} />;
   const more = (
     <Link
       to={`/communities/${communityId}`}
@@ -62,11 +62,14 @@ export function ChatPage() {
 }
 
 function Chat({ community, unread }: { community: CommunityView; unread: number | null }) {
+  const t = useT();
   const { me } = useMe();
   const [pressed, setPressed] = useState<Comment | null>(null);
   const { scene, channel } = useScene(community.sceneId);
   const [door, setDoor] = useState<GroupBuyDoor | null>(null);
-  useReading(community.id, scene.head);
+  // Anybody may look into a group; its members and whoever keeps it speak.
+  const mayTalk = community.isMember || scene.me?.role === 'host';
+  useReading(community.id, community.isMember ? scene.head : 0);
   if (scene.problem !== null && scene.snapshot === null) return <ProblemNote problem={scene.problem} />;
   const role = scene.me?.role ?? community.myRole ?? 'member';
   const isKeeper = role === 'leader' || role === 'host';
@@ -89,7 +92,15 @@ function Chat({ community, unread }: { community: CommunityView; unread: number 
           }}
         />
       )}
-      <ChatComposer channel={channel} scene={scene} sceneId={community.sceneId} shopId={community.shopId} isLeader={isKeeper} />
+      {mayTalk ? (
+        <ChatComposer channel={channel} scene={scene} sceneId={community.sceneId} shopId={community.shopId} isLeader={isKeeper} />
+      ) : (
+        <div className={chat.joinBar}>
+          <Link className="tz-button" data-tone="primary" data-wide to={`/communities/${community.id}`} data-testid="join-to-talk">
+            {t('community.joinToTalk')}
+          </Link>
+        </div>
+      )}
       <MessageSheet
         comment={pressed}
         onClose={() => setPressed(null)}

@@ -4,7 +4,7 @@ import { Avatar } from '@tuanzi/ui/Avatar.tsx';
 import { Picture } from '@tuanzi/ui/Picture.tsx';
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useT } from '../../messages.ts';
 import { ask, notify, notifyProblem } from '../../shell/notify.ts';
 import { PageBar } from '../../shell/PageBar.tsx';
@@ -96,18 +96,23 @@ function Community({ community }: { community: CommunityView }) {
             {t('community.enter')}
           </button>
         ) : (
-          <button
-            type="button"
-            className="tz-button"
-            data-tone="primary"
-            data-wide
-            disabled={isFull}
-            aria-busy={isJoining}
-            onClick={() => void join()}
-            data-testid="join-community"
-          >
-            <span className="tz-button-words">{isFull ? t('community.full') : t('community.join')}</span>
-          </button>
+          <>
+            <Link className="tz-button" data-tone="soft" data-wide to={`/communities/${community.id}/chat`} data-testid="look-around">
+              {t('community.look')}
+            </Link>
+            <button
+              type="button"
+              className="tz-button"
+              data-tone="primary"
+              data-wide
+              disabled={isFull}
+              aria-busy={isJoining}
+              onClick={() => void join()}
+              data-testid="join-community"
+            >
+              <span className="tz-button-words">{isFull ? t('community.full') : t('community.join')}</span>
+            </button>
+          </>
         )}
       </div>
     </div>

@@ -11,6 +11,8 @@ export const en = {
     remove: 'Delete this message',
     removeTitle: 'Delete this message?',
     removeWords: 'Nobody in the group will see it any more.',
+    takenBack: 'A message was taken back',
+    takenDown: 'A message was removed by a keeper of the group',
     removed: 'Deleted',
     mute: 'Mute',
     forMinutes: 'For how long',

@@ -11,6 +11,8 @@ export const zh = {
     remove: '删除这条消息',
     removeTitle: '删除这条消息？',
     removeWords: '群里所有人都看不到它了。',
+    takenBack: '有人撤回了一条消息',
+    takenDown: '群主移除了一条消息',
     removed: '已删除',
     mute: '禁言',
     forMinutes: '多久',
