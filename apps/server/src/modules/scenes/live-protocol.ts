@@ -11,8 +11,8 @@ import { isKeeper } from './moderate.ts';
 import type { Comments } from './post-comment.ts';
 import { presentEntries } from './present.ts';
 import { classOf } from './rules.ts';
-import { readSnapshot, requireScene } from './snapshot.ts';
-import { readEntriesAfter, readHeads } from './store.ts';
+import { readShared, readSnapshot, requireScene, type SharedSnapshot } from './snapshot.ts';
+import { readEntriesAfter, readHeads, type SceneRow } from './store.ts';
 import type { Tally } from './tally.ts';
 
 /** Hearts one connection may give: a frame of fifty each second. */
@@ -57,6 +57,7 @@ export function sceneLog(app: App): TopicLog {
 export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Parts): LiveProtocol<Caller> {
   const likeBuckets = createTokenBuckets({ burst: likeBurst, perSecond: likesPerSecond });
   const tapBuckets = createTokenBuckets({ burst: 2 * tapsPerSecond, perSecond: tapsPerSecond });
+  const readAlike = shareReading((scene) => readShared(app.read(systemActor), scene));
   const now = () => app.clock.now().toISOString();
   const write = (frame: ServerFrame) => JSON.stringify(frame);
   const personOf = (who: Caller) => who.accountId ?? who.ip;
@@ -68,7 +69,7 @@ export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Par
       return { isSampled: sceneKinds.get(scene.kind)?.isSampled ?? false };
     },
     async snapshot(who, topic, n) {
-      const snapshot = await readSnapshot(app.read(who), topic, who);
+      const snapshot = await readSnapshot(app.read(who), topic, who, readAlike);
       return { text: write({ t: 'snapshot', n, scene: topic, snapshot, now: now() }), head: snapshot.head };
     },
     async act(who, topic, message) {
@@ -105,6 +106,18 @@ export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Par
       go: (afterMs, spanMs) => write({ t: 'go', afterMs, spanMs }),
       pong: () => write({ t: 'pong', now: now() }),
     },
+  };
+}
+
+/** Thousands come in when a host says so: those who come while a scene is being read get that reading. */
+function shareReading(read: (scene: SceneRow) => Promise<SharedSnapshot>): (scene: SceneRow) => Promise<SharedSnapshot> {
+  const underWay = new Map<string, Promise<SharedSnapshot>>();
+  return (scene) => {
+    const known = underWay.get(scene.id);
+    if (known !== undefined) return known;
+    const reading = read(scene).finally(() => underWay.delete(scene.id));
+    underWay.set(scene.id, reading);
+    return reading;
   };
 }
 

@@ -18,19 +18,33 @@ export async function requireScene(ctx: Ctx, sceneId: string, caller: Actor) {
   return { scene, role };
 }
 
-/**
- * A scene now, for one person. `head` is read before everything else: what is committed while the rest is read comes
- * again as entries after it, and is in the snapshot or not without harm.
- */
-export async function readSnapshot(ctx: Ctx, sceneId: string, caller: Actor): Promise<SceneSnapshot> {
+/** What everybody sees alike; `me` is for each. */
+export type SharedSnapshot = Omit<SceneSnapshot, 'me'>;
+
+/** A scene now, for one person. A crowd that comes in at once may be handed one reading of what all see alike. */
+export async function readSnapshot(
+  ctx: Ctx,
+  sceneId: string,
+  caller: Actor,
+  readAlike: (scene: SceneRow) => Promise<SharedSnapshot> = (of) => readShared(ctx, of),
+): Promise<SceneSnapshot> {
   const { scene, role } = await requireScene(ctx, sceneId, caller);
-  const [cardRows, rows, online, likes, products, me] = await Promise.all([
+  const [shared, me] = await Promise.all([readAlike(scene), readMe(ctx, scene, caller)]);
+  return { ...shared, me: me === null ? null : { ...me, role } };
+}
+
+/**
+ * The scene's row, with its `head`, was read before everything else: what is committed while the rest is read comes again as entries after it, and
+ * is in the snapshot or not without harm. So a reading that began a moment ago serves whoever comes while it lasts.
+ */
+export async function readShared(ctx: Ctx, scene: SceneRow): Promise<SharedSnapshot> {
+  const sceneId = scene.id;
+  const [cardRows, rows, online, likes, products] = await Promise.all([
     readLiveCards(ctx, [sceneId]),
     readEntriesBefore(ctx, sceneId, scene.head + 1, recentMax),
     readOnline(ctx, [sceneId]),
     readLikes(ctx, [sceneId]),
     scene.pinnedProductId === null ? undefined : getProductCards(ctx, [scene.pinnedProductId]),
-    readMe(ctx, scene, caller),
   ]);
   const cards = await presentCards(ctx, cardRows);
   return {
@@ -47,7 +61,6 @@ export async function readSnapshot(ctx: Ctx, sceneId: string, caller: Actor): Pr
     online: online.get(sceneId) ?? 0,
     likes: likes.get(sceneId) ?? 0,
     recent: await presentEntries(ctx, rows),
-    me: me === null ? null : { ...me, role },
   };
 }
 
