@@ -1,6 +1,6 @@
 import { countLikes, countTaps } from '../../apps/server/src/modules/scenes/count-taps.ts';
 import { systemActor } from '../../apps/server/src/platform/ctx.ts';
-import { ask, choose, look, otherServer, outcomeOf, personOf, recent, serverOf, type Act, type Play } from './play.ts';
+import { ask, atOnce, choose, look, otherServer, outcomeOf, personOf, recent, serverOf, type Act, type Play } from './play.ts';
 
 export const link: Act = async (play, step) => {
   const place = choose(play.places, step.pick)!;
@@ -83,7 +83,8 @@ export const comment: Act = async (play, step) => {
     if (answer.code === '') play.said.push({ sceneId, seq: answer.body.seq, clientId });
     return outcomeOf(answer);
   };
-  return (await Promise.all([say(serverOf(play, step)), ...(step.mode % 5 === 0 ? [say(otherServer(play, step))] : [])])).join(' and ');
+  const says = [() => say(serverOf(play, step)), ...(step.mode % 5 === 0 ? [() => say(otherServer(play, step))] : [])];
+  return (await atOnce(play, says)).join(' and ');
 };
 
 /** Hearts and taps reach the tables as the sums a server writes each second. */

@@ -1,7 +1,7 @@
 import type { ProviderNotice } from '../../apps/server/src/platform/ports/payment.ts';
 import { buyerOf, findOrder, type FoundOrder } from './acts-shopping.ts';
 import type { Step } from './plan.ts';
-import { ask, choose, otherServer, outcomeOf, recent, serverOf, type Act, type Play } from './play.ts';
+import { ask, atOnce, choose, otherServer, outcomeOf, recent, serverOf, type Act, type Play } from './play.ts';
 import type { SimulatedProvider } from './provider.ts';
 import type { Server } from './server.ts';
 
@@ -12,7 +12,8 @@ export const pay: Act = async (play, step) => {
   const server = serverOf(play, step);
   // Later, maybe too late: somebody comes back to a cashier that is still open.
   if (how === 15) return pressOpenCashier(play, step, provider);
-  const found = await findOrder(play, step, `state = 'unpaid'`);
+  const found =
+    (await findOrder(play, step, how < 3 ? lateForTeam(play) : `state = 'unpaid'`)) ?? (await findOrder(play, step, `state = 'unpaid'`));
   if (found === undefined) return 'nothing there';
   const ref = await start(play, step, { provider, found });
   if (typeof ref !== 'string') return ref.code;
@@ -33,7 +34,7 @@ export const pay: Act = async (play, step) => {
       const second = await start(play, step, { provider: other, found });
       provider.press(ref, 'pay');
       if (typeof second === 'string') other.press(second, 'pay');
-      await Promise.all([tellNotice(play, server, provider, 0), tellNotice(play, otherServer(play, step), other, 0)]);
+      await atOnce(play, [() => tellNotice(play, server, provider, 0), () => tellNotice(play, otherServer(play, step), other, 0)]);
       return 'paid twice';
     }
     case 10: {
@@ -55,6 +56,11 @@ export const pay: Act = async (play, step) => {
       return `paid: ${await tellNotice(play, server, provider, 0)}`;
   }
 };
+
+/** Orders whose team ran out of time while their owner was at the cashier; the payment finds them another team, or goes back. */
+function lateForTeam(play: Play): string {
+  return `state = 'unpaid' and team_id in (select id from group_buy.teams where ends_at <= '${play.clock.now().toISOString()}')`;
+}
 
 async function start(
   play: Play,
@@ -85,7 +91,11 @@ async function tellNotice(play: Play, server: Server, provider: SimulatedProvide
   const index = provider.notices.length - 1 - (pick % Math.max(1, provider.notices.length));
   const [notice] = provider.notices.splice(index, 1);
   if (notice === undefined) return 'nothing to tell';
-  const answers = await Promise.all([server, ...(second === undefined ? [] : [second])].map((each) => tell(play, each, provider, notice)));
+  const servers = [server, ...(second === undefined ? [] : [second])];
+  const answers = await atOnce(
+    play,
+    servers.map((each) => () => tell(play, each, provider, notice)),
+  );
   if (!answers.includes('ok')) provider.notices.push(notice);
   return answers.join(' and ');
 }
@@ -121,6 +131,7 @@ export const endRefunds: Act = async (play, step) => {
 export const providerMood: Act = async (play, step) => {
   const { mood } = choose(play.providers, step.who)!;
   mood.lost = (['nothing', 'nothing', 'nothing', 'nothing', 'before', 'after'] as const)[step.mode % 6] ?? 'nothing';
+  mood.lostCount = 1 + (step.pick % 6);
   mood.refunds = step.amount % 3 === 0 ? 'instant' : 'slow';
   return Promise.resolve(`answers lost: ${mood.lost}, refunds ${mood.refunds}`);
 };

@@ -81,7 +81,11 @@ export const price: Act = async (play, step) => {
   if (found.code !== '') return found.code;
   const { title, subtitle, story, origin, category, compareBasis, optionNames, status, skus } = found.body;
   const changed = skus.map(({ id, code, options, priceFen, compareAtFen, weightGrams }, i) => ({
-    ...{ id, code, options, compareAtFen, weightGrams },
+    id,
+    code,
+    options,
+    compareAtFen,
+    weightGrams,
     priceFen: i === step.mode % skus.length ? 1400 + (step.amount % 4000) : priceFen,
   }));
   const body = { title, subtitle, story, origin, category, compareBasis, optionNames, status, skus: changed };
@@ -91,7 +95,7 @@ export const price: Act = async (play, step) => {
 /** Off the shelf and, more often, on it again. */
 export const shelve: Act = async (play, step) => {
   const { person, shopId } = shop(play);
-  const status = step.mode % 3 === 0 ? ('draft' as const) : ('on_sale' as const);
+  const status = step.mode % 7 === 0 ? ('draft' as const) : ('on_sale' as const);
   const params = { shopId, productId: choose(play.setting.skus, step.pick)!.productId };
   return outcomeOf(
     await ask(
@@ -119,9 +123,9 @@ export const planCampaign: Act = async (play, step) => {
         productId: sku.productId,
         title: { zh: `拼团 ${step.id}` },
         teamSize: 2 + (step.amount % 3),
-        teamMinutes: 10 + (step.mode % 50),
+        teamMinutes: 5 + (step.mode % 30),
         startsAt: new Date(now - minuteMs).toISOString(),
-        endsAt: new Date(now + (60 + (step.amount % 20_000)) * minuteMs).toISOString(),
+        endsAt: new Date(now + (60 + (step.amount % 40_000)) * minuteMs).toISOString(),
         quota: 6 + (step.mode % 20),
         perBuyerMax: 1 + (step.mode % 4),
         skus: [{ skuId: sku.skuId, groupPriceFen: 900 + (step.amount % 500) }],
@@ -177,7 +181,7 @@ export const quota: Act = async (play, step) => {
 
 export const settings: Act = async (play, step) => {
   const { person, shopId } = shop(play);
-  const body = { commissionBasisPoints: [0, 333, 800, 1250, 5000][step.mode % 5] ?? 500, paymentMinutes: 5 + (step.amount % 25) };
+  const body = { commissionBasisPoints: [125, 333, 800, 1250, 5000][step.mode % 5] ?? 500, paymentMinutes: 20 + (step.amount % 40) };
   return outcomeOf(await ask(play, serverOf(play, step), 'PATCH /api/console/shops/{shopId}', { params: { shopId }, body }, { person }));
 };
 
@@ -192,13 +196,13 @@ export const onAir: Act = async (play, step) => {
       title: { zh: `第 ${step.id} 场` },
       hostId: person.accountId,
       startsAt: play.clock.now().toISOString(),
-      productIds: [...new Set(play.setting.skus.map(({ productId }) => productId))],
+      productIds: step.mode % 2 === 0 ? [] : [choose(play.setting.skus, step.pick)!.productId],
     };
     const planned = await ask(play, server, 'POST /api/console/shops/{shopId}/sessions', { params: { shopId }, body }, { person });
     if (planned.code === '') play.places.push({ sceneId: planned.body.sceneId, kind: 'session', refId: planned.body.id });
     return `planned: ${outcomeOf(planned)}`;
   }
-  const kind = ['started', 'interrupted', 'resumed'][step.mode % 3] ?? 'started';
+  const kind = ['started', 'resumed', 'interrupted', 'resumed'][step.mode % 4] ?? 'started';
   const report = { sessionId: session.refId, protocol: 'rtmp', codec: 'h264' };
   return `${kind}: ${outcomeOf(await ask(play, server, 'POST /internal/media-hooks/{kind}', { params: { kind }, body: report }, { authorization: `Bearer ${server.app.secret}` }))}`;
 };

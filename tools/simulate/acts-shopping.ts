@@ -2,6 +2,7 @@ import type { OfferInput } from '@tuanzi/contract/orders';
 import type { Step } from './plan.ts';
 import {
   ask,
+  atOnce,
   choose,
   look,
   otherServer,
@@ -104,22 +105,28 @@ export const joinTeam: Act = async (play, step) => {
 /** Sees a price, orders at it; one in eight taps twice. */
 async function place(play: Play, step: Step, lines: readonly { skuId: string; quantity: number }[], offer?: OfferInput): Promise<string> {
   const server = serverOf(play, step);
-  const person = personOf(play, step);
+  const person = shopperOf(play, step);
   const wanted = { lines: [...lines], ...(offer !== undefined && { offer }) };
   const quoted = await ask(play, server, 'POST /api/quote', { body: wanted }, { person });
   if (quoted.code !== '') return quoted.code;
   const input: OrderInput = { body: { ...wanted, address, expectedTotalFen: quoted.body.totalFen, ...traceOf(play, step) } };
   const sent: SentOrder = { key: `order-${step.id}-${person.accountId}`, input, person, sentMs: play.clock.now().getTime() };
   play.sent.push(sent);
-  const outcomes = await Promise.all([
-    send(play, server, sent),
-    ...(step.mode % 8 === 0 ? [send(play, otherServer(play, step), sent)] : []),
+  const outcomes = await atOnce(play, [
+    () => send(play, server, sent),
+    ...(step.mode % 8 === 0 ? [() => send(play, otherServer(play, step), sent)] : []),
   ]);
   return outcomes.join(' and ');
 }
 
+/** Guests may look; now and then one tries to buy. */
+function shopperOf(play: Play, step: Step): Person {
+  const accounts = play.setting.people.filter(({ isGuest }) => !isGuest);
+  return step.mode % 20 === 0 ? personOf(play, step) : choose(accounts, step.who)!;
+}
+
 function traceOf(play: Play, step: Step): { trace?: { linkCode?: string; sceneId?: string; cardId?: string } } {
-  const linkCode = step.amount % 3 === 0 ? recent(play.linkCodes, step.mode, 12) : undefined;
+  const linkCode = step.amount % 2 === 0 ? recent(play.linkCodes, step.mode, 12) : undefined;
   const place = step.amount % 4 === 0 ? choose(play.places, step.mode) : undefined;
   return { trace: { ...(linkCode !== undefined && { linkCode }), ...(place !== undefined && { sceneId: place.sceneId }) } };
 }

@@ -2,7 +2,7 @@ import type { Subscriber, Sweep } from '../../apps/server/src/platform/app.ts';
 import { handleBatch } from '../../apps/server/src/platform/subscriptions.ts';
 import { drainWork } from '../../apps/server/src/platform/workers.ts';
 import { tell } from './acts-paying.ts';
-import { choose, look, otherServer, serverOf, type Act, type Play } from './play.ts';
+import { atOnce, choose, look, otherServer, serverOf, type Act, type Play } from './play.ts';
 import type { Server } from './server.ts';
 
 const minuteMs = 60_000;
@@ -12,15 +12,19 @@ const sweepsOf = (server: Server): Sweep[] => server.modules.flatMap((module) =>
 /** What the machine does runs on one server, now and then on both at once. */
 async function onServers(play: Play, step: Parameters<Act>[1], work: (server: Server) => Promise<number>): Promise<string> {
   const servers = step.mode % 3 === 0 ? [serverOf(play, step), otherServer(play, step)] : [serverOf(play, step)];
-  const ended = await Promise.allSettled(servers.map(work));
-  return ended
-    .map((each) => {
-      if (each.status === 'fulfilled') return `${each.value} done`;
-      const message = each.reason instanceof Error ? each.reason.message : String(each.reason);
-      play.doubts.push({ name: message, detail: '' });
-      return message;
-    })
-    .join(' and ');
+  const outcomes = await atOnce(
+    play,
+    servers.map((server) => async () => {
+      try {
+        return `${await work(server)} done`;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        play.doubts.push({ name: message, detail: '' });
+        return message;
+      }
+    }),
+  );
+  return outcomes.join(' and ');
 }
 
 /** One subscriber hears a part of the log; the others are as far behind as they happen to be. */
@@ -79,7 +83,7 @@ export const work: Act = async (play, step) => {
 };
 
 export const wait: Act = (play, step) => {
-  const minutes = 1 + (step.amount % 25);
+  const minutes = 1 + (step.amount % 12);
   play.clock.advance(minutes * minuteMs);
   return Promise.resolve(`${minutes} minutes`);
 };
@@ -90,7 +94,8 @@ export const waitDays: Act = (play, step) => {
   return Promise.resolve(`${days} days`);
 };
 
-const roundsMax = 80;
+/** Half hours; a refused refund is tried again after six hours at most. */
+const roundsMax = 30;
 
 /** Brings everything begun to its end: notices arrive, refunds end well, workers catch up, and time passes until nothing is on its way. */
 export const settle: Act = async (play) => {

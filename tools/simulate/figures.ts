@@ -15,7 +15,7 @@ const counts = {
   'paid too late': count(`orders.receipts where verdict = 'late'`),
   'paid twice': count(`orders.receipts where verdict = 'surplus'`),
   'paid another amount': count(`orders.receipts where verdict = 'wrong-amount'`),
-  'payments failed': count(`payments.payments where state = 'failed'`),
+  'payments that came to nothing': count(`payments.payments where state in ('failed', 'closed')`),
   'refunds tried again': count(`payments.refunds where attempt > 1`),
   'teams opened': count(`group_buy.teams where state <> 'void'`),
   'teams completed': count(`group_buy.teams where state = 'completed'`),

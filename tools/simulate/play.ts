@@ -108,3 +108,11 @@ export async function look<Row>(play: Play, text: string, values: readonly unkno
 export function outcomeOf(answer: { readonly code: string }): string {
   return answer.code === '' ? 'ok' : answer.code;
 }
+
+/** At the same time; in a play of one lane one after the other, so that it goes the same way each time. */
+export async function atOnce<T>(play: Play, works: readonly (() => Promise<T>)[]): Promise<T[]> {
+  if (play.servers.length > 1) return Promise.all(works.map((work) => work()));
+  const results: T[] = [];
+  for (const work of works) results.push(await work());
+  return results;
+}

@@ -5,6 +5,8 @@ import type { PaymentPort, ProviderNotice } from '../../apps/server/src/platform
 export interface ProviderMood {
   /** `before` and `after`: the answer is lost, and the work was not done or was. */
   lost: 'nothing' | 'before' | 'after';
+  /** So many answers are lost before it is well again. */
+  lostCount: number;
   refunds: 'slow' | 'instant';
 }
 export interface ProviderPayment {
@@ -25,74 +27,98 @@ export interface ProviderRefund {
  * A payment provider as seen from the shop: a system of its own that loses nothing, while everything between it and
  * the shop goes wrong. What it holds is what really happened to the money; the shop must come to agree.
  */
-export interface SimulatedProvider {
-  readonly port: PaymentPort;
-  readonly mood: ProviderMood;
-  readonly payments: ReadonlyMap<string, ProviderPayment>;
-  readonly refunds: ReadonlyMap<string, ProviderRefund>;
+export class SimulatedProvider {
+  readonly mood: ProviderMood = { lost: 'nothing', lostCount: 0, refunds: 'slow' };
+  readonly payments = new Map<string, ProviderPayment>();
+  readonly refunds = new Map<string, ProviderRefund>();
   /** Notices not delivered yet, oldest first. */
-  readonly notices: ProviderNotice[];
+  readonly notices: ProviderNotice[] = [];
   /** What a shop must never ask for. */
-  readonly alarms: Alarm[];
-  press(ref: string, button: 'pay' | 'fail', paidFen?: number): void;
-  endRefund(ref: string, isSucceeded: boolean): void;
-}
+  readonly alarms: Alarm[] = [];
+  readonly port: PaymentPort;
+  readonly #name: string;
+  readonly #now: () => Date;
+  #noticeCount = 0;
 
-export function createProvider(name: string, now: () => Date): SimulatedProvider {
-  const payments = new Map<string, ProviderPayment>();
-  const refunds = new Map<string, ProviderRefund>();
-  const notices: ProviderNotice[] = [];
-  const alarms: Alarm[] = [];
-  const mood: ProviderMood = { lost: 'nothing', refunds: 'slow' };
-  let noticeCount = 0;
-  const noticeId = () => `${name}-notice-${++noticeCount}`;
-  const answer = async <T>(work: () => T): Promise<T> => {
-    if (mood.lost === 'before') throw new Error('the provider did not answer');
-    const done = work();
-    if (mood.lost === 'after') throw new Error('the provider did not answer');
-    return done;
-  };
-  const tellPayment = (payment: ProviderPayment, state: 'paid' | 'failed') =>
-    notices.push({
-      kind: 'payment',
-      noticeId: noticeId(),
-      merchantRef: payment.ref,
-      providerRef: `${name}-${payment.ref}`,
-      state,
-      paidFen: payment.paidFen,
-      paidAt: payment.paidAt ?? now(),
-    });
-
-  function endRefund(ref: string, isSucceeded: boolean): void {
-    const refund = refunds.get(ref);
-    if (refund?.state !== 'pending') return;
-    refund.state = isSucceeded ? 'succeeded' : 'failed';
-    notices.push({ kind: 'refund', noticeId: noticeId(), refundRef: ref, state: refund.state, refundedFen: refund.amountFen });
+  constructor(name: string, now: () => Date) {
+    this.#name = name;
+    this.#now = now;
+    this.port = portOf(this, name);
   }
 
-  function startRefund({ merchantRef, refundRef, amountFen }: { merchantRef: string; refundRef: string; amountFen: number }) {
-    const known = refunds.get(refundRef);
+  press(ref: string, button: 'pay' | 'fail', paidFen?: number): void {
+    const payment = this.payments.get(ref);
+    if (payment === undefined || payment.state === 'closed' || payment.state === 'paid') return;
+    const isPaid = button === 'pay';
+    payment.state = isPaid ? 'paid' : 'failed';
+    if (isPaid) Object.assign(payment, { paidFen: paidFen ?? payment.amountFen, paidAt: this.#now() });
+    this.notices.push({
+      kind: 'payment',
+      noticeId: this.#nextNoticeId(),
+      merchantRef: ref,
+      providerRef: `${this.#name}-${ref}`,
+      state: isPaid ? 'paid' : 'failed',
+      paidFen: payment.paidFen,
+      paidAt: payment.paidAt ?? this.#now(),
+    });
+  }
+
+  startRefund({ merchantRef, refundRef, amountFen }: { merchantRef: string; refundRef: string; amountFen: number }): {
+    state: ProviderRefund['state'];
+  } {
+    const known = this.refunds.get(refundRef);
     if (known !== undefined) {
       if (known.amountFen !== amountFen || known.paymentRef !== merchantRef)
-        alarms.push({ name: 'a refund was asked for again with something else in it', detail: refundRef });
+        this.alarms.push({ name: 'a refund was asked for again with something else in it', detail: refundRef });
       return { state: known.state };
     }
-    const payment = payments.get(merchantRef);
-    const goneFen = [...refunds.values()].reduce(
+    const payment = this.payments.get(merchantRef);
+    const goneFen = [...this.refunds.values()].reduce(
       (sum, refund) => sum + (refund.paymentRef === merchantRef && refund.state !== 'failed' ? refund.amountFen : 0),
       0,
     );
     if (payment?.state !== 'paid' || goneFen + amountFen > payment.paidFen)
-      alarms.push({
+      this.alarms.push({
         name: 'a refund asks for more than its payment has left',
-        detail: `refund ${refundRef} of ${amountFen} asks for more than payment ${merchantRef} has left (${(payment?.paidFen ?? 0) - goneFen})`,
+        detail: `${refundRef} of ${amountFen}; ${merchantRef} has ${(payment?.paidFen ?? 0) - goneFen}`,
       });
-    refunds.set(refundRef, { ref: refundRef, paymentRef: merchantRef, amountFen, state: 'pending' });
-    if (mood.refunds === 'instant') endRefund(refundRef, true);
-    return { state: refunds.get(refundRef)?.state ?? 'pending' };
+    const refund: ProviderRefund = { ref: refundRef, paymentRef: merchantRef, amountFen, state: 'pending' };
+    this.refunds.set(refundRef, refund);
+    if (this.mood.refunds === 'instant') this.endRefund(refundRef, true);
+    return { state: refund.state };
   }
 
-  const port: PaymentPort = {
+  endRefund(ref: string, isSucceeded: boolean): void {
+    const refund = this.refunds.get(ref);
+    if (refund?.state !== 'pending') return;
+    refund.state = isSucceeded ? 'succeeded' : 'failed';
+    this.notices.push({
+      kind: 'refund',
+      noticeId: this.#nextNoticeId(),
+      refundRef: ref,
+      state: refund.state,
+      refundedFen: refund.amountFen,
+    });
+  }
+
+  #nextNoticeId(): string {
+    this.#noticeCount += 1;
+    return `${this.#name}-notice-${this.#noticeCount}`;
+  }
+}
+
+/** The way to the provider and back, on which answers are lost. */
+function portOf(provider: SimulatedProvider, name: string): PaymentPort {
+  const { mood, payments, refunds } = provider;
+  const answer = async <T>(work: () => T): Promise<T> => {
+    const lost = mood.lostCount > 0 ? mood.lost : 'nothing';
+    if (lost !== 'nothing') mood.lostCount -= 1;
+    if (lost === 'before') throw new Error('the provider did not answer');
+    const done = work();
+    if (lost === 'after') throw new Error('the provider did not answer');
+    return Promise.resolve(done);
+  };
+  return {
     name,
     title: { zh: name, en: name },
     isSandbox: true,
@@ -115,32 +141,16 @@ export function createProvider(name: string, now: () => Date): SimulatedProvider
         payment.state = 'closed';
         return { isPaid: false };
       }),
-    refund: (input) => answer(() => startRefund(input)),
+    refund: (input) => answer(() => provider.startRefund(input)),
     queryRefund: (refundRef) =>
       answer(() => {
         const refund = refunds.get(refundRef);
         return refund && { state: refund.state };
       }),
     readNotice: ({ rawBody }) => {
+      // Written by this file, a moment ago.
       const read = JSON.parse(rawBody.toString('utf8')) as ProviderNotice;
       return Promise.resolve(read.kind === 'payment' ? { ...read, paidAt: new Date(read.paidAt) } : read);
-    },
-  };
-
-  return {
-    port,
-    mood,
-    payments,
-    refunds,
-    notices,
-    alarms,
-    endRefund,
-    press(ref, button, paidFen) {
-      const payment = payments.get(ref);
-      if (payment === undefined || payment.state === 'closed' || payment.state === 'paid') return;
-      payment.state = button === 'pay' ? 'paid' : 'failed';
-      if (button === 'pay') Object.assign(payment, { paidFen: paidFen ?? payment.amountFen, paidAt: now() });
-      tellPayment(payment, button === 'pay' ? 'paid' : 'failed');
     },
   };
 }

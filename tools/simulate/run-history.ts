@@ -7,10 +7,12 @@ import { createClock, liveBy, liveByRealTime } from './clock.ts';
 import { readFigures, type Figures } from './figures.ts';
 import type { Step } from './plan.ts';
 import type { Alarm, Play } from './play.ts';
-import { createProvider } from './provider.ts';
+import { SimulatedProvider } from './provider.ts';
 import { openServer, type Server } from './server.ts';
 import { settle } from './acts-working.ts';
 import type { Stage } from './stage.ts';
+
+const returnWindowMs = 9 * 86_400_000;
 
 export interface DoneStep {
   readonly step: Step;
@@ -28,12 +30,8 @@ export interface HistoryResult {
 }
 
 /** Plays the steps on a fresh copy of the stage; after every batch it is checked what must hold. Ends at the first thing that does not. */
-export async function runHistory(
-  stage: Stage,
-  steps: readonly Step[],
-  options: { prepare?: readonly string[] } = {},
-): Promise<HistoryResult> {
-  const database = await stage.copy(options.prepare);
+export async function runHistory(stage: Stage, steps: readonly Step[], prepare: readonly string[] = []): Promise<HistoryResult> {
+  const database = await stage.copy(prepare);
   const { play, close } = await openPlay(stage, database.url, new Set(steps.map(({ lane }) => lane)).size > 1 ? 2 : 1);
   const done: DoneStep[] = [];
   try {
@@ -44,6 +42,9 @@ export async function runHistory(
       if (failure !== undefined) break;
     }
     if (failure === undefined) {
+      await settle(play, steps[0]!);
+      // Return windows pass, so that what was sold is the shop's and what was promised is earned.
+      play.clock.advance(returnWindowMs);
       await settle(play, steps[0]!);
       failure = await findFailure(play, { isQuiet: true });
     }
@@ -58,7 +59,7 @@ async function openPlay(stage: Stage, databaseUrl: string, serverCount: number):
   const { setting } = stage;
   const clock = createClock(setting.startMs);
   liveBy(clock);
-  const providers = ['sim', 'other'].map((name) => createProvider(name, () => clock.now()));
+  const providers = ['sim', 'other'].map((name) => new SimulatedProvider(name, () => clock.now()));
   const servers: Server[] = [];
   for (let i = 0; i < serverCount; i++) servers.push(await openServer({ databaseUrl, clock, providers }));
   await registerSubscribers(
@@ -67,15 +68,21 @@ async function openPlay(stage: Stage, databaseUrl: string, serverCount: number):
   );
   const db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   const play: Play = {
-    ...{
-      setting: { ...setting, people: setting.people.map((person) => ({ ...person })), owner: { ...setting.owner } },
-      servers,
-      clock,
-      providers,
-      db,
-    },
-    ...{ campaigns: [...setting.campaigns], cards: [...setting.cards], places: [...setting.places] },
-    ...{ linkCodes: [], sent: [], said: [], shown: new Map(), cursors: new Map(), alarms: [], doubts: [] },
+    setting: { ...setting, people: setting.people.map((person) => ({ ...person })), owner: { ...setting.owner } },
+    servers,
+    clock,
+    providers,
+    db,
+    campaigns: [...setting.campaigns],
+    cards: [...setting.cards],
+    places: [...setting.places],
+    linkCodes: [],
+    sent: [],
+    said: [],
+    shown: new Map(),
+    cursors: new Map(),
+    alarms: [],
+    doubts: [],
   };
   return {
     play,

@@ -5,7 +5,7 @@ import { migrate } from '../../apps/server/src/platform/migrate.ts';
 import { scratchFolder } from '../../apps/server/src/platform/postgres/scratch-folder.ts';
 import { startPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
 import { createClock, liveBy, liveByRealTime } from './clock.ts';
-import { createProvider } from './provider.ts';
+import { SimulatedProvider } from './provider.ts';
 import { openServer } from './server.ts';
 import { setTheStage, type Setting } from './world.ts';
 
@@ -33,14 +33,18 @@ export async function buildStage(): Promise<Stage> {
   const command = async (text: string) => {
     const client = new pg.Client(postgres.url);
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
   };
   try {
     await command(`create database ${templateName}`);
     await migrate(on(templateName));
     const clock = createClock(startMs);
     liveBy(clock);
-    const server = await openServer({ databaseUrl: on(templateName), clock, providers: [createProvider('sim', () => clock.now())] });
+    const server = await openServer({ databaseUrl: on(templateName), clock, providers: [new SimulatedProvider('sim', () => clock.now())] });
     const setting = await setTheStage(server);
     await server.close();
     liveByRealTime();

@@ -49,7 +49,7 @@ export interface Setting {
 }
 
 const accountCount = 12;
-const guestCount = 4;
+const guestCount = 2;
 const promoterCount = 4;
 const productCount = 5;
 const dayMs = 86_400_000;
@@ -69,7 +69,12 @@ export async function setTheStage({ app }: Server): Promise<Setting> {
       address: '陕西省宝鸡市眉县',
       contact: '0917-5540000',
     };
-    const { id: shopId } = await createShop(ctx, { name: { zh: '秦岭鲜果', en: 'Qinling Fruit' }, ownerId: owner.accountId, seller });
+    const { id: shopId } = await createShop(ctx, {
+      name: { zh: '秦岭鲜果', en: 'Qinling Fruit' },
+      ownerId: owner.accountId,
+      seller,
+      paymentMinutes: 40,
+    });
     await grantRole(ctx, { accountId: people[0]!.accountId, shopId, role: 'operator' });
     const skus: Sku[] = [];
     for (let i = 0; i < productCount; i++) skus.push(...(await aProduct(ctx, shopId, i)));
@@ -107,12 +112,20 @@ async function aPerson(ctx: Ctx, n: number): Promise<Person> {
 async function aProduct(ctx: Ctx, shopId: string, n: number): Promise<Sku[]> {
   const skuCount = 1 + (n % 2);
   const { productId, skuIds } = await createProduct(ctx, shopId, {
-    ...{ subtitle: null, story: null, origin: null, category: '水果', compareBasis: null, pictureIds: [] },
+    subtitle: null,
+    story: null,
+    origin: null,
+    category: '水果',
+    compareBasis: null,
+    pictureIds: [],
     title: { zh: `第${n}种苹果`, en: `Apple no. ${n}` },
     status: 'on_sale',
     optionNames: skuCount === 1 ? [] : [{ zh: '规格', en: 'Size' }],
     skus: Array.from({ length: skuCount }, (_, i) => ({
-      ...{ code: `SKU-${n}-${i}`, compareAtFen: null, weightGrams: 0, stock: 15 + 10 * n },
+      code: `SKU-${n}-${i}`,
+      compareAtFen: null,
+      weightGrams: 0,
+      stock: 15 + 10 * n,
       options: skuCount === 1 ? [] : [`${i + 1} 斤`],
       // Odd prices, so that shares and parts of refunds need rounding.
       priceFen: 1999 + 777 * n + 131 * i,
@@ -136,7 +149,11 @@ async function somePlaces(
   });
   const session = must((await getSessions(ctx, [sessionId])).get(sessionId), 'it was planned');
   const { id: communityId } = await createCommunity(ctx, of.shopId, {
-    ...{ name: { zh: '曲江水果团' }, intro: '', rules: '', coverId: null, capacity: 8 },
+    name: { zh: '曲江水果团' },
+    intro: '',
+    rules: '',
+    coverId: null,
+    capacity: 8,
     leaderId: of.leaderId,
   });
   const community = must(await readCommunity(ctx, communityId, null), 'it was made');
@@ -151,10 +168,10 @@ async function aCampaign(ctx: Ctx, { shopId, sku, teamSize }: { shopId: string; 
     productId: sku.productId,
     title: { zh: `${teamSize}人团`, en: `Team of ${teamSize}` },
     teamSize,
-    teamMinutes: 30,
+    teamMinutes: 6 * teamSize,
     startsAt: new Date(ctx.now.getTime() - 60_000).toISOString(),
-    endsAt: new Date(ctx.now.getTime() + 60 * dayMs).toISOString(),
-    quota: 25,
+    endsAt: new Date(ctx.now.getTime() + 500 * dayMs).toISOString(),
+    quota: 40,
     perBuyerMax: 4,
     skus: [{ skuId: sku.skuId, groupPriceFen: 1501 + teamSize }],
   });
