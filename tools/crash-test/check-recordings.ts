@@ -4,9 +4,6 @@ import { playQuery, signPlay } from '../../apps/server/src/media/play-signature.
 import { parseIndex, recordingPaths } from '../../apps/server/src/media/recording-index.ts';
 import type { Installation } from './installation.ts';
 
-/** What may be missing at the end of a recording whose process was killed. */
-const lostMaxMs = 2_000;
-
 /** Ids of a session's recordings, the newest last. */
 export function recordingsOf({ recordingsDir }: Installation, sessionId: string): string[] {
   return readdirSync(recordingsDir)
@@ -47,10 +44,45 @@ export function readRecording(
   return { endMs, isEnded: index.isEnded, problems };
 }
 
-/** A recording that was being written when its process was killed, compared with what a viewer had been shown by then. */
-export function checkCutOff(at: Installation, { recordingId, seenMs }: { recordingId: string; seenMs: number }): string[] {
+/** How much of a recording lies on the disk in whole fragments, whatever its index says: so much a kill may not take away. */
+export function onDiskMs({ recordingsDir }: Installation, recordingId: string): number {
+  const media = readFileSync(recordingPaths(recordingsDir, recordingId).media);
+  let firstTicks: number | undefined;
+  let endTicks = 0;
+  let at = 0;
+  while (at + 8 <= media.length) {
+    const moof = readBox(media, at);
+    if (moof.end > media.length) break;
+    at = moof.end;
+    if (moof.type !== 'moof') continue;
+    const mdat = at + 8 <= media.length ? readBox(media, at) : undefined;
+    if (mdat === undefined || mdat.end > media.length) break;
+    const info = readFragmentInfo(media.subarray(moof.at, moof.end));
+    const ticks = Number(info.baseTime.get(VIDEO_TRACK_ID) ?? 0n);
+    firstTicks ??= ticks;
+    endTicks = ticks + (info.duration.get(VIDEO_TRACK_ID) ?? 0);
+    at = mdat.end;
+  }
+  return firstTicks === undefined ? 0 : ((endTicks - firstTicks) * 1000) / VIDEO_HZ;
+}
+
+function readBox(media: Buffer, at: number): { type: string; at: number; end: number } {
+  return { type: media.toString('latin1', at + 4, at + 8), at, end: at + Math.max(8, media.readUInt32BE(at)) };
+}
+
+/** A recording as it was when its process was killed: what lay on the disk, and what a viewer had been shown. */
+export interface CutOff {
+  readonly recordingId: string;
+  readonly onDiskMs: number;
+  readonly seenMs: number;
+}
+
+/** What a restart made of a recording that was cut off: nothing whole may be gone, and little of what a viewer had seen. */
+export function checkCutOff(at: Installation, { recordingId, onDiskMs: wasMs, seenMs }: CutOff, lostMaxMs: number): string[] {
   const { endMs, isEnded, problems } = readRecording(at, recordingId);
   if (!isEnded) problems.push(`${recordingId} was not finished after the restart`);
+  if (endMs < wasMs - 1)
+    problems.push(`${recordingId} ends at ${Math.round(endMs)} ms, and ${Math.round(wasMs)} ms of it were on the disk`);
   if (endMs < seenMs - lostMaxMs)
     problems.push(`${recordingId} ends at ${Math.round(endMs)} ms, and a viewer had seen ${Math.round(seenMs)} ms of it`);
   return problems;

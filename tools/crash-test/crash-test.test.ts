@@ -25,6 +25,7 @@ test('the database, live media and the shop are killed under load: nothing that 
     plan: ['postgres', 'media-child', 'web'],
     disasters: [],
     folder,
+    lostMaxMs: Infinity,
     signal: new AbortController().signal,
     print: (line) => void said.push(line),
   });

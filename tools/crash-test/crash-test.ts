@@ -20,6 +20,7 @@ const result = await runCrashTest({
   plan: planRounds(rounds, seed),
   disasters: allDisasters,
   folder,
+  lostMaxMs: 2_000,
   signal: interrupt.signal,
   print: (line) => console.log(line),
 }).catch((error: unknown): CrashTestResult => ({

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkCutOff, readRecording, recordingsOf } from './check-recordings.ts';
 import { apiOf, askUntilCertain } from './load.ts';
 import { recordingPaths } from '../../apps/server/src/media/recording-index.ts';
-import type { Stage } from './stage.ts';
+import { lookAtRecording, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
 interface Outcome {
@@ -49,7 +49,6 @@ async function fullDiskForRecordings({ world, broadcast }: Stage): Promise<Outco
   const stoppedAtMs = broadcast.seenMs() ?? 0;
   await until(() => (broadcast.seenMs() ?? 0) > stoppedAtMs + 1_500, 'the stream to go on without its recording', patienceMs);
   if (statSync(media).size > bytesMax) problems.push(`${recordingId} is larger than the disk`);
-  problems.push(...checkCutOff(at, { recordingId, seenMs: Math.min(stoppedAtMs, recorded.endMs) }));
   limitFiles(pid, 'unlimited');
   // The next stream is recorded again.
   const startedAt = performance.now();
@@ -119,18 +118,17 @@ async function gatewayLosesAnswers({ world, gateway }: Stage): Promise<Outcome> 
 }
 
 /** Stopped in the unkindest order: the jobs lose their database, and live media finishes its recording with nobody there to tell. */
-async function stoppedShopFirst({ world, broadcast }: Stage): Promise<Outcome> {
-  const { at, shop } = world;
-  const recordingId = recordingsOf(at, shop.sessionId).at(-1) ?? '';
-  const seenMs = broadcast.seenMs() ?? 0;
+async function stoppedShopFirst(stage: Stage): Promise<Outcome> {
+  const { at } = stage.world;
+  const recording = lookAtRecording(stage);
   const stoppedAt = performance.now();
   await at.stop(['web', 'jobs', 'media']);
   const stopped = seconds(stoppedAt);
   const startedAt = performance.now();
   await at.recover('everything');
-  broadcast.forget();
+  stage.broadcast.forget();
   return {
     what: `stopped, the shop first, within ${stopped}, back after ${seconds(startedAt)}`,
-    problems: checkCutOff(at, { recordingId, seenMs }),
+    problems: checkCutOff(at, recording, stage.lostMaxMs),
   };
 }

@@ -7,6 +7,8 @@ export interface Gate {
   shut(): Promise<void>;
   end(): void;
   readonly isOver: () => boolean;
+  /** Resolves when everybody goes home, also for those in the middle of something. */
+  readonly over: Promise<void>;
 }
 
 export function createGate(people: number): Gate {
@@ -14,6 +16,8 @@ export function createGate(people: number): Gate {
   let isStanding = 0;
   let waiting: (() => void)[] = [];
   let allStand: (() => void)[] = [];
+  let close = () => {};
+  const over = new Promise<void>((resolve) => (close = resolve));
   const letGo = () => {
     const gone = waiting;
     waiting = [];
@@ -39,9 +43,11 @@ export function createGate(people: number): Gate {
     },
     end() {
       state = 'over';
+      close();
       letGo();
       for (const tell of allStand.splice(0)) tell();
     },
     isOver: () => state === 'over',
+    over,
   };
 }

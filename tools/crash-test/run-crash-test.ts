@@ -8,7 +8,7 @@ import { victims, type Victim } from './installation.ts';
 import { apiOf, askUntilCertain } from './load.ts';
 import { endAllIn } from './parts.ts';
 import { createRandom, type Random } from './random.ts';
-import { setStage, type Stage } from './stage.ts';
+import { lookAtRecording, setStage, type Stage } from './stage.ts';
 import { until, within } from './until.ts';
 
 export interface CrashTestOptions {
@@ -17,6 +17,8 @@ export interface CrashTestOptions {
   readonly plan: readonly Victim[];
   readonly disasters: readonly Disaster[];
   readonly folder: string;
+  /** How much of what a viewer had seen a recording may lose to a kill; a machine that stands still for long writes late. */
+  readonly lostMaxMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   print(line: string): void;
@@ -51,7 +53,7 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
     signal.addEventListener('abort', stop);
   });
   interrupted.catch(() => {});
-  const stage = await setStageUnless(interrupted, { folder, seed });
+  const stage = await setStageUnless(interrupted, options);
   const random = createRandom(seed + 2);
   const rounds = [
     ...plan.map((victim) => () => strikeDown(stage, random, victim)),
@@ -70,13 +72,13 @@ export async function runCrashTest(options: CrashTestOptions): Promise<CrashTest
 }
 
 /** Interrupted while everything is being started, it ends what comes up until nothing more comes. */
-async function setStageUnless(interrupted: Promise<never>, { folder, seed }: { folder: string; seed: number }): Promise<Stage> {
+async function setStageUnless(interrupted: Promise<never>, options: CrashTestOptions): Promise<Stage> {
   let isSet = false;
-  const setting = setStage(folder, seed).finally(() => (isSet = true));
+  const setting = setStage(options).finally(() => (isSet = true));
   try {
     return await Promise.race([setting, interrupted]);
   } catch (error) {
-    await until(() => endAllIn(folder) && isSet, 'the last process to end', outageMs);
+    await until(() => endAllIn(options.folder) && isSet, 'the last process to end', outageMs);
     await setting.then(
       (stage) => stage.destroy(),
       () => {},
@@ -110,17 +112,17 @@ async function runRound(stage: Stage, random: Random, strike: () => Promise<Roun
   return { what: `${what} · ${checked} · ${found.length === 0 ? 'ok' : 'WRONG'}`, problems: found };
 }
 
-async function strikeDown({ world, broadcast }: Stage, random: Random, victim: Victim): Promise<Round> {
-  const { at, shop } = world;
+async function strikeDown(stage: Stage, random: Random, victim: Victim): Promise<Round> {
+  const { world, broadcast } = stage;
+  const { at } = world;
   const isStreamCut = victim === 'media' || victim === 'media-child' || victim === 'everything';
-  const recordingId = recordingsOf(at, shop.sessionId).at(-1) ?? '';
-  const seenMs = broadcast.seenMs() ?? 0;
+  const recording = lookAtRecording(stage);
   const killedAt = new Date();
   const startedAt = performance.now();
   const pids = at.kill(victim, random);
   await at.recover(victim);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  const problems = isStreamCut ? checkCutOff(at, { recordingId, seenMs }) : [];
+  const problems = isStreamCut ? checkCutOff(at, recording, stage.lostMaxMs) : [];
   if (isStreamCut) broadcast.forget();
   const time = killedAt.toISOString().slice(11, 23);
   return { what: `killed ${victim} (${pids.join()}) at ${time}, back after ${seconds} s`, problems };

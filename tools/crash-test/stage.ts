@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { broadcast, type Broadcast } from './broadcaster.ts';
+import { onDiskMs, recordingsOf, type CutOff } from './check-recordings.ts';
 import { follow, type Follower } from './follower.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import { createGate } from './gate.ts';
@@ -18,6 +19,8 @@ export interface Stage {
   readonly gateway: Gateway;
   readonly broadcast: Broadcast;
   readonly followers: readonly Follower[];
+  /** How much of what a viewer had seen a recording may lose to a kill. */
+  readonly lostMaxMs: number;
   /** Rejects when somebody of the load fell over, which is a bug of the test or an answer nobody may give. */
   readonly fellOver: Promise<never>;
   /** Ends every process, in whatever state they are. */
@@ -26,7 +29,7 @@ export interface Stage {
 
 const peopleCount = 60;
 
-export async function setStage(folder: string, seed: number): Promise<Stage> {
+export async function setStage({ folder, seed, lostMaxMs }: { folder: string; seed: number; lostMaxMs: number }): Promise<Stage> {
   let url = '';
   const gateway = await openGateway(() => url);
   const at = await startInstallation(folder, gateway);
@@ -64,6 +67,7 @@ export async function setStage(folder: string, seed: number): Promise<Stage> {
     gateway,
     broadcast: live,
     followers,
+    lostMaxMs,
     fellOver,
     async destroy() {
       world.gate.end();
@@ -74,4 +78,11 @@ export async function setStage(folder: string, seed: number): Promise<Stage> {
       await Promise.allSettled(work);
     },
   };
+}
+
+/** The recording that is being made, as it stands: to be compared with what is left of it after a blow. */
+export function lookAtRecording({ world, broadcast: live }: Stage): CutOff {
+  const recordingId = recordingsOf(world.at, world.shop.sessionId).at(-1);
+  if (recordingId === undefined) throw new CrashTestProblem('nothing is being recorded');
+  return { recordingId, onDiskMs: onDiskMs(world.at, recordingId), seenMs: live.seenMs() ?? 0 };
 }

@@ -27,7 +27,8 @@ export function openLiveSocket(world: World, person: Person): LiveSocket {
 export async function talk(world: World, person: Person): Promise<void> {
   const { communityId, sceneIds } = world.shop;
   const live = openLiveSocket(world, person);
-  const stop = () => live.close();
+  // Whoever still waits for a word to be taken in is told that nobody will.
+  void world.gate.over.then(() => live.close());
   try {
     const isMember = await askUntilCertain(world, () =>
       apiOf(world, person)('POST /api/communities/{communityId}/join', { params: { communityId }, body: {} }),
@@ -49,6 +50,6 @@ export async function talk(world: World, person: Person): Promise<void> {
       await delay(betweenMs);
     }
   } finally {
-    stop();
+    live.close();
   }
 }

@@ -13,9 +13,11 @@ export type MediaProcess = {
 export type MediaProcessOptions = { env: Record<string, string | undefined>; readyWithinMs?: number };
 
 const STOP_WITHIN_MS = 8_000;
+/** A machine that starts everything anew after a power cut is slow; it is not a reason to give up. */
+const START_WITHIN_MS = 60_000;
 
 /** Starts the media server as a child of this process with the same Node; it ends with this process, however that ends. */
-export async function startMediaProcess({ env, readyWithinMs = 15_000 }: MediaProcessOptions): Promise<MediaProcess> {
+export async function startMediaProcess({ env, readyWithinMs = START_WITHIN_MS }: MediaProcessOptions): Promise<MediaProcess> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
     env: { ...process.env, ...env },
     // The ipc channel is the lifeline: when this process dies, the child sees it close.
