@@ -77,8 +77,6 @@ export const en: SameKeys<typeof zh> = {
     edit: 'Edit',
     copy: 'Copy',
     copied: 'Copied',
-    wasNot: 'Not done: {{title}}',
-    open: 'Open',
     unsaved: 'You have unsaved changes',
     unsavedWords: 'They are lost if you leave now.',
     leave: 'Leave without saving',

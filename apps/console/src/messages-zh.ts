@@ -75,8 +75,6 @@ export const zh = {
     edit: '修改',
     copy: '复制',
     copied: '已复制',
-    wasNot: '没有完成：{{title}}',
-    open: '打开',
     unsaved: '还有没保存的修改',
     unsavedWords: '离开后这些修改就没有了。',
     leave: '不保存，离开',

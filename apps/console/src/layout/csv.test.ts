@@ -18,5 +18,6 @@ test('words that a spreadsheet would run as a formula are only words', () => {
 
 test('commas, quotes and line breaks stay in their cell, numbers stay numbers', () => {
   expect(csvOf([['a,b', '说"好"', '一\n二', -12.5, null, '苹果 🍎']])).toBe('\uFEFF"a,b","说""好""","一\n二",-12.5,,苹果 🍎\r\n');
+  expect(lines([['261123192062935865', '13800000000']])).toEqual(['261123192062935865\t,13800000000']);
   expect([csvYuan(1230), csvYuan(-5), csvYuan(0)]).toEqual([12.3, -0.05, 0]);
 });

@@ -7,6 +7,8 @@ export type CsvCell = string | number | null;
 function cell(value: CsvCell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
+  // Spreadsheets keep fifteen digits of a number: an order's is kept whole by being a word.
+  if (/^\d{12,}$/.test(value)) return `${value}\t`;
   const harmless = /^[\s\u3000]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

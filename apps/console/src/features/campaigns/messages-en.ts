@@ -37,8 +37,6 @@ export const en: SameKeys<typeof zh> = {
   ofProduct: 'Product',
   skus: 'SKUs and prices',
   saved: 'Saved',
-  updated: 'Updated {{ago}}',
-  notFound: 'No such play',
   form: {
     newTitle: 'New group buy',
     editTitle: 'Edit group buy',

@@ -34,8 +34,6 @@ export const zh = {
   ofProduct: '商品',
   skus: '规格与价格',
   saved: '已保存',
-  updated: '{{ago}}更新',
-  notFound: '没有这个活动',
   form: {
     newTitle: '新建拼团',
     editTitle: '修改拼团',

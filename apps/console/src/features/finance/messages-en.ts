@@ -8,7 +8,6 @@ export const en: SameKeys<typeof zh> = {
   unbalanced: 'The books do not balance; call your engineers now',
   accountsTitle: 'Accounts',
   account: 'Account',
-  balance: 'Balance',
   people: { one: 'One promoter', other: '{{count}} promoters' },
   entries: { one: '{{count}} entry', other: '{{count}} entries' },
   sign: 'Debits are positive, credits negative. What is owed to others, such as the shop or a promoter, is negative.',

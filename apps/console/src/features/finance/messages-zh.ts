@@ -5,7 +5,6 @@ export const zh = {
   unbalanced: '账不平，请立即联系技术人员',
   accountsTitle: '账户',
   account: '账户',
-  balance: '余额',
   entries: '{{count}} 笔',
   people: '{{count}} 位分销员',
   sign: '借方记正、贷方记负。欠别人的（如待结算给店铺、给分销员的钱）是负数。',

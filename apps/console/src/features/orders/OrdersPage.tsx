@@ -46,7 +46,7 @@ export function OrdersPage() {
   const { api } = useClient();
   const orders = useApiPages(
     'GET /api/console/shops/{shopId}/orders',
-    { params: { shopId }, query: { limit: 20, ...filter } },
+    { params: { shopId }, query: { limit: 50, ...filter } },
     { refetchEveryMs: 15_000 },
   );
   const open = useCallback((id: string) => write({ order: id }), [write]);

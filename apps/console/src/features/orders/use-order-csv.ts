@@ -20,7 +20,7 @@ export function useOrderCsv(): readonly CsvColumn<ConsoleOrder>[] {
       title: t('orders.goods'),
       cell: ({ lines }) => lines.map((line) => [text(line.title), ...line.options, `× ${line.quantity}`].join(' ')).join('; '),
     },
-    { title: t('orders.drawer.goods'), cell: (order) => csvYuan(order.goodsFen) },
+    { title: t('orders.goodsAmount'), cell: (order) => csvYuan(order.goodsFen) },
     { title: t('orders.drawer.freight'), cell: (order) => csvYuan(order.freightFen) },
     { title: t('orders.drawer.total'), cell: (order) => csvYuan(order.totalFen) },
     { title: t('orders.drawer.paid'), cell: (order) => csvYuan(order.paidFen) },

@@ -34,7 +34,7 @@ export function ProductsPage() {
   const sort = oneOf(sorts, read('sort')) ?? 'newest';
   const q = read('q') ?? '';
   const filter = { sort, ...(status !== undefined && { status }), ...(q !== '' && { q }) };
-  const products = useApiPages('GET /api/console/shops/{shopId}/products', { params: { shopId }, query: { limit: 20, ...filter } });
+  const products = useApiPages('GET /api/console/shops/{shopId}/products', { params: { shopId }, query: { limit: 50, ...filter } });
   const openStock = useCallback((skuId: string, productId: string) => write({ stock: skuId, of: productId }), [write]);
   const { columns, chooser } = useColumnChoice('products', useProductColumns(openStock));
   const csv = useProductCsv();

@@ -35,9 +35,6 @@ export const en: SameKeys<typeof zh> = {
   },
   stockDrawer: {
     title: 'Stock',
-    adjust: 'Adjust',
-    now: '{{onHand}} on hand',
-    reserved: '{{reserved}} of them reserved by orders',
     change: 'Change',
     changeHint: 'Plus for deliveries, minus for losses',
     reason: 'Reason',
@@ -124,14 +121,7 @@ export const en: SameKeys<typeof zh> = {
     stateWords: { draft: 'Seen by staff only', on_sale: 'Anybody can buy it', archived: 'No longer sold; buyers still see it' },
     openShop: 'See in the shop',
   },
-  preview: {
-    noPicture: 'No picture yet',
-    noTitle: 'Title of the product',
-    choose: 'Choose',
-    buy: 'Buy now',
-    sold: '{{count}} sold',
-    stock: '{{count}} in stock',
-  },
+  preview: { noPicture: 'No picture yet', noTitle: 'Title of the product', choose: 'Choose', buy: 'Buy now', stock: '{{count}} in stock' },
   importPage: {
     title: 'Import products',
     words: 'Reads the common shop CSV (Handle, Title, Variant Price…). It is checked first; then all of it is imported, or nothing.',

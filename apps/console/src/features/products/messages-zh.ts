@@ -32,9 +32,6 @@ export const zh = {
   },
   stockDrawer: {
     title: '库存',
-    adjust: '调整',
-    now: '实有 {{onHand}} 件',
-    reserved: '其中 {{reserved}} 件已被订单预留',
     change: '增减',
     changeHint: '进货填正数，损耗填负数',
     reason: '原因',
@@ -121,14 +118,7 @@ export const zh = {
     stateWords: { draft: '只有员工能看到', on_sale: '所有人都能买', archived: '不再出售，买过的人仍能看到' },
     openShop: '在商城中看',
   },
-  preview: {
-    noPicture: '还没有图片',
-    noTitle: '商品标题',
-    choose: '选规格',
-    buy: '立即购买',
-    sold: '已售 {{count}}',
-    stock: '库存 {{count}}',
-  },
+  preview: { noPicture: '还没有图片', noTitle: '商品标题', choose: '选规格', buy: '立即购买', stock: '库存 {{count}}' },
   importPage: {
     title: '导入商品',
     words: '支持通用店铺 CSV（Handle、Title、Variant Price…）。先检查，没有问题再导入；全部成功，或者一件都不动。',

@@ -42,15 +42,11 @@ export const en: SameKeys<typeof zh> = {
     role: 'Role',
     added: 'In effect now',
     since: 'Since {{date}}',
-    change: 'Change role',
     end: 'Remove',
     endTitle: 'Remove {{name}} from the shop?',
     endWords: 'They lose access to the console at once. Their account and purchases stay.',
     ended: 'Removed',
     you: 'You',
-    contact: 'Contact',
-    person: 'Person',
-    joined: 'Joined',
     roles: { owner: 'Owner', admin: 'Administrator', operator: 'Operator', host: 'Host', moderator: 'Moderator', staff: 'Staff' },
     roleWords: {
       owner: 'May do everything',
@@ -63,7 +59,6 @@ export const en: SameKeys<typeof zh> = {
   },
   sessions: {
     words: 'You are signed in on these devices. End any you do not know.',
-    device: 'Device',
     current: 'This device',
     seen: 'Active {{when}}',
     since: 'Signed in {{date}}',

@@ -38,15 +38,11 @@ export const zh = {
     role: '角色',
     added: '已生效',
     since: '自 {{date}}',
-    change: '换角色',
     end: '移出店铺',
     endTitle: '把 {{name}} 移出店铺？',
     endWords: '对方立刻不能再打开后台，买过的东西和账号不受影响。',
     ended: '已移出',
     you: '你自己',
-    contact: '联系方式',
-    person: '员工',
-    joined: '加入',
     roles: { owner: '店主', admin: '管理员', operator: '运营', host: '主播', moderator: '场控', staff: '员工' },
     roleWords: {
       owner: '可以做所有事',
@@ -59,7 +55,6 @@ export const zh = {
   },
   sessions: {
     words: '在这些设备上登录着你的账号。不认识的，请立即退出。',
-    device: '设备',
     current: '这台设备',
     seen: '最近 {{when}}',
     since: '登录于 {{date}}',

@@ -50,7 +50,6 @@ export const en: SameKeys<typeof zh> = {
   daysPaid: 'Paid',
   daysOrders: 'Orders',
   daysNone: 'No paid orders in these days',
-  chartFailed: 'The chart did not load',
   table: 'Table',
   chart: 'Chart',
   day: 'Day',
@@ -59,7 +58,6 @@ export const en: SameKeys<typeof zh> = {
   noSessionsWords: "Pick a time; the preview appears on the shop's home page.",
   plan: 'Plan one',
   studio: 'Open studio',
-  review: 'Review',
   left: '{{count}} left',
   restock: 'Restock',
 };

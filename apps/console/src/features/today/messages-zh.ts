@@ -47,7 +47,6 @@ export const zh = {
   daysPaid: '支付金额',
   daysOrders: '订单数',
   daysNone: '这些天还没有付款订单',
-  chartFailed: '图表没有加载出来',
   table: '表格',
   chart: '图表',
   day: '日期',
@@ -56,7 +55,6 @@ export const zh = {
   noSessionsWords: '定一个时间，预告会出现在商城首页。',
   plan: '去安排',
   studio: '进演播室',
-  review: '看复盘',
   left: '剩 {{count}} 件',
   restock: '补货',
 } as const;
