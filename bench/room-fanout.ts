@@ -11,7 +11,7 @@ import { findBroken } from './load/exactness.ts';
 import { startShop } from './load/shop-under-load.ts';
 import { rounded, spread, type BenchOptions, type Outcome } from './outcome.ts';
 import { cpuSecondsOf, memoryMbOf } from './process-figures.ts';
-import { startCalled } from './room-fanout/calls.ts';
+import { startCalled } from './calls.ts';
 import { startCrowd, type Crowd, type Taken } from './room-fanout/crowd.ts';
 import { openRooms } from './room-fanout/rooms.ts';
 import type { SocketIoCalls } from './room-fanout/socketio-server.ts';

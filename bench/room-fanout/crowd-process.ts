@@ -1,6 +1,6 @@
 /** A process full of sockets: opens them, listens, acknowledges and speaks as it is told by the one that started it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { answerCalls } from './calls.ts';
+import { answerCalls } from '../calls.ts';
 import { createListeners, createRecogniser, type Heard } from './listeners.ts';
 import { socketIo, tuanzi, type Answer, type Language } from './languages.ts';
 import { openRawSocket, textFrameOf, type RawSocket } from './raw-socket.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { startCalled, type Called } from './calls.ts';
+import { startCalled, type Called } from '../calls.ts';
 import type { CrowdCalls, Opening } from './crowd-process.ts';
 import { countOf, percentile, summed } from './delays.ts';
 

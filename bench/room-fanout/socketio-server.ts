@@ -2,7 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
-import { answerCalls } from './calls.ts';
+import { answerCalls } from '../calls.ts';
 
 const room = 'room';
 const server = http.createServer();
