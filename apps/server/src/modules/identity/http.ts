@@ -2,7 +2,7 @@ import { identity } from '@tuanzi/contract/identity';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '#platform/app';
 import type { Caller } from '#platform/http/access';
-import { mount } from '#platform/http/mount';
+import { mount, type Handlers } from '#platform/http/mount';
 import { problem } from '#platform/problem';
 import { changePassword } from './change-password.ts';
 import { createGuest } from './create-account.ts';
@@ -91,6 +91,17 @@ export function identityRoutes(app: App, http: FastifyInstance): void {
       if (params.loginId === caller.loginId) clearSessionCookie(request, reply);
       return done;
     },
+    ...addressRoutes(app),
+  });
+}
+
+function deviceOf(request: FastifyRequest): string {
+  return deviceName(request.headers['user-agent']);
+}
+
+type AddressRoutes = Extract<keyof typeof identity, `${string}addresses${string}`>;
+function addressRoutes(app: App): Pick<Handlers<typeof identity>, AddressRoutes> {
+  return {
     'GET /api/me/addresses': async ({ caller }) => ({
       items: (await readAddresses(app.read(caller), caller.accountId)).map(presentAddress),
     }),
@@ -102,9 +113,5 @@ export function identityRoutes(app: App, http: FastifyInstance): void {
       await app.transact(caller, (ctx) => removeAddress(ctx, caller.accountId, params.addressId));
       return done;
     },
-  });
-}
-
-function deviceOf(request: FastifyRequest): string {
-  return deviceName(request.headers['user-agent']);
+  };
 }

@@ -178,23 +178,53 @@ test('a storage that fails answers with an error and leaves no picture behind', 
   expect(await t.read().db.selectFrom('media.pictures').select('id').execute()).toEqual([]);
 });
 
+function pngChunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.length, 0);
+  frame.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+}
+
 /** A well-formed PNG header that promises more than it brings. */
 function pngHeader(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(data.length, 0);
-    frame.writeUInt32BE(crc32(body), 4);
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-  };
   const size = Buffer.alloc(13);
   size.writeUInt32BE(width, 0);
   size.writeUInt32BE(height, 4);
   size.set([8, 2, 0, 0, 0], 8);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', size),
-    chunk('IDAT', deflateSync(Buffer.alloc(100_000))),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', size),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(100_000))),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+test('a file that is a picture and something else besides is only a picture afterwards', async () => {
+  const { t, host } = await aShopHost();
+  const jpeg = await pictureBytes({ format: 'jpeg', width: 60, height: 40 });
+  const png = await pictureBytes({ width: 60, height: 40 });
+  const payload = '<script>alert("polyglot")</script><?php system($_GET[0]); ?>PK\u0003\u0004';
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from([0, payload.length + 2]), Buffer.from(payload)]);
+  const files = [
+    Buffer.concat([jpeg, Buffer.from(payload)]),
+    Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]),
+    Buffer.concat([png, Buffer.from(payload)]),
+    Buffer.concat([png.subarray(0, 33), pngChunk('tEXt', Buffer.from(`Comment\0${payload}`)), png.subarray(33)]),
+    // A profile that unfolds to a hundred megabytes.
+    Buffer.concat([
+      png.subarray(0, 33),
+      pngChunk('zTXt', Buffer.concat([Buffer.from('a\0\0'), deflateSync(Buffer.alloc(100_000_000))])),
+      png.subarray(33),
+    ]),
+  ];
+  for (const bytes of files) {
+    const { status, body } = await upload(t, host, bytes, { filename: 'shell.php.html' });
+    expect([201, 422]).toContain(status);
+    if (status === 422) continue;
+    const stored = await t.http.inject({ url: body.url });
+    expect(stored.headers['content-type']).toBe('image/webp');
+    expect(stored.rawPayload.includes('polyglot')).toBe(false);
+    expect((await sharp(stored.rawPayload).metadata()).format).toBe('webp');
+  }
+});

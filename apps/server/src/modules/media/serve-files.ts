@@ -5,7 +5,7 @@ import { problem } from '#platform/problem';
 import { sizePicture } from './size-picture.ts';
 
 /** Only what anybody may see. Keys are unguessable and their content never changes, so browsers may keep it for good. */
-const publicKey = new RegExp(`^(?<name>pictures/[a-z0-9_]+)(?:\\.(?<width>${pictureWidths.join('|')}))?\\.webp$`);
+const publicKey = new RegExp(`^(?<name>pictures/[a-z0-9][a-z0-9_]*)(?:\\.(?<width>${pictureWidths.join('|')}))?\\.webp$`);
 
 export function serveFiles(app: App, http: FastifyInstance): void {
   http.get('/files/*', async (request, reply) => {

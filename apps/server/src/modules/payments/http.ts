@@ -5,6 +5,7 @@ import { createCombiner } from '#platform/combiner';
 import { systemActor } from '#platform/ctx';
 import { mount } from '#platform/http/mount';
 import { problem } from '#platform/problem';
+import { findProvider } from './find-provider.ts';
 import { presentPayment } from './present.ts';
 import { settleNotices, type ReceivedNotice } from './settle-notices.ts';
 import { startPayment } from './start-payment.ts';
@@ -33,8 +34,7 @@ export function paymentsRoutes(app: App, http: FastifyInstance): void {
       return presentPayment(payment);
     },
     'POST /api/payment-callbacks/{provider}': async ({ params, request }) => {
-      const port = app.ports.payments[params.provider];
-      if (port === undefined) throw problem('provider_unknown');
+      const port = findProvider(app, params.provider);
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
       );

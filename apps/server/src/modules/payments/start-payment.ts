@@ -8,6 +8,7 @@ import { once, type IdempotencyClaim } from '#platform/idempotency';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { closeFailed } from './ask-provider.ts';
+import { findProvider } from './find-provider.ts';
 import { paymentCheckDelayMs } from './rules.ts';
 import { insertPayment, readOpenPayment, readPayment, saveCashier, type PaymentRow } from './store.ts';
 
@@ -26,8 +27,7 @@ export async function startPayment(
   caller: KnownCaller,
   { claim, ...start }: PaymentStart & { claim: IdempotencyClaim },
 ): Promise<PaymentRow> {
-  const port = app.ports.payments[start.provider];
-  if (port === undefined) throw problem('provider_unknown');
+  const port = findProvider(app, start.provider);
   await closeFailed(app, { orderId: start.orderId, buyerId: caller.accountId });
   const { paymentId } = await app.transact(caller, (ctx) =>
     once(ctx, claim, () => openPayment(ctx, { ...start, buyerId: caller.accountId })),

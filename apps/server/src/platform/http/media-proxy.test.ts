@@ -9,7 +9,7 @@ import { mediaProxyRoutes } from './media-proxy.ts';
 async function aServer(name: string): Promise<{ url: string; port: number; asked: string[] }> {
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url} for ${request.headers['x-forwarded-for'] ?? ''}`);
+    asked.push(`${request.method} ${request.url} for ${[request.headers['x-forwarded-for'] ?? ''].flat().join()}`);
     response.end(`this is ${name}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -26,18 +26,24 @@ export function protect(http: FastifyInstance, isHttps: () => boolean): void {
     },
   });
   http.addHook('onRequest', async (request, reply) => {
+    reply.headers(guardHeaders(isHttps()));
     // `GET http://elsewhere/…` is for proxies, which this is not; nothing behind here expects a host in an address.
-    if (!request.url.startsWith('/')) throw problem('not_found');
+    // A NUL is in no name of anything, and no text of PostgreSQL.
+    if (!request.url.startsWith('/') || /^[^?]*%00/.test(request.url)) throw problem('not_found');
     refuseCrossSite(request);
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'SAMEORIGIN',
-      'referrer-policy': 'strict-origin-when-cross-origin',
-      'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), payment=()',
-      ...(isHttps() && { 'strict-transport-security': 'max-age=31536000' }),
-    });
   });
+}
+
+/** Headers of every answer: what a browser must not guess, frame or leak. */
+export function guardHeaders(isHttps: boolean): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'SAMEORIGIN',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), payment=()',
+    ...(isHttps && { 'strict-transport-security': 'max-age=31536000' }),
+  };
 }
 
 /** For HTML pages: nothing inline runs but what carries this request's nonce. */

@@ -6,8 +6,9 @@ import type { App, Module } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { MountOptions } from './mount.ts';
 import { platformPolicies } from './access.ts';
-import { answerProblems } from './problems.ts';
-import { isSameSecret, protect } from './security.ts';
+import { problem } from '../problem.ts';
+import { answerProblems, sendProblem } from './problems.ts';
+import { guardHeaders, isSameSecret, protect } from './security.ts';
 import { RateLimiter } from './rate-limit.ts';
 
 export interface HttpsFiles {
@@ -38,6 +39,10 @@ export async function createHttp(
     requestTimeout: requestMs,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // An address that cannot be read names nothing; this comes before any hook.
+    frameworkErrors: (_error, request, reply) => {
+      void sendProblem(request, reply.headers(guardHeaders(app.publicUrl().startsWith('https:'))), problem('not_found'));
+    },
     // Dangerous keys are refused outright: no honest client sends them.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
