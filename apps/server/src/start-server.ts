@@ -1,6 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { Client } from 'pg';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { identifyCaller } from '#modules/identity';
 import type { Module } from '#platform/app';
 import { must } from '#platform/assert';
@@ -21,6 +21,7 @@ import { mediaProxyRoutes, proxyMediaUpgrade } from './platform/http/media-proxy
 import { operationRoutes } from './platform/http/operations.ts';
 import { pageRoutes } from './platform/http/pages.ts';
 import { createHttp } from './platform/http/server.ts';
+import { createLog } from './platform/log.ts';
 import { startPostgres } from './platform/postgres/start-postgres.ts';
 import { startWorkers } from './platform/workers.ts';
 
@@ -52,7 +53,7 @@ export async function startServer(
   const given = parseConfig({ ...env, ...runArgument(argv) });
   // The studio and the welcome name this port, so a free one is chosen before anything starts.
   const config = given.RTMP_PORT === 0 ? { ...given, RTMP_PORT: await findFreePort(given.HOST) } : given;
-  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog(config.LOG_LEVEL);
   const stops: Stops = [];
   const stop = async () => {
     for (const each of stops.splice(0).toReversed()) await each();

@@ -7,7 +7,9 @@ import { readEventFigures, type SubscriptionFigures } from '../event-figures.ts'
 const freshMsDefault = 5_000;
 
 export interface Metrics {
-  readonly registry: Registry;
+  readonly contentType: string;
+  /** Everything, as Prometheus reads it. */
+  tell(): Promise<string>;
   /** Time to answer, by route and status class. */
   readonly seconds: Histogram<'route' | 'status'>;
 }
@@ -23,10 +25,41 @@ export function createMetrics(app: App, modules: readonly Module[]): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  eventGauges(app, registry);
-  const gauges = [...jobGauges, ...connectionGauges, ...modules.flatMap((module) => module.gauges ?? [])];
-  for (const gauge of gauges) registerGauge(app, registry, gauge);
-  return { registry, seconds };
+  const scrape = { number: 0 };
+  const inTurn = oneAtATime();
+  const gauges = [...connectionGauges, ...jobGauges(scrape), ...eventGauges(scrape), ...modules.flatMap((module) => module.gauges ?? [])];
+  for (const gauge of gauges) registerGauge(app, registry, { ...gauge, read: () => inTurn(() => gauge.read(app)) });
+  return {
+    contentType: registry.contentType,
+    tell() {
+      scrape.number += 1;
+      return registry.metrics();
+    },
+    seconds,
+  };
+}
+
+/** A scrape takes one connection at a time: the others are for those who buy. */
+function oneAtATime(): <T>(work: () => T | Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
+
+interface Scrape {
+  number: number;
+}
+
+/** One reading for all gauges of a scrape that show parts of it. */
+function readOnce<T>(scrape: Scrape, read: (app: App) => Promise<T>): (app: App) => Promise<T> {
+  let reading: { of: number; value: Promise<T> } | undefined;
+  return (app) => {
+    if (reading?.of !== scrape.number) reading = { of: scrape.number, value: read(app) };
+    return reading.value;
+  };
 }
 
 /** One that cannot be read is left out of this scrape; the others are still told, a database that is away above all. */
@@ -71,23 +104,20 @@ async function readJobs(app: App): Promise<JobFigures> {
 }
 
 /** A job that is done is deleted, so the queue is as short as what is left to do. */
-const jobGauges: readonly ModuleGauge[] = [
-  {
-    name: 'tuanzi_jobs_waiting',
-    help: 'Jobs in the queue, those for later included.',
-    read: async (app) => [{ value: (await readJobs(app)).waiting }],
-  },
-  {
-    name: 'tuanzi_jobs_lag_seconds',
-    help: 'For how long the oldest due job has waited.',
-    read: async (app) => [{ value: (await readJobs(app)).lagSeconds }],
-  },
-  {
-    name: 'tuanzi_jobs_given_up',
-    help: 'Jobs that failed so often that they are not tried again.',
-    read: async (app) => [{ value: (await readJobs(app)).givenUp }],
-  },
-];
+function jobGauges(scrape: Scrape): ModuleGauge[] {
+  const read = readOnce(scrape, readJobs);
+  const gauge = (name: string, help: string, valueOf: (figures: JobFigures) => number): ModuleGauge => ({
+    name,
+    help,
+    freshMs: 0,
+    read: async (app) => [{ value: valueOf(await read(app)) }],
+  });
+  return [
+    gauge('tuanzi_jobs_waiting', 'Jobs in the queue, those for later included.', ({ waiting }) => waiting),
+    gauge('tuanzi_jobs_lag_seconds', 'For how long the oldest due job has waited.', ({ lagSeconds }) => lagSeconds),
+    gauge('tuanzi_jobs_given_up', 'Jobs that failed so often that they are not tried again.', ({ givenUp }) => givenUp),
+  ];
+}
 
 const connectionGauges: readonly ModuleGauge[] = [
   {
@@ -103,24 +133,22 @@ const connectionGauges: readonly ModuleGauge[] = [
   },
 ];
 
-/** All from one reading of the cursors, which the gauges of a scrape share. */
-function eventGauges(app: App, registry: Registry): void {
-  let reading: Promise<SubscriptionFigures[]> | undefined;
-  const read = () => {
-    reading ??= readEventFigures(app.database.db).finally(() => {
-      reading = undefined;
-    });
-    return reading;
-  };
-  const gauge = (name: string, help: string, valueOf: (figures: SubscriptionFigures) => number) =>
-    registerGauge(app, registry, {
-      name,
-      help,
-      labels: ['subscription'],
-      freshMs: 0,
-      read: async () => (await read()).map((figures) => ({ labels: { subscription: figures.name }, value: valueOf(figures) })),
-    });
-  gauge('tuanzi_events_behind', 'About how many log entries a subscription has not handled yet.', ({ behind }) => behind);
-  gauge('tuanzi_events_lag_seconds', 'For how long the oldest of them has waited.', ({ lagSeconds }) => lagSeconds);
-  gauge('tuanzi_events_parked', 'Events a subscription failed on again and again; set aside until somebody looks.', ({ parked }) => parked);
+function eventGauges(scrape: Scrape): ModuleGauge[] {
+  const read = readOnce(scrape, (app) => readEventFigures(app.database.db));
+  const gauge = (name: string, help: string, valueOf: (figures: SubscriptionFigures) => number): ModuleGauge => ({
+    name,
+    help,
+    labels: ['subscription'],
+    freshMs: 0,
+    read: async (app) => (await read(app)).map((figures) => ({ labels: { subscription: figures.name }, value: valueOf(figures) })),
+  });
+  return [
+    gauge('tuanzi_events_behind', 'About how many log entries a subscription has not handled yet.', ({ behind }) => behind),
+    gauge('tuanzi_events_lag_seconds', 'For how long the oldest of them has waited.', ({ lagSeconds }) => lagSeconds),
+    gauge(
+      'tuanzi_events_parked',
+      'Events a subscription failed on again and again; set aside until somebody looks.',
+      ({ parked }) => parked,
+    ),
+  ];
 }

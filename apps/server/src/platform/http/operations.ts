@@ -10,12 +10,11 @@ const troubleForMs = 30_000;
 
 /** Health for load balancers and metrics for Prometheus. */
 export function operationRoutes(app: App, http: FastifyInstance, modules: readonly Module[] = []): void {
-  const { registry, seconds } = createMetrics(app, modules);
+  const { contentType, tell, seconds } = createMetrics(app, modules);
   http.addHook('onResponse', async (request, reply) => {
-    seconds.observe(
-      { route: request.routeOptions.config.route ?? 'page', status: `${Math.floor(reply.statusCode / 100)}xx` },
-      reply.elapsedTime / 1000,
-    );
+    const route = request.routeOptions.config.route ?? 'page';
+    seconds.observe({ route, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);
+    request.log.debug({ route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
   http.get('/healthz', async () => ({ ok: true }));
   http.get('/readyz', async (_request, reply) => {
@@ -31,6 +30,6 @@ export function operationRoutes(app: App, http: FastifyInstance, modules: readon
   http.get('/metrics', async (request, reply) => {
     const token = app.config.METRICS_TOKEN;
     if (token !== undefined && !isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`)) throw problem('not_found');
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(contentType).send(await tell());
   });
 }
