@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ),
   checkout: async (options) => (await import('./checkout.ts')).measureCheckout(options),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
+  'event-log': async (options) => (await import('./event-log.ts')).measureEventLog(options),
 };
 
 const {
