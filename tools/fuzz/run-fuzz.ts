@@ -89,6 +89,7 @@ async function fuzz(target: Target, { requests, seed, say }: FuzzOptions): Promi
     const { status, isHung, text } = await send(url, sent);
     const detail = `${caller.name} ${sent.method} ${sent.path} ${String(sent.body ?? '').slice(0, 900)} ${JSON.stringify(sent.headers).slice(0, 300)} → ${text.slice(0, 300)}`;
     statuses[status] = (statuses[status] ?? 0) + 1;
+    if (status === 0 && !isHung) say?.(`no answer, ${text.slice(0, 100)}: ${detail.slice(0, 400)}`);
     if (isHung) find(`hang: ${route}`, detail);
     // A load that the server refuses with words is an answer; a payment provider that is refused what it cannot take is one as well.
     else if (status >= 500 && !/"code":"(busy|provider_unavailable)"/.test(text) && !isMediaAway(route, status))
