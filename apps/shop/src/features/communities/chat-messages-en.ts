@@ -12,7 +12,7 @@ export const en = {
     removeTitle: 'Delete this message?',
     removeWords: 'Nobody in the group will see it any more.',
     takenBack: 'A message was taken back',
-    takenDown: 'A message was removed by a keeper of the group',
+    takenDown: 'A message was removed',
     removed: 'Deleted',
     mute: 'Mute',
     forMinutes: 'For how long',

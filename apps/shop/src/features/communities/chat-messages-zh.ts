@@ -12,7 +12,7 @@ export const zh = {
     removeTitle: '删除这条消息？',
     removeWords: '群里所有人都看不到它了。',
     takenBack: '有人撤回了一条消息',
-    takenDown: '群主移除了一条消息',
+    takenDown: '一条消息已被移除',
     removed: '已删除',
     mute: '禁言',
     forMinutes: '多久',

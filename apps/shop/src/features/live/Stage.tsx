@@ -33,6 +33,7 @@ export function Stage({ session, isInterrupted, onDoubleTap }: StageProps) {
       ref={frame}
       className={styles.stage}
       data-wide={state.isWide || undefined}
+      data-away={isInterrupted || undefined}
       data-phase={state.phase}
       data-source={state.source ?? undefined}
       data-testid="stage"
@@ -45,7 +46,7 @@ export function Stage({ session, isInterrupted, onDoubleTap }: StageProps) {
           <Play size={36} fill="currentColor" aria-hidden="true" />
         </button>
       ) : null}
-      {state.phase === 'playing' && state.isMuted ? (
+      {state.phase === 'playing' && state.isMuted && !isInterrupted ? (
         <button type="button" className={styles.sound} onClick={() => player?.setMuted(false)} data-testid="sound-on">
           <VolumeX size={18} strokeWidth={1.75} aria-hidden="true" />
           {t('live.tapForSound')}
