@@ -122,6 +122,7 @@ function outcomeOf(
       viewers,
       kbpsOfEach: spread(taken.map((round) => (round.bytes * 8) / 1000 / viewers / round.seconds)),
       picturesPerSecond: spread(taken.map((round) => round.pictures / viewers / round.seconds)),
+      readsPerSecondOfEach: spread(taken.map((round) => round.reads / viewers / round.seconds)),
       cpuPercent,
       cpuPercentWithoutViewers: idle.cpuPercent,
       delayMs: { p50: delays[Math.floor(delays.length / 2)], p99: delays[Math.floor(delays.length * 0.99)] },

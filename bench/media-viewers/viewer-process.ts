@@ -21,6 +21,7 @@ export interface Seen {
   /** Pictures that did not come, came twice or came before their turn. */
   readonly wrong: readonly string[];
   readonly bytes: number;
+  readonly reads: number;
   readonly pictures: number;
   /** How long after it was sent the newest picture of each viewer came, and how far the one furthest behind is from now. */
   readonly delaysMs: readonly number[];
@@ -41,6 +42,7 @@ const numbers = new Map<number, number>();
 let newest = -1;
 let bytes = 0;
 let pictures = 0;
+let reads = 0;
 let startedAt = 0;
 let wrong: string[] = [];
 
@@ -70,6 +72,7 @@ function watch({ port, path }: Seats): Promise<void> {
     let skip = 0;
     const take = (count: number) => {
       bytes += count;
+      reads++;
       const buffer: Buffer = held === null ? shared : Buffer.concat([held, shared.subarray(0, count)]);
       const end = held === null ? count : buffer.length;
       let at = 0;
@@ -132,11 +135,12 @@ const calls = {
       closed: viewers.filter(({ isClosed }) => isClosed).length,
       wrong: wrong.slice(0, 10),
       bytes,
+      reads,
       pictures,
       delaysMs: viewers.map(({ delayMs }) => delayMs),
       furthestBehindMs: Math.max(...viewers.map(({ last }) => now - last)),
     };
-    bytes = pictures = 0;
+    bytes = reads = pictures = 0;
     wrong = [];
     return seen;
   },

@@ -40,6 +40,7 @@ export function createRecogniser(parse: (text: string) => Message | undefined) {
 /** What each socket has heard of each room, by number. */
 export function createListeners(count: number, roomCount: number) {
   const heads = new Int32Array(count * roomCount).fill(-1);
+  const starts = new Int32Array(count * roomCount).fill(-1);
   const states = Array.from({ length: roomCount }, () => new Int32Array(count));
   const sums = Array.from({ length: roomCount }, () => new Float64Array(count));
   let chat = new Uint32Array(delayMax + 1);
@@ -48,9 +49,11 @@ export function createListeners(count: number, roomCount: number) {
   const wrong: string[] = [];
 
   return {
-    /** A socket starts to listen here: what follows has to follow this. */
+    /** A socket starts to listen here: what follows has to follow this. Starting again excuses nothing that was missed. */
     startAt(socket: number, room: number, head: number): void {
-      heads[socket * roomCount + room] = head;
+      const at = socket * roomCount + room;
+      heads[at] = head;
+      if ((starts[at] ?? -1) < 0) starts[at] = head;
     },
     headOf: (socket: number, room: number): number => heads[socket * roomCount + room] ?? -1,
     hear(socket: number, { room, entries, head, skipped: left }: Message, now: number): void {
@@ -77,11 +80,16 @@ export function createListeners(count: number, roomCount: number) {
       for (let i = room; i < heads.length; i += roomCount) lowest = Math.min(lowest, heads[i] ?? -1);
       return lowest;
     },
-    /** Whether every socket heard exactly these state entries: so many of them, adding up to the same sum. */
+    /** Whether every socket heard exactly those of these state entries that came after it did: as many, adding up to the same. */
     checkStates(room: number, seqs: readonly number[]): string[] {
-      const sum = seqs.reduce((total, seq) => total + seq, 0);
+      const expected = new Map<number, { count: number; sum: number }>();
       let off = 0;
-      for (let i = 0; i < count; i++) if (states[room]?.[i] !== seqs.length || sums[room]?.[i] !== sum) off++;
+      for (let i = 0; i < count; i++) {
+        const start = starts[i * roomCount + room] ?? -1;
+        const after = expected.get(start) ?? countAfter(seqs, start);
+        expected.set(start, after);
+        if (states[room]?.[i] !== after.count || sums[room]?.[i] !== after.sum) off++;
+      }
       return off === 0 ? [] : [`${off} sockets did not hear each of ${seqs.length} state entries once`];
     },
     /** What was heard since the last time this was asked. */
@@ -93,6 +101,11 @@ export function createListeners(count: number, roomCount: number) {
       return heard;
     },
   };
+}
+
+function countAfter(seqs: readonly number[], start: number): { count: number; sum: number } {
+  const after = seqs.filter((seq) => seq > start);
+  return { count: after.length, sum: after.reduce((total, seq) => total + seq, 0) };
 }
 
 function add(to: Int32Array | Uint32Array | Float64Array | undefined, at: number, amount: number): void {
