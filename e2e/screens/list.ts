@@ -1,0 +1,62 @@
+/** Names of things in the set scene that addresses are filled from. */
+export type Actor =
+  | 'sessionId'
+  | 'endedId'
+  | 'productId'
+  | 'communityId'
+  | 'teamId'
+  | 'code'
+  | 'unpaidId'
+  | 'orderId'
+  | 'shopId'
+  | 'campaignId';
+
+/** Every page of the shop and the console, with the name its pictures carry. A test keeps this complete. */
+export const shopScreens: Readonly<Record<string, string>> = {
+  '/': 'home',
+  '/search': 'search',
+  '/live': 'programme',
+  '/live/:sessionId': 'room',
+  '/products/:productId': 'product',
+  '/teams/:teamId': 'team',
+  '/l/:code': 'link',
+  '/cart': 'cart',
+  '/checkout': 'checkout',
+  '/pay/:orderId': 'pay',
+  '/orders': 'orders',
+  '/orders/:orderId': 'order',
+  '/communities': 'communities',
+  '/communities/:communityId': 'community',
+  '/communities/:communityId/chat': 'chat',
+  '/me': 'me',
+  '/me/teams': 'my-teams',
+  '/me/addresses': 'addresses',
+  '/me/settings': 'settings',
+  '/promoter': 'promoter',
+  '/shop': 'shop',
+  '/shops/:shopId': 'shop-by-id',
+};
+
+export const consoleScreens: Readonly<Record<string, string>> = {
+  '/': 'today',
+  '/campaigns': 'campaigns',
+  '/campaigns/new': 'campaign-new',
+  '/campaigns/:campaignId': 'campaign',
+  '/campaigns/:campaignId/edit': 'campaign-edit',
+  '/products': 'products',
+  '/products/new': 'product-new',
+  '/products/import': 'product-import',
+  '/products/:productId': 'product',
+  '/orders': 'orders',
+  '/promoters': 'promoters',
+  '/finance': 'finance',
+  '/settings': 'settings',
+  '/settings/:tab': 'settings-staff',
+  '/live': 'sessions',
+  '/live/new': 'session-new',
+  '/live/:sessionId': 'review',
+  '/live/:sessionId/plan': 'session-plan',
+  '/live/:sessionId/studio': 'studio',
+  '/communities': 'communities',
+  '/communities/:communityId': 'community',
+};
