@@ -13,7 +13,7 @@ export const pay: Act = async (play, step) => {
   // Later, maybe too late: somebody comes back to a cashier that is still open.
   if (how === 15) return pressOpenCashier(play, step, provider);
   const found =
-    (await findOrder(play, step, how < 3 ? lateForTeam(play) : `state = 'unpaid'`)) ?? (await findOrder(play, step, `state = 'unpaid'`));
+    (await findOrder(play, step, how < 6 ? lateForTeam(play) : `state = 'unpaid'`)) ?? (await findOrder(play, step, `state = 'unpaid'`));
   if (found === undefined) return 'nothing there';
   const ref = await start(play, step, { provider, found });
   if (typeof ref !== 'string') return ref.code;

@@ -123,7 +123,7 @@ export const planCampaign: Act = async (play, step) => {
         productId: sku.productId,
         title: { zh: `拼团 ${step.id}` },
         teamSize: 2 + (step.amount % 3),
-        teamMinutes: 5 + (step.mode % 30),
+        teamMinutes: 5 + (step.mode % 20),
         startsAt: new Date(now - minuteMs).toISOString(),
         endsAt: new Date(now + (60 + (step.amount % 40_000)) * minuteMs).toISOString(),
         quota: 6 + (step.mode % 20),
@@ -181,7 +181,7 @@ export const quota: Act = async (play, step) => {
 
 export const settings: Act = async (play, step) => {
   const { person, shopId } = shop(play);
-  const body = { commissionBasisPoints: [125, 333, 800, 1250, 5000][step.mode % 5] ?? 500, paymentMinutes: 20 + (step.amount % 40) };
+  const body = { commissionBasisPoints: [125, 333, 800, 1250, 5000][step.mode % 5] ?? 500, paymentMinutes: 28 + (step.amount % 30) };
   return outcomeOf(await ask(play, serverOf(play, step), 'PATCH /api/console/shops/{shopId}', { params: { shopId }, body }, { person }));
 };
 

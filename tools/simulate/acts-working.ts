@@ -1,4 +1,7 @@
 import type { Subscriber, Sweep } from '../../apps/server/src/platform/app.ts';
+import { systemActor } from '../../apps/server/src/platform/ctx.ts';
+import { forgetEvents } from '../../apps/server/src/platform/forget-events.ts';
+import { forgetKeys } from '../../apps/server/src/platform/idempotency.ts';
 import { handleBatch } from '../../apps/server/src/platform/subscriptions.ts';
 import { drainWork } from '../../apps/server/src/platform/workers.ts';
 import { tell } from './acts-paying.ts';
@@ -7,7 +10,16 @@ import type { Server } from './server.ts';
 
 const minuteMs = 60_000;
 const subscribersOf = (server: Server): Subscriber[] => server.modules.flatMap((module) => module.subscribers ?? []);
-const sweepsOf = (server: Server): Sweep[] => server.modules.flatMap((module) => module.sweeps ?? []);
+const sweepsOf = (server: Server): Sweep[] => [...platformSweeps(server), ...server.modules.flatMap((module) => module.sweeps ?? [])];
+
+/** What the kernel itself forgets in time. */
+function platformSweeps(server: Server): Sweep[] {
+  const names = subscribersOf(server).map(({ name }) => name);
+  return [
+    { name: 'platform.forget-keys', everyMs: 0, run: (app) => app.transact(systemActor, forgetKeys) },
+    { name: 'platform.forget-events', everyMs: 0, run: (app) => forgetEvents(app, names) },
+  ];
+}
 
 /** What the machine does runs on one server, now and then on both at once. */
 async function onServers(play: Play, step: Parameters<Act>[1], work: (server: Server) => Promise<number>): Promise<string> {
@@ -83,7 +95,8 @@ export const work: Act = async (play, step) => {
 };
 
 export const wait: Act = (play, step) => {
-  const minutes = 1 + (step.amount % 12);
+  // One wait in four is longer than a team has and shorter than an order may stay unpaid.
+  const minutes = step.mode % 4 === 0 ? 25 : 1 + (step.amount % 12);
   play.clock.advance(minutes * minuteMs);
   return Promise.resolve(`${minutes} minutes`);
 };

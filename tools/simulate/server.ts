@@ -58,6 +58,7 @@ export async function openServer({ databaseUrl, clock, providers }: ServerOption
     LOG_LEVEL: 'error',
     PUBLIC_URL: 'http://shop.test',
     RATE_LIMIT_PER_MINUTE: '1000000',
+    EVENTS_KEPT_DAYS: '10',
   });
   const log = pino(
     { level: 'error' },
