@@ -16,7 +16,10 @@ const benches: Readonly<Record<string, Bench>> = {
     Object.entries(measures).map(([name, measure]) => [name, (options: BenchOptions) => measureLoad(name, measure, options)]),
   ),
   checkout: async (options) => (await import('./checkout.ts')).measureCheckout(options),
+  'room-fanout': async (options) => (await import('./room-fanout.ts')).measureRoomFanout(options),
+  'media-viewers': async (options) => (await import('./media-viewers.ts')).measureMediaViewers(options),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
+  'first-paint': async () => (await import('./first-paint.ts')).measureFirstPaint(),
   'event-log': async (options) => (await import('./event-log.ts')).measureEventLog(options),
 };
 

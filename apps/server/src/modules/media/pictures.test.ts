@@ -228,3 +228,20 @@ test('a file that is a picture and something else besides is only a picture afte
     expect((await sharp(stored.rawPayload).metadata()).format).toBe('webp');
   }
 });
+
+test('a picture is served in smaller widths, made once and never larger than it was stored; other widths do not exist', async () => {
+  const { t, host } = await aShopHost();
+  const large = await upload(t, host, await pictureBytes({ width: 1000, height: 500 }));
+  const small = await upload(t, host, await pictureBytes({ width: 100, height: 50 }));
+  const sized = (url: string, width: number) => t.http.inject(url.replace('.webp', `.${width}.webp`));
+  const widthOf = async (bytes: Buffer) => (await sharp(bytes).metadata()).width;
+  const answers = await Promise.all(Array.from({ length: 8 }, () => sized(large.body.url, 480)));
+  for (const { statusCode, headers } of answers) {
+    expect(statusCode).toBe(200);
+    expect(headers['cache-control']).toContain('immutable');
+  }
+  expect(await widthOf(answers[0]?.rawPayload ?? Buffer.alloc(0))).toBe(480);
+  expect(await widthOf((await sized(small.body.url, 480)).rawPayload)).toBe(100);
+  expect((await sized(large.body.url, 479)).statusCode).toBe(404);
+  expect((await sized('/files/pictures/pic_nothing.webp', 480)).statusCode).toBe(404);
+});

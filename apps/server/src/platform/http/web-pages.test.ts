@@ -1,15 +1,18 @@
 /** Pages people and programs open in a browser: the web apps, the API for readers, pictures. */
+import { gunzipSync } from 'node:zlib';
 import { contract, problems } from '@tuanzi/contract';
 import type { Api } from '@tuanzi/contract/api';
 import { expect, test } from 'vitest';
 import { identityModule } from '#modules/identity';
 import { mediaModule } from '#modules/media';
 import { createTestApp, type TestApp } from '../../testing.ts';
+import type { Module } from '../app.ts';
 import { apiPages } from './api-pages.ts';
 import { pageMetas, pageRoutes } from './pages.ts';
 
-async function aSite(): Promise<TestApp> {
+async function aSite(more: readonly Module[] = []): Promise<TestApp> {
   return createTestApp([
+    ...more,
     identityModule,
     mediaModule,
     {
@@ -58,8 +61,8 @@ test('the preview of a page is text, whatever a shop calls its goods', async () 
 test('the page is fresh each time, its parts are kept for a year, and HEAD sends none of it', async () => {
   const t = await aSite();
   const home = await page(t, '/');
-  expect(home.headers['cache-control']).toBe('no-cache');
-  const script = /\/assets\/[\w.-]+\.js/.exec(home.body)?.[0] ?? '';
+  expect(home.headers['cache-control']).toBe('private, no-cache');
+  const script = /\/assets\/shell-[\w.-]+\.js/.exec(home.body)?.[0] ?? '';
   const plain = await page(t, script);
   expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   const packed = await page(t, script, { 'accept-encoding': 'br' });
@@ -68,6 +71,33 @@ test('the page is fresh each time, its parts are kept for a year, and HEAD sends
   const head = await t.http.inject({ method: 'HEAD', url: '/some/page' });
   expect([head.statusCode, head.body]).toEqual([200, '']);
   expect((await t.http.inject({ method: 'POST', url: '/some/page' })).statusCode).toBe(404);
+});
+
+test('a page of the shop names its own files and carries what it will ask for, as data that cannot end its element', async () => {
+  const cover = { cover: { url: '/files/pictures/pic_1.webp' } };
+  const t = await aSite([
+    {
+      name: 'first',
+      routes: (_app, http) => void http.get('/api/home', () => ({ live: [cover], intro: '</script><script>alert(1)</script>' })),
+    },
+  ]);
+  const { body } = await page(t, '/');
+  expect(body).not.toContain('<script>alert');
+  const data = /<script type="application\/json" id="first-answers">(.*?)<\/script>/.exec(body)?.[1] ?? '';
+  expect(JSON.parse(data)).toEqual({ '/api/home': { live: [cover], intro: '</script><script>alert(1)</script>' } });
+  expect(body).toContain('imagesrcset="/files/pictures/pic_1.240.webp 240w');
+  const files = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => file);
+  expect(files.some((file) => file.includes('HomePage'))).toBe(true);
+  for (const file of files) expect([file, (await page(t, file)).statusCode]).toEqual([file, 200]);
+  const packed = await page(t, '/', { 'accept-encoding': 'gzip, br' });
+  expect(gunzipSync(packed.rawPayload).toString()).toContain('first-answers');
+});
+
+test('what a page would be refused it asks for itself', async () => {
+  const t = await aSite();
+  const { statusCode, body } = await page(t, '/products/prd_unknown');
+  expect(statusCode).toBe(200);
+  expect(body).not.toContain('first-answers');
 });
 
 test('no path leads out of the folders that are served', async () => {
