@@ -33,7 +33,7 @@ const killAfterMinMs = 400;
 const killAfterSpanMs = 2_000;
 /** Enough of a stream to have something to lose. */
 const seenMinMs = 1_500;
-const outageMs = 180_000;
+const outageMs = 300_000;
 
 /** Everybody is killed about equally often, in an order chance decides. */
 export function planRounds(rounds: number, seed: number): Victim[] {
