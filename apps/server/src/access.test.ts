@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { must } from '#platform/assert';
 import { mount } from '#platform/http/mount';
 import { callers, printAccessMatrix, refusalStatus, verdictFor } from './access-matrix.ts';
-import { aWholeShop, deadSessions, everybody, type WholeShop } from './access-testing.ts';
+import { aWholeShop, deadSessions, everybody, type WholeShop } from './testing-access.ts';
 import { aGroupBuy } from './modules/group-buy/testing.ts';
 import { testAddress } from './modules/orders/testing.ts';
 import { sampleInput } from './sample-input.ts';
