@@ -60,6 +60,8 @@ export function openDatabase(url: string, options: { connectionsMax: number; nam
 
 async function inTransaction<T>(tx: Db, work: (tx: Db) => Promise<T>): Promise<T> {
   const begun = sql`begin`.execute(tx);
+  // Waited for below; a connection lost before that must not end the process as an error nobody heard.
+  begun.catch(() => {});
   try {
     const result = await work(tx);
     await begun;
