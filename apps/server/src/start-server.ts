@@ -16,6 +16,7 @@ import { listenInternally } from './listen-internally.ts';
 import { startMedia } from './start-media.ts';
 import { takeDataLock } from './platform/data-lock.ts';
 import { ensureCertificate } from './platform/https-certificate.ts';
+import { finishRequests } from './platform/finish-requests.ts';
 import { apiPages } from './platform/http/api-pages.ts';
 import { mediaProxyRoutes, proxyMediaUpgrade } from './platform/http/media-proxy.ts';
 import { operationRoutes } from './platform/http/operations.ts';
@@ -194,6 +195,7 @@ async function startWeb(
     mediaProxyRoutes(app, http, () => late.mediaUrl);
     await pageRoutes(app, http);
   }
+  finishRequests(http);
   const { server } = http;
   server.prependListener('upgrade', (request, socket, head) => {
     if (request.url?.startsWith('/media/') === true) proxyMediaUpgrade(app, late.mediaUrl, request, socket as Socket, head);
