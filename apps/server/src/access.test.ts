@@ -15,8 +15,13 @@ import { sampleInput } from './sample-input.ts';
 import { createTestApp } from './testing.ts';
 
 const operations = Object.entries(contract as Api) as [Route, Operation][];
-/** Looking comes first, then what only members may, then joining and changing, ending things, and at last leaving altogether. */
-const stages = [/^GET|\/read$/, /^(POST|PUT|PATCH) (?!.*\/(cancel|end|leave|sign-out)$)/, /^(DELETE|.*\/(cancel|end|leave)$)/];
+/** Looking comes first, then what only members may, then joining and changing, ending things, the other sessions, and at last one's own. */
+const stages = [
+  /^GET|\/read$/,
+  /^(POST|PUT|PATCH) (?!.*\/(cancel|end|leave|sign-out)$)/,
+  /^(DELETE (?!\/api\/me\/sessions$)|.*\/(cancel|end|leave)$)/,
+  /^DELETE/,
+];
 const order = (route: Route) => stages.findIndex((stage) => stage.test(route)) >>> 0;
 const walk = operations.toSorted(([a], [b]) => order(a) - order(b));
 
