@@ -2,7 +2,7 @@ import { useApi, useApiPages } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Search } from 'lucide-react';
 import { useDeferredValue } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useT } from '../../messages.ts';
 import { ListEnd } from '../../shell/ListEnd.tsx';
 import { BackButton } from '../../shell/PageBar.tsx';
@@ -39,7 +39,18 @@ export function SearchPage() {
           />
         </label>
       </search>
-      {asked === '' ? (
+      {asked === '' && categories.data?.items.length === 0 ? (
+        <Empty
+          drawing="search"
+          title={t('home.noProducts')}
+          words={t('home.noProductsWords')}
+          next={
+            <Link to="/live" className="tz-button" data-tone="soft">
+              {t('home.seeLive')}
+            </Link>
+          }
+        />
+      ) : asked === '' ? (
         <div className={styles.section}>
           <div className="sh-heading">
             <h2>{t('search.categories')}</h2>

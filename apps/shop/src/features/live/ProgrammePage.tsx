@@ -46,11 +46,13 @@ export function ProgrammePage() {
           }}
         />
       ) : live.data === undefined ? (
-        <div className={styles.grid} aria-busy="true">
-          {[0, 1, 2, 3].map((each) => (
-            <Skeleton key={each} ratio={3 / 4} />
-          ))}
-        </div>
+        <section className="sh-section" aria-busy="true">
+          <div className={styles.grid}>
+            {[0, 1, 2, 3].map((each) => (
+              <Skeleton key={each} ratio={3 / 4} />
+            ))}
+          </div>
+        </section>
       ) : (
         parts.map(({ key, sessions }) =>
           sessions === undefined || sessions.length === 0 ? null : (
