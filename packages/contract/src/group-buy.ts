@@ -96,7 +96,12 @@ export const groupBuy = defineApi({
     summary: 'Group buys of a shop',
     access: 'shop:staff',
     params: z.object({ shopId: Id }),
-    query: PageQuery.extend({ state: z.enum(campaignStates).optional() }),
+    query: PageQuery.extend({
+      state: z.enum(campaignStates).optional(),
+      teamsEndBefore: Instant.optional().meta({
+        description: 'Only those with a team that somebody paid for and that ends unless it fills up by then.',
+      }),
+    }),
     reply: page(CampaignView.extend({ teamsOpen: z.int(), teamsCompleted: z.int(), teamsFailed: z.int(), paidFen: Fen })),
   },
   'POST /api/console/shops/{shopId}/group-buys': {

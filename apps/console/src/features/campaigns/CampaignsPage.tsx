@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useApiPages } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
-import { Button, Tabs } from 'antd';
+import { Button, Tabs, Tag } from 'antd';
 import { Link } from 'react-router';
 import { ListProblem } from '../../layout/ListProblem.tsx';
 import { LoadMore } from '../../layout/LoadMore.tsx';
@@ -15,15 +15,21 @@ import './campaigns.css';
 
 const states = ['running', 'draft', 'ended'] as const;
 
+const soonMs = 3 * 3_600_000;
+const minuteMs = 60_000;
+/** Up to when a team may need a word, in whole minutes: what asks anew each moment is never answered. */
+const soon = () => new Date(Math.ceil((Date.now() + soonMs) / minuteMs) * minuteMs).toISOString();
+
 export function CampaignsPage() {
   const t = useT();
   const { shopId } = useSession();
   const mayPlan = useIsAtLeast('operator');
   const { read, write } = useSearch();
   const state = oneOf(states, read('state'));
+  const isEnding = read('need') === 'ending';
   const campaigns = useApiPages(
     'GET /api/console/shops/{shopId}/group-buys',
-    { params: { shopId }, query: state === undefined ? {} : { state } },
+    { params: { shopId }, query: { ...(state !== undefined && { state }), ...(isEnding && { teamsEndBefore: soon() }) } },
     { refetchEveryMs: 15_000 },
   );
   const items = campaigns.data ?? [];
@@ -39,19 +45,26 @@ export function CampaignsPage() {
       <section className="cs-panel">
         <Tabs
           activeKey={state ?? 'all'}
-          onChange={(key) => write({ state: key === 'all' ? undefined : key })}
+          onChange={(key) => write({ state: key === 'all' ? undefined : key, need: undefined })}
           items={[{ key: 'all', label: t('campaigns.all') }, ...states.map((key) => ({ key, label: t(`campaigns.states.${key}`) }))]}
         />
+        {isEnding ? (
+          <div className="cs-filters">
+            <Tag closable onClose={() => write({ need: undefined })}>
+              {t('today.teamsExpiring')} · {t('today.teamsWords')}
+            </Tag>
+          </div>
+        ) : null}
         {campaigns.isError ? <ListProblem problem={campaigns.error} onRetry={() => void campaigns.refetch()} /> : null}
         {campaigns.isPending ? <TableSkeleton /> : null}
         {campaigns.isSuccess && items.length === 0 ? (
-          state === undefined ? (
+          state === undefined && !isEnding ? (
             <Empty drawing="community" title={t('campaigns.none')} words={t('campaigns.noneWords')} next={create} />
           ) : (
             <Empty
               drawing="search"
               title={t('campaigns.noneFound')}
-              next={<Button onClick={() => write({ state: undefined })}>{t('campaigns.all')}</Button>}
+              next={<Button onClick={() => write({ state: undefined, need: undefined })}>{t('campaigns.all')}</Button>}
             />
           )
         ) : null}

@@ -138,7 +138,7 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
         extra={t('communities.form.leaderWords')}
         rules={[{ required: true, message: t('communities.form.leaderMissing') }]}
       >
-        <Select loading={staff.isPending} options={options} />
+        <LeaderSelect isPending={staff.isPending} options={options} />
       </Form.Item>
       <Form.Item
         name="capacity"
@@ -152,4 +152,17 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
       </Form.Item>
     </Form>
   );
+}
+
+interface LeaderProps {
+  readonly isPending: boolean;
+  readonly options: { value: string; label: string }[];
+  readonly value?: string;
+  readonly onChange?: (value: string | null) => void;
+  readonly id?: string;
+}
+
+/** Without their name a leader would be shown as an id. */
+function LeaderSelect({ isPending, ...field }: LeaderProps) {
+  return <Select {...field} loading={isPending} {...(isPending && { value: null })} />;
 }

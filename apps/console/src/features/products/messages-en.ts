@@ -15,7 +15,7 @@ export const en: SameKeys<typeof zh> = {
   states: { draft: 'Draft', on_sale: 'On sale', archived: 'Archived' },
   product: 'Product',
   price: 'Price',
-  stock: 'On sale',
+  stock: 'Available',
   sold: 'Sold',
   state: 'State',
   onHand: '{{onHand}} on hand · {{reserved}} reserved',

@@ -31,7 +31,7 @@ export function Needs({ today }: { today: TodayView }) {
       count: today.teamsExpiring,
       label: t('today.teamsExpiring'),
       words: t('today.teamsWords'),
-      to: '/campaigns?state=running',
+      to: '/campaigns?need=ending',
       icon: <ClockCircleOutlined />,
     },
     {

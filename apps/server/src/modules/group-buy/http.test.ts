@@ -278,7 +278,20 @@ test('a team that is not full at its deadline fails once: every member gets ever
   const second = (await buy(t, groupBuy, person!, { teamId })).body;
   await pay(t, second);
   expect((await buy(t, groupBuy, person!)).problem.code).toBe('campaign_sold_out');
+  // The shop finds it among those whose teams end soon, and no longer once they ended.
+  const teamsEndBefore = new Date(t.clock.now().getTime() + hour).toISOString();
+  const ending = async (before: string) =>
+    (
+      await t.call(
+        'GET /api/console/shops/{shopId}/group-buys',
+        { params: { shopId: groupBuy.shop.id }, query: { teamsEndBefore: before } },
+        { cookie: groupBuy.shop.owner.cookie },
+      )
+    ).body.items.map(({ id }) => id);
+  expect(await ending(teamsEndBefore)).toEqual([groupBuy.campaignId]);
+  expect(await ending(t.clock.now().toISOString())).toEqual([]);
   t.clock.advance(hour);
+  expect(await ending(teamsEndBefore)).toEqual([]);
   await t.drain();
   await t.drain();
   expect((await t.call('GET /api/teams/{teamId}', { params: { teamId } }, { cookie: person!.cookie })).body).toMatchObject({

@@ -58,9 +58,15 @@ export async function listMyTeams(ctx: Ctx, accountId: string, { cursor, limit }
 export async function listCampaigns(
   ctx: Ctx,
   shopId: string,
-  { state, cursor, limit }: { state?: 'draft' | 'running' | 'ended' | undefined; cursor?: string | undefined; limit: number },
+  {
+    state,
+    teamsEndBefore,
+    cursor,
+    limit,
+  }: { state?: 'draft' | 'running' | 'ended' | undefined; teamsEndBefore?: string | undefined; cursor?: string | undefined; limit: number },
 ) {
-  const rows = await readCampaignsOfShop(ctx, { shopId, state, cursor, limit: limit + 1 });
+  const before = teamsEndBefore === undefined ? undefined : new Date(teamsEndBefore);
+  const rows = await readCampaignsOfShop(ctx, { shopId, state, teamsEndBefore: before, cursor, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const views = new Map((await presentCampaigns(ctx, shown)).map((view) => [view.id, view]));
   const figures = await readCampaignFigures(

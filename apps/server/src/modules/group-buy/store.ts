@@ -92,7 +92,13 @@ export async function readPrices(ctx: Ctx, campaignIds: readonly string[]): Prom
 
 export async function readCampaignsOfShop(
   ctx: Ctx,
-  { shopId, state, cursor, limit }: { shopId: string; state?: string | undefined; cursor?: string | undefined; limit: number },
+  {
+    shopId,
+    state,
+    teamsEndBefore,
+    cursor,
+    limit,
+  }: { shopId: string; state?: string | undefined; teamsEndBefore?: Date | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Campaign[]> {
   const inState =
     {
@@ -100,8 +106,12 @@ export async function readCampaignsOfShop(
       running: sql`ended_at is null and starts_at <= ${ctx.now} and ends_at > ${ctx.now}`,
       ended: sql`(ended_at is not null or ends_at <= ${ctx.now})`,
     }[state ?? ''] ?? sql`true`;
+  const isEnding =
+    teamsEndBefore === undefined
+      ? sql`true`
+      : sql`exists (select 1 from group_buy.teams t where t.campaign_id = campaigns.id and t.state = 'open' and t.paid_count > 0 and t.ends_at > ${ctx.now} and t.ends_at <= ${teamsEndBefore})`;
   const { rows } =
-    await sql<Campaign>`select ${campaignColumns} from group_buy.campaigns where shop_id = ${shopId} and (${cursor ?? null}::text is null or id < ${cursor ?? null}) and ${inState} order by id desc limit ${limit}`.execute(
+    await sql<Campaign>`select ${campaignColumns} from group_buy.campaigns where shop_id = ${shopId} and (${cursor ?? null}::text is null or id < ${cursor ?? null}) and ${inState} and ${isEnding} order by id desc limit ${limit}`.execute(
       ctx.db,
     );
   return rows;

@@ -178,7 +178,7 @@ export function SessionForm({ session }: { session: SessionView | null }) {
 interface SelectProps {
   readonly shopId: string;
   readonly value?: string;
-  readonly onChange?: (value: string | undefined) => void;
+  readonly onChange?: (value: string | null | undefined) => void;
   readonly id?: string;
 }
 
@@ -187,6 +187,8 @@ function HostSelect({ shopId, ...field }: SelectProps) {
   return (
     <Select
       {...field}
+      // Without its name a choice would be shown as an id.
+      {...(staff.isPending && { value: null })}
       showSearch={{ optionFilterProp: 'label' }}
       loading={staff.isPending}
       options={staff.data?.items.map(({ person }) => ({ value: person.id, label: person.nickname })) ?? []}
@@ -206,6 +208,7 @@ function CommunitySelect({ shopId, ...field }: SelectProps) {
   return (
     <Select
       {...field}
+      {...(communities.isPending && { value: null })}
       allowClear
       placeholder={t('live.plan.communityNone')}
       loading={communities.isPending}
