@@ -47,7 +47,7 @@ beforeAll(async () => {
   operator = await desktop(browser);
   await operator.grantPermissions(['camera', 'microphone'], { origin: at.url });
   [ana, ben, cai, dan] = await Promise.all(Array.from({ length: 4 }, () => phone(browser)));
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -103,7 +103,7 @@ beforeAll(async () => {
   products = (await ask<{ items: { id: string }[] }>(operator, at.url, `/api/console/shops/${shopId}/products?limit=20`)).items;
   ana = await aShopper('13700000011');
   page = await ana.newPage();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser?.close();
