@@ -19,7 +19,8 @@ import type { SocketIoCalls } from './room-fanout/socketio-server.ts';
 const bar = 10;
 const p99BarMs = 250;
 const rounds = 3;
-const warmUpSeconds = 1;
+/** What was said before the count begins has to have arrived before it ends, on a slow machine as well. */
+const warmUpSeconds = 3;
 /** Whoever delivers less of what was offered, or most of it later, does not keep up. */
 const keptShare = 0.9;
 const lateMs = 1000;
@@ -85,16 +86,18 @@ export async function measureRoomFanout(options: BenchOptions & { readonly socke
     wrong.push(...(await findBroken(shop)));
     const ratio = rounded(spread(measured.ours.map(perSecond)).median / Math.max(...measured.mostOfTheirs));
     const p99Ms = spread(measured.ours.map((round) => round.chatP99Ms));
+    const keepsUp = measured.ours.filter((round) => isKeepingUp(round, { sockets, seconds })).length > rounds / 2;
     return {
       name: 'room-fanout',
       ratio,
       bar,
-      ok: ratio >= bar && p99Ms.median <= p99BarMs && wrong.length === 0,
+      ok: ratio >= bar && keepsUp && p99Ms.median <= p99BarMs && wrong.length === 0,
       exact: wrong.length === 0,
       figures: {
         what: 'deliveries a second to one room: ours while it keeps up, Socket.IO at the most it delivers at any rate',
         sockets,
         offeredPerSecond: measured.offered,
+        keepsUp,
         p99BarMs,
         ours: summaryOf(measured.ours),
         theirs: summaryOf(measured.theirs),
