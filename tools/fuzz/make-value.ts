@@ -106,9 +106,8 @@ function makeText({ random, ids }: Maker, { format, pattern, minLength = 0, maxL
     const fitting = samplesFor(pattern).filter((text) => text.length >= minLength && text.length <= maxLength);
     if (fitting.length > 0) return random.pick(fitting);
   }
-  const length = Math.max(minLength, Math.min(maxLength, random.pick([1, 3, 8, 30, 200, maxLength])));
+  const length = Math.max(minLength, Math.min(maxLength, random.pick([1, 3, 8, 30, 200, 2000, random.chance(0.02) ? maxLength : 30])));
   const letters = random.pick(alphabets);
-  let text = '';
-  while (text.length < length) text += random.pick(letters);
-  return text.slice(0, length);
+  const some = Array.from({ length: Math.min(length, 60) }, () => random.pick(letters)).join('');
+  return some.repeat(Math.ceil(length / Math.max(1, some.length))).slice(0, length);
 }
