@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { App, Module, Subscriber } from '../../apps/server/src/platform/app.ts';
 import type { Ctx } from '../../apps/server/src/platform/ctx.ts';
 import type { Fault } from './plan.ts';
@@ -32,7 +31,8 @@ export function createFaults(): Faults {
   };
   const strike = async (fault: Fault | undefined, ctx: Ctx) => {
     if (fault === 'abort') throw new Died();
-    if (fault === 'cut') await sql`select pg_terminate_backend(pg_backend_pid())`.execute(ctx.db);
+    if (fault === 'cut')
+      await ctx.db.selectNoFrom(({ fn }) => fn('pg_terminate_backend', [fn('pg_backend_pid', [])]).as('isGone')).execute();
   };
   const subscriber = (one: Subscriber): Subscriber => ({
     ...one,

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import type { Contract } from '@tuanzi/contract';
 import type { Input, Reply } from '@tuanzi/contract/api';
-import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { modules as productModules } from '../../apps/server/src/app.ts';
 import { identifyCaller } from '../../apps/server/src/modules/identity/index.ts';
@@ -99,7 +98,7 @@ export async function openServer({ databaseUrl, clock, providers }: ServerOption
 }
 
 async function inject<R extends keyof Contract>(
-  http: FastifyInstance,
+  http: Awaited<ReturnType<typeof createHttp>>,
   route: R,
   input: Input<Contract[R]>,
   as: Sender = {},

@@ -46,6 +46,7 @@ if (values.plant !== undefined && bug === undefined) {
 }
 
 const stage = await buildStage();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stage.strike().finally(() => process.exit(130)));
 try {
   process.exitCode = await (values.bites ? findPlantedBugs(stage) : simulate(stage));
 } finally {
