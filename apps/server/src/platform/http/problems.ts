@@ -1,14 +1,17 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemCode } from '@tuanzi/contract';
+import { isOutage, isStatementTimeout } from '../outage.ts';
 import { Problem, problem, problemTitle } from '../problem.ts';
 
 /** Answers every error as RFC 9457 problem+json. Internal detail goes to the log with the request id, never to the body. */
 export function answerProblems(http: FastifyInstance): void {
   http.setErrorHandler((error: FastifyError | Problem, request, reply) => {
     const found = error instanceof Problem ? error : fromFramework(error);
+    // The database is away or stuck: nothing is wrong with the request, and sent again with its key it counts once.
+    const isPassing = found === undefined && (isOutage(error) || isStatementTimeout(error));
     if (found === undefined) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
     else if (found.status >= 500) request.log.warn({ code: found.code }, 'request refused');
-    return sendProblem(request, reply, found ?? problem('internal'));
+    return sendProblem(request, reply, found ?? (isPassing ? problem('busy', { retryAfterSeconds: 2 }) : problem('internal')));
   });
   // What no route answers may still be a page of the web apps.
   http.setNotFoundHandler((request, reply) => http.tuanzi.page?.(request, reply) ?? sendProblem(request, reply, problem('not_found')));
