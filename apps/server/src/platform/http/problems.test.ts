@@ -19,10 +19,10 @@ test('a database that is away or stuck answers 503 with when to come again, a mi
   http.get('/mistake', () => t.transact(async (ctx) => void (await sql`select * from nowhere`.execute(ctx.db))));
   for (const path of ['/stuck', '/away']) {
     const { statusCode, headers, json } = await http.inject(path);
-    expect([statusCode, headers['retry-after'], (json() as { code: string }).code]).toEqual([503, '2', 'busy']);
+    expect([statusCode, headers['retry-after'], json().code]).toEqual([503, '2', 'busy']);
   }
   const mistake = await http.inject('/mistake');
-  expect([mistake.statusCode, (mistake.json() as { code: string }).code]).toEqual([500, 'internal']);
+  expect([mistake.statusCode, mistake.json().code]).toEqual([500, 'internal']);
   expect(mistake.body).not.toContain('nowhere');
   await http.close();
 });
