@@ -5,6 +5,6 @@ import { simulate } from './testing.ts';
 test('every planted bug is found within five thousand steps', async () => {
   const { code, said } = await simulate('--bites', '--seed', '1');
   expect(said.split('\n').filter((line) => line.startsWith('missed'))).toEqual([]);
-  expect(said.match(/^found /gm)).toHaveLength(Object.keys(plantedBugs).length);
-  expect(code).toBe(0);
+  expect(said.match(/^found /gm), said).toHaveLength(Object.keys(plantedBugs).length);
+  expect(code, said).toBe(0);
 }, 900_000);
