@@ -18,8 +18,6 @@ export interface HttpsFiles {
 
 /** JSON bodies are small; a CSV import is the largest at 5 MB of text. */
 const bodyBytesMax = 8 * 1024 * 1024;
-/** What a call that is under way may still take while the server stops; statements end sooner. */
-const answerWithinMs = 20_000;
 
 /** A request that takes longer to arrive only holds a connection: 10 MB in this time is a slow phone. */
 const requestMs = 120_000;
@@ -53,7 +51,6 @@ export async function createHttp(
   // One check per answer: our schemas are for writing replies, requests are parsed by the contract.
   http.setValidatorCompiler(() => () => true);
   answerProblems(http);
-  finishAnswers(http);
   protect(http, () => app.publicUrl().startsWith('https:'));
   await http.register(cookie);
   await http.register(multipart, { limits: { fileSize: 10 * 1024 * 1024, files: 1, fields: 4 } });
@@ -69,31 +66,6 @@ export async function createHttp(
   });
   for (const module of modules) module.routes?.(app, http);
   return http;
-}
-
-/**
- * A server that stops takes no more and answers what it has begun, before connections are closed by force: video and
- * pages would keep them open for ever, so only calls of the API are waited for, and not for long.
- */
-function finishAnswers(http: FastifyInstance): void {
-  const underWay = new Set<string>();
-  let heard = () => {};
-  http.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.route !== undefined) underWay.add(request.id);
-  });
-  http.addHook('onResponse', async (request) => {
-    underWay.delete(request.id);
-    if (underWay.size === 0) heard();
-  });
-  http.addHook('preClose', async () => {
-    if (underWay.size === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      heard = resolve;
-      timer = setTimeout(resolve, answerWithinMs);
-    });
-    clearTimeout(timer);
-  });
 }
 
 /** A POST without a body is an empty object, whatever its content type says. */
