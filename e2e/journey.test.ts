@@ -333,7 +333,13 @@ describe('an evening in the room of 秦岭鲜果', () => {
     );
     await room.goto(`${at.url}/live/${sessionId}`);
     await room.getByTestId('ended-room').or(room.getByTestId('replay')).first().waitFor();
-    await room.locator('video').evaluate((video) => (video as HTMLVideoElement).play());
+    // A player that is just being given its source breaks off what was asked of it before.
+    const play = (video: Element) =>
+      (video as HTMLVideoElement).play().then(
+        () => true,
+        () => false,
+      );
+    await until(() => room.locator('video').evaluate(play), 'the recording to play');
     await watchesMovingPicture(room);
   }, 120_000);
 
