@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { testAddress as address } from '../apps/server/src/modules/orders/testing.ts';
 import { findBroken } from './load/exactness.ts';
-import { address, takeTurns } from './load/measure.ts';
+import { takeTurns } from './load/measure.ts';
 import { priceFen, startShop, type Buyer, type ShopUnderLoad } from './load/shop-under-load.ts';
 import { spread, type BenchOptions, type Outcome } from './outcome.ts';
 

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spread, type Outcome } from './outcome.ts';
+import { memoryMbOfTree } from './process-figures.ts';
 
 const main = path.join(import.meta.dirname, '../apps/server/src/main.ts');
 const firstStartBarMs = 20_000;
@@ -61,35 +62,9 @@ async function start(dataDir: string): Promise<Start> {
     const readyMs = Math.round(performance.now() - startedAt);
     child.stdout.resume();
     await delay(settleMs);
-    return { readyMs, memoryMb: Math.round(memoryOf(child.pid ?? 0) / 1024) };
+    return { readyMs, memoryMb: memoryMbOfTree(child.pid ?? 0) };
   } finally {
     child.kill('SIGTERM');
     await ended;
-  }
-}
-
-/** Of a process and all it started, in KiB; what several share is counted once, in parts. */
-function memoryOf(root: number): number {
-  const parents = new Map<number, number>();
-  // Only Linux says so.
-  if (!existsSync('/proc/self/smaps_rollup')) return 0;
-  for (const name of readdirSync('/proc')) {
-    const stat = /^\d+$/.test(name) ? readQuietly(`/proc/${name}/stat`) : '';
-    const parent = /\) \S (\d+)/.exec(stat)?.[1];
-    if (parent !== undefined) parents.set(Number(name), Number(parent));
-  }
-  const isOurs = (pid: number): boolean => pid === root || (parents.has(pid) && isOurs(parents.get(pid) ?? 0));
-  return [...parents.keys()].filter(isOurs).reduce((sum, pid) => {
-    const shared = /^Pss:\s+(\d+)/m.exec(readQuietly(`/proc/${pid}/smaps_rollup`))?.[1];
-    return sum + Number(shared ?? 0);
-  }, 0);
-}
-
-/** A process may end while it is looked at; then it takes nothing. */
-function readQuietly(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

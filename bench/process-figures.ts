@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 /** Linux counts processor time in hundredths of a second. */
 const ticksPerSecond = 100;
@@ -14,6 +14,21 @@ export function cpuSecondsOf(pid: number): number {
 export function memoryMbOf(pid: number): number {
   const kib = /^VmRSS:\s+(\d+)/m.exec(readQuietly(`/proc/${pid}/status`))?.[1];
   return Math.round(Number(kib ?? 0) / 1024);
+}
+
+/** Of a process and all it started; what several share is counted once, in parts. Nothing where the system does not tell. */
+export function memoryMbOfTree(root: number): number {
+  if (!existsSync('/proc/self/smaps_rollup')) return 0;
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const parent = /\) \S (\d+)/.exec(/^\d+$/.test(name) ? readQuietly(`/proc/${name}/stat`) : '')?.[1];
+    if (parent !== undefined) parents.set(Number(name), Number(parent));
+  }
+  const isOurs = (pid: number): boolean => pid === root || (parents.has(pid) && isOurs(parents.get(pid) ?? 0));
+  const kib = [...parents.keys()]
+    .filter(isOurs)
+    .reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+)/m.exec(readQuietly(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0), 0);
+  return Math.round(kib / 1024);
 }
 
 function readQuietly(file: string): string {

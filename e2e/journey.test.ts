@@ -10,7 +10,7 @@ import { buildWeb } from '../tools/build-web.ts';
 import { connectRtmp, sendLoop } from '../apps/server/src/media/testing.ts';
 import { desktop, launchBrowser, phone } from './browser.ts';
 import { startInstallation, until, type Installation } from './installation.ts';
-import { ask, fillAddress, payAtCashier, provePhone, send, signInToConsole, watchesMovingPicture } from './people.ts';
+import { ask, fillAddress, goOnAir, payAtCashier, provePhone, send, signInToConsole, watchesMovingPicture } from './people.ts';
 
 const day = 86_400_000;
 let at: Installation;
@@ -112,16 +112,7 @@ describe('an evening in the room of 秦岭鲜果', () => {
     studio = await operator.newPage();
     await studio.goto(`${at.url}/console/live/${sessionId}/studio`);
     await studio.getByTestId('studio').waitFor();
-    // Where the camera was allowed before it opens by itself, so the one button may change under the finger.
-    const [camera, live, stop] = ['open-camera', 'go-live', 'stop-live'].map((id) => studio.getByTestId(id));
-    await until(
-      async () => {
-        for (const button of [live, camera]) if (await button!.isVisible()) await button!.click({ timeout: 1000 }).catch(() => {});
-        return stop!.isVisible();
-      },
-      'the host on air',
-      40_000,
-    );
+    await goOnAir(studio);
     await until(
       async () => (await ask<{ state: string }>(operator, at.url, `/api/sessions/${sessionId}`)).state === 'live',
       'the session to be on air',

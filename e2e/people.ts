@@ -36,6 +36,19 @@ export async function payAtCashier(page: Page, button: 'pay' | 'pay-repeat' = 'p
   return new URL(page.url()).pathname.split('/')[2] ?? '';
 }
 
+/** From the open studio to the picture on air. Where the camera was allowed before it opens by itself, so the one button may change under the finger. */
+export async function goOnAir(studio: Page): Promise<void> {
+  const buttons = ['go-live', 'open-camera'].map((id) => studio.getByTestId(id));
+  await until(
+    async () => {
+      for (const button of buttons) if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => {});
+      return studio.getByTestId('stop-live').isVisible();
+    },
+    'the host on air',
+    40_000,
+  );
+}
+
 /** Asks the API as the person whose browser this is. */
 export async function ask<T>(context: BrowserContext, url: string, path: string): Promise<T> {
   const response = await context.request.get(`${url}${path}`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { testAddress as address } from '../../apps/server/src/modules/orders/testing.ts';
 import { send, type LoadRequest, type LoadResult, type LoadSize } from './send.ts';
 import { priceFen, type Buyer, type ShopUnderLoad } from './shop-under-load.ts';
 
@@ -19,15 +20,6 @@ export interface Prepared {
   /** What is wrong after all rounds, beside what the database says of itself. */
   check(): Promise<string[]>;
 }
-
-export const address = {
-  recipient: '王芳',
-  phone: '13800138000',
-  province: '陕西省',
-  city: '西安市',
-  district: '雁塔区',
-  street: '小寨路 1 号',
-};
 
 export function takeTurns<T>(all: readonly T[]): () => T {
   let next = 0;

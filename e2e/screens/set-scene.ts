@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { phone } from '../browser.ts';
 import { until, type Installation } from '../installation.ts';
-import { ask, send, signInToConsole } from '../people.ts';
+import { ask, goOnAir, send, signInToConsole } from '../people.ts';
 import type { Actor } from './list.ts';
 
 const orchard = join(import.meta.dirname, '../../apps/server/demo/pictures/live-orchard.webp');
@@ -61,7 +61,7 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
   const session = named((await Promise.all(planned)).find(({ shelf }) => shelf.some(({ id }) => id === campaign.productId)));
   await page.goto(`${at.url}/console/live/${session.id}/studio`);
   await page.getByTestId('studio').waitFor();
-  await goLive(page);
+  await goOnAir(page);
   await send(operator, at.url, `/api/studio/${session.id}/pin`, { productId: campaign.productId });
   const { cards } = await ask<{ cards: { id: string; refId: string }[] }>(operator, at.url, `/api/scenes/${session.sceneId}`);
   const card =
@@ -92,18 +92,6 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
 function named<T>(found: T | undefined): T {
   if (found === undefined) throw new Error('the demo shop lacks what the scene needs');
   return found;
-}
-
-async function goLive(page: Awaited<ReturnType<BrowserContext['newPage']>>): Promise<void> {
-  const [camera, live, stop] = ['open-camera', 'go-live', 'stop-live'].map((id) => page.getByTestId(id));
-  await until(
-    async () => {
-      for (const button of [live, camera]) if (await button!.isVisible()) await button!.click({ timeout: 1000 }).catch(() => {});
-      return stop!.isVisible();
-    },
-    'the host on air',
-    40_000,
-  );
 }
 
 const address = {
@@ -157,14 +145,6 @@ async function talk(at: Installation, browser: Browser, sceneId: string): Promis
 async function anOrder(shopper: BrowserContext, url: string, campaign: Campaign) {
   const product = await ask<{ skus: { id: string; priceFen: number }[] }>(shopper, url, `/api/products/${campaign.productId}`);
   const sku = named(product.skus[0]);
-  const address = {
-    recipient: '陈小满',
-    phone: '13911112222',
-    province: '陕西省',
-    city: '西安市',
-    district: '雁塔区',
-    street: '雁翔路 99 号',
-  };
   await send(shopper, url, `/api/cart/${sku.id}`, { quantity: 2 }, 'PUT');
   return { lines: [{ skuId: sku.id, quantity: 1 }], address, expectedTotalFen: sku.priceFen };
 }

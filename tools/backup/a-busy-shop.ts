@@ -1,15 +1,7 @@
 import { createApi, randomKey, type Api } from '@tuanzi/client';
 import { demoPassword } from '../../apps/server/src/demo/demo-accounts.ts';
-import { ask } from '../../apps/server/src/start-testing.ts';
-
-const address = {
-  recipient: '王小红',
-  phone: '13812345678',
-  province: '陕西省',
-  city: '西安市',
-  district: '雁塔区',
-  street: '雁翔路 1 号',
-};
+import { testAddress as address } from '../../apps/server/src/modules/orders/testing.ts';
+import { ask } from '../../apps/server/src/testing-start.ts';
 
 /** Shoppers who place and pay orders in a running demo shop, one after the other, until told to stop. */
 export interface Load {

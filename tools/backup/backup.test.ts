@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { demoPassword } from '../../apps/server/src/demo/demo-accounts.ts';
 import { findRunningPostgres, startPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
 import { testServerUrl } from '../../apps/server/src/platform/postgres/testing.ts';
-import { ask, newFolder, removeCopies, startCopy, stopCopy } from '../../apps/server/src/start-testing.ts';
+import { ask, newFolder, removeCopies, startCopy, stopCopy } from '../../apps/server/src/testing-start.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { startLoad } from './a-busy-shop.ts';
 import { writeArchive } from './archive.ts';

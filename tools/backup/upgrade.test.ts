@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { findRunningPostgres, startPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
 import { readMigrations } from '../../apps/server/src/platform/migrate.ts';
-import { newFolder, removeCopies, startCopy, stopCopy } from '../../apps/server/src/start-testing.ts';
+import { newFolder, removeCopies, startCopy, stopCopy } from '../../apps/server/src/testing-start.ts';
 import { checkInvariants, showBroken } from '../invariants/check-invariants.ts';
 import { signIn, startLoad } from './a-busy-shop.ts';
 import { checkBackup, restoreBackup } from './restore-backup.ts';

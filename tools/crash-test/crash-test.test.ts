@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { scratchFolder } from '../../apps/server/src/platform/postgres/scratch-folder.ts';
-import { processesOf } from '../../apps/server/src/start-testing.ts';
+import { processesOf } from '../../apps/server/src/testing-start.ts';
 import { foldersOf } from './parts.ts';
 import { victims } from './installation.ts';
 import { planRounds, runCrashTest } from './run-crash-test.ts';

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { findRunningPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
-import { processesOf, startCopy, type Copy } from '../../apps/server/src/start-testing.ts';
+import { processesOf, startCopy, type Copy } from '../../apps/server/src/testing-start.ts';
 import { CrashTestProblem, within } from './until.ts';
 
 export type Part = 'web' | 'jobs' | 'media';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomKey, type ApiInput, type ApiReply } from '@tuanzi/client';
+import { testAddress as address } from '../../apps/server/src/modules/orders/testing.ts';
 import { apiOf, askUntilCertain, type World } from './load.ts';
 import type { Person } from './prepare-shop.ts';
 
@@ -11,14 +12,6 @@ export const shopperCount = 8;
 const impatience = 0.3;
 const pauseMaxMs = 60;
 const teamsKept = 40;
-const address = {
-  recipient: '王小红',
-  phone: '13812345678',
-  province: '陕西省',
-  city: '西安市',
-  district: '雁塔区',
-  street: '雁翔路 1 号',
-};
 
 /** Teams that may still have a seat, newest last; shared by all shoppers. */
 export type Teams = string[];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { findFreePort } from '../../apps/server/src/start-error.ts';
-import { newFolder, removeCopies, startCopy, stopCopy } from '../../apps/server/src/start-testing.ts';
+import { newFolder, removeCopies, startCopy, stopCopy } from '../../apps/server/src/testing-start.ts';
 
 const run = promisify(execFile);
 const servers: Server[] = [];

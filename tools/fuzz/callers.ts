@@ -1,5 +1,5 @@
 import { demoAccounts, demoPassword } from '../../apps/server/src/demo/demo-accounts.ts';
-import type { Copy } from '../../apps/server/src/start-testing.ts';
+import type { Copy } from '../../apps/server/src/testing-start.ts';
 import type { Random } from './random.ts';
 import { send } from './send.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { newFolder, processesOf, removeCopies, startCopy, type Copy } from '../../apps/server/src/start-testing.ts';
+import { newFolder, processesOf, removeCopies, startCopy, type Copy } from '../../apps/server/src/testing-start.ts';
 import { comeBack, createCallers, type FuzzCaller } from './callers.ts';
 import { createFrameFuzz } from './fuzz-frames.ts';
 import { fuzzBroadcast, type MediaTarget } from './fuzz-media.ts';

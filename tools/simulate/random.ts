@@ -1,3 +1,5 @@
+import { drawNumbers } from '../draw-numbers.ts';
+
 /** Numbers that follow from a seed alone (mulberry32), so that a history can be made again. */
 export interface Random {
   /** A whole number from 0 to below `limit`. */
@@ -7,13 +9,7 @@ export interface Random {
 }
 
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = drawNumbers(seed);
   const below = (limit: number) => Math.floor(next() * limit);
   return {
     below,

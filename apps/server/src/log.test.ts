@@ -1,7 +1,7 @@
 import { createApi, randomKey } from '@tuanzi/client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLog } from './platform/log.ts';
-import { ask, newFolder, removeCopies, startCopy, type Copy } from './start-testing.ts';
+import { ask, newFolder, removeCopies, startCopy, type Copy } from './testing-start.ts';
 
 afterEach(() => removeCopies());
 

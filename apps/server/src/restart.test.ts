@@ -2,21 +2,13 @@ import { createApi, isProblem, randomKey, type Api } from '@tuanzi/client';
 import pg from 'pg';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { demoPassword } from './demo/demo-accounts.ts';
-import { followRoom } from './follow-testing.ts';
+import { followRoom } from './testing-follow.ts';
+import { testAddress as address } from './modules/orders/testing.ts';
 import { findRunningPostgres } from './platform/postgres/start-postgres.ts';
 import { findFreePort } from './start-error.ts';
-import { ask, newFolder, removeCopies, startCopy } from './start-testing.ts';
+import { ask, newFolder, removeCopies, startCopy } from './testing-start.ts';
 
 afterEach(() => removeCopies());
-
-const address = {
-  recipient: '王小红',
-  phone: '13812345678',
-  province: '陕西省',
-  city: '西安市',
-  district: '雁塔区',
-  street: '雁翔路 1 号',
-};
 
 async function signIn(url: string): Promise<{ api: Api; cookie: string }> {
   const { cookie, status } = await ask(`${url}/api/auth/email/sign-in`, {

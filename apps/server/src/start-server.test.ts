@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { testServerUrl } from './platform/postgres/testing.ts';
-import { ask, copyFolder, kindsOf, newFolder, processesOf, removeCopies, startCopy, stopCopy, type Copy } from './start-testing.ts';
+import { ask, copyFolder, kindsOf, newFolder, processesOf, removeCopies, startCopy, stopCopy, type Copy } from './testing-start.ts';
 
 const owner = { shopName: '秦岭鲜果', nickname: '秦老三', email: 'owner@example.com', password: 'a-long-password-1' };
 const whole = ['main', 'media', 'postgres'];

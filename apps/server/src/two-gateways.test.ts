@@ -5,10 +5,10 @@ import pg from 'pg';
 import { createClient } from 'redis';
 import { afterAll, expect, test, vi } from 'vitest';
 import { demoPassword } from './demo/demo-accounts.ts';
-import { followRoom } from './follow-testing.ts';
+import { followRoom } from './testing-follow.ts';
 import { testServerUrl } from './platform/postgres/testing.ts';
 import { findFreePort } from './start-error.ts';
-import { ask, newFolder, removeCopies, startCopy } from './start-testing.ts';
+import { ask, newFolder, removeCopies, startCopy } from './testing-start.ts';
 
 const hasRedis = process.env['TEST_REDIS_URL'] !== undefined || hasProgram('redis-server');
 const redises: ChildProcess[] = [];

@@ -20,7 +20,7 @@ test('three server processes publish and handle at once, with late commits; one 
     await database.drop();
   });
   const start = (name: string) => {
-    const child = fork(join(import.meta.dirname, 'event-log-server.ts'), [database.url, name], {
+    const child = fork(join(import.meta.dirname, 'testing-event-log.ts'), [database.url, name], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.on('message', (said: string[] | 'quiet') => {

@@ -1,18 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auditModule, entriesOf } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
+import { entriesOf } from '#modules/audit';
 import { communitiesModule } from '#modules/communities';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule } from '#modules/ledger';
 import { linksModule } from '#modules/links';
-import { mediaModule } from '#modules/media';
-import { ordersModule } from '#modules/orders';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
 import { scenesModule } from '#modules/scenes';
-import { shopsModule } from '#modules/shops';
 import type { CommunityCard, CommunityView } from '@tuanzi/contract/communities';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
@@ -21,22 +12,9 @@ import { aShop } from '../shops/testing.ts';
 import { joinCommunities } from './join-community.ts';
 import { leaveCommunity } from './leave-community.ts';
 import { aCommunity } from './testing.ts';
+import { orderModules } from '../orders/testing.ts';
 
-const modules = [
-  policyModule,
-  auditModule,
-  identityModule,
-  mediaModule,
-  ledgerModule,
-  shopsModule,
-  inventoryModule,
-  catalogModule,
-  pricingModule,
-  ordersModule,
-  linksModule,
-  scenesModule,
-  communitiesModule,
-];
+const modules = [...orderModules, linksModule, scenesModule, communitiesModule];
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 let lastClientId = 0;
 const clientId = () => `client-${String(++lastClientId).padStart(6, '0')}`;

@@ -1,16 +1,7 @@
 import { sql } from 'kysely';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule } from '#modules/ledger';
 import { linksModule } from '#modules/links';
-import { mediaModule } from '#modules/media';
-import { ordersModule, settlePayments, settleRefunds, type Settlement } from '#modules/orders';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
+import { settlePayments, settleRefunds, type Settlement } from '#modules/orders';
 import { createScene, dropCard, scenesModule } from '#modules/scenes';
-import { shopsModule } from '#modules/shops';
 import type { Module } from '#platform/app';
 import type { Ctx } from '#platform/ctx';
 import { newId, randomText } from '#platform/ids';
@@ -20,23 +11,10 @@ import { anAccount, type TestPerson } from '../identity/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { groupBuyModule } from './module.ts';
 import { planCampaign, type CampaignPlan } from './plan-campaign.ts';
+import { orderModules } from '../orders/testing.ts';
 
 /** What a group buy needs to be sold. */
-export const groupBuyModules: readonly Module[] = [
-  policyModule,
-  auditModule,
-  identityModule,
-  mediaModule,
-  ledgerModule,
-  shopsModule,
-  inventoryModule,
-  catalogModule,
-  pricingModule,
-  ordersModule,
-  linksModule,
-  scenesModule,
-  groupBuyModule,
-];
+export const groupBuyModules: readonly Module[] = [...orderModules, linksModule, scenesModule, groupBuyModule];
 
 export interface GroupBuyOptions extends Partial<Omit<CampaignPlan, 'productId' | 'skus'>> {
   readonly stock?: number;

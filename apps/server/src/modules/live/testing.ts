@@ -1,15 +1,5 @@
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule } from '#modules/ledger';
 import { linksModule } from '#modules/links';
-import { mediaModule } from '#modules/media';
-import { ordersModule } from '#modules/orders';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
 import { scenesModule } from '#modules/scenes';
-import { shopsModule } from '#modules/shops';
 import type { Module } from '#platform/app';
 import type { CallResult, TestApp } from '../../testing.ts';
 import { aProduct, type TestProduct } from '../catalog/testing.ts';
@@ -19,23 +9,10 @@ import { liveModule } from './module.ts';
 import { planSession, type SessionPlan } from './plan-session.ts';
 import { readSessions } from './store.ts';
 import { makeStreamKey } from './stream-key.ts';
+import { orderModules } from '../orders/testing.ts';
 
 /** What a live session needs. */
-export const liveModules: readonly Module[] = [
-  policyModule,
-  auditModule,
-  identityModule,
-  mediaModule,
-  ledgerModule,
-  shopsModule,
-  inventoryModule,
-  catalogModule,
-  pricingModule,
-  ordersModule,
-  linksModule,
-  scenesModule,
-  liveModule,
-];
+export const liveModules: readonly Module[] = [...orderModules, linksModule, scenesModule, liveModule];
 
 export interface TestSession {
   readonly shop: Awaited<ReturnType<typeof aShop>>;

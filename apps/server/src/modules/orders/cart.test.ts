@@ -1,41 +1,8 @@
 import { expect, test } from 'vitest';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule } from '#modules/ledger';
-import { mediaModule } from '#modules/media';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
 import { newId } from '#platform/ids';
-import { createTestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
-import { aGuest, anAccount, aStaffMember } from '../identity/testing.ts';
-import { aShop } from '../shops/testing.ts';
-import { ordersModule } from './index.ts';
-
-const start = () =>
-  createTestApp([
-    policyModule,
-    auditModule,
-    identityModule,
-    mediaModule,
-    ledgerModule,
-    shopsModule,
-    inventoryModule,
-    catalogModule,
-    pricingModule,
-    ordersModule,
-  ]);
-
-async function aShopWithOrders() {
-  const t = await start();
-  const shop = await aShop(t);
-  const { skuId } = await aProduct(t, shop.id, { stock: 50, priceFen: 1000 });
-  const buyer = await anAccount(t, { nickname: '小红' });
-  return { t, shop, skuId, buyer, lines: [{ skuId, quantity: 2 }], operator: await aStaffMember(t, shop.id, 'operator') };
-}
+import { aGuest, anAccount } from '../identity/testing.ts';
+import { aShopWithOrders } from './testing.ts';
 
 test('a cart keeps what somebody means to buy, at today’s price, and a guest takes it along when they sign in', async () => {
   const { t, shop, skuId } = await aShopWithOrders();

@@ -1,46 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { balancesOf, ledgerModule, totalOf } from '#modules/ledger';
-import { mediaModule } from '#modules/media';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
+import { balancesOf, totalOf } from '#modules/ledger';
 import { newId } from '#platform/ids';
-import { createTestApp } from '../../testing.ts';
-import { aProduct } from '../catalog/testing.ts';
 import { anAccount, aStaffMember } from '../identity/testing.ts';
 import { levelOf } from '../inventory/testing.ts';
 import { aShop } from '../shops/testing.ts';
-import { orderFacts, ordersModule, requestRefunds, setWaiting } from './index.ts';
-import { anOrder, aPaidOrder, brokenOrders, endRefunds, orderOf, testAddress } from './testing.ts';
+import { orderFacts, requestRefunds, setWaiting } from './index.ts';
+import { anOrder, aPaidOrder, brokenOrders, endRefunds, orderOf, testAddress, aShopWithOrders } from './testing.ts';
 
-const start = () =>
-  createTestApp([
-    policyModule,
-    auditModule,
-    identityModule,
-    mediaModule,
-    ledgerModule,
-    shopsModule,
-    inventoryModule,
-    catalogModule,
-    pricingModule,
-    ordersModule,
-  ]);
 const dayMs = 86_400_000;
 const parcel = { carrier: '顺丰速运', trackingNo: 'SF1234567890' };
-
-async function aShopWithOrders() {
-  const t = await start();
-  const shop = await aShop(t);
-  const { skuId } = await aProduct(t, shop.id, { stock: 50, priceFen: 1000 });
-  const buyer = await anAccount(t, { nickname: '小红' });
-  return { t, shop, skuId, buyer, lines: [{ skuId, quantity: 2 }], operator: await aStaffMember(t, shop.id, 'operator') };
-}
 
 test('a buyer sees their own orders, newest first, page by page and by state, and how many there are', async () => {
   const { t, buyer, lines } = await aShopWithOrders();

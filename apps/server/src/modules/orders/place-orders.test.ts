@@ -1,36 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule } from '#modules/ledger';
-import { mediaModule } from '#modules/media';
-import { policyModule } from '#modules/policy';
-import { offerKinds, pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
+import { offerKinds } from '#modules/pricing';
 import { newId } from '#platform/ids';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
 import { aGuest, anAccount, type TestPerson } from '../identity/testing.ts';
 import { brokenStock, levelOf } from '../inventory/testing.ts';
 import { aShop } from '../shops/testing.ts';
-import { ordersModule, placeOrders } from './index.ts';
-import { aPlaceRequest, brokenOrders, createSeatTables, seatPlay, seatsOf, testAddress } from './testing.ts';
+import { placeOrders } from './index.ts';
+import { aPlaceRequest, brokenOrders, createSeatTables, seatPlay, seatsOf, testAddress, orderModules } from './testing.ts';
 
-const modules = [
-  policyModule,
-  auditModule,
-  identityModule,
-  mediaModule,
-  ledgerModule,
-  shopsModule,
-  inventoryModule,
-  catalogModule,
-  pricingModule,
-  ordersModule,
-];
+const modules = orderModules;
 const aTestShop = async (input: { stock?: number; priceFen?: number } = {}) => {
   const t = await createTestApp(modules);
   const shop = await aShop(t);

@@ -1,22 +1,15 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule, totalOf } from '#modules/ledger';
-import { mediaModule } from '#modules/media';
-import { policyModule } from '#modules/policy';
-import { offerKinds, pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
+import { totalOf } from '#modules/ledger';
+import { offerKinds } from '#modules/pricing';
 import { newId } from '#platform/ids';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
 import { anAccount } from '../identity/testing.ts';
 import { brokenStock, levelOf } from '../inventory/testing.ts';
 import { aShop } from '../shops/testing.ts';
-import { closeOrders, ordersModule, requestRefunds, settlePayments, settleRefunds } from './index.ts';
+import { closeOrders, requestRefunds, settlePayments, settleRefunds } from './index.ts';
 import {
   anOrder,
   aPaidOrder,
@@ -28,21 +21,10 @@ import {
   payOrder,
   seatPlay,
   seatsOf,
+  orderModules,
 } from './testing.ts';
 
-const start = () =>
-  createTestApp([
-    policyModule,
-    auditModule,
-    identityModule,
-    mediaModule,
-    ledgerModule,
-    shopsModule,
-    inventoryModule,
-    catalogModule,
-    pricingModule,
-    ordersModule,
-  ]);
+const start = () => createTestApp(orderModules);
 const untouched = async (t: TestApp) =>
   expect({ stock: await brokenStock(t.read()), orders: await brokenOrders(t.read()), books: await totalOf(t.read()) }).toEqual({
     stock: [],

@@ -1,32 +1,11 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { balancesOf, ledgerModule, totalOf } from '#modules/ledger';
-import { mediaModule } from '#modules/media';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
+import { balancesOf, totalOf } from '#modules/ledger';
 import { createTestApp, type TestApp } from '../../testing.ts';
-import { ordersModule } from './index.ts';
 import { deliverOrder, shipOrder } from './ship-order.ts';
-import { anOrder, aPaidOrder, endRefunds, orderOf, payOrder } from './testing.ts';
+import { anOrder, aPaidOrder, endRefunds, orderOf, payOrder, orderModules } from './testing.ts';
 
-const start = () =>
-  createTestApp([
-    policyModule,
-    auditModule,
-    identityModule,
-    mediaModule,
-    ledgerModule,
-    shopsModule,
-    inventoryModule,
-    catalogModule,
-    pricingModule,
-    ordersModule,
-  ]);
+const start = () => createTestApp(orderModules);
 const dayMs = 86_400_000;
 async function aDeliveredOrder(t: TestApp) {
   const order = await aPaidOrder(t);

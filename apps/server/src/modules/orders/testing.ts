@@ -2,20 +2,42 @@ import { randomUUID } from 'node:crypto';
 import type { LineInput, OfferInput, Trace } from '@tuanzi/contract/orders';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { post } from '#modules/ledger';
-import { quote, type OfferKind } from '#modules/pricing';
+import { policyModule } from '#modules/policy';
+import { auditModule } from '#modules/audit';
+import { identityModule } from '#modules/identity';
+import { mediaModule } from '#modules/media';
+import { shopsModule } from '#modules/shops';
+import { inventoryModule } from '#modules/inventory';
+import { catalogModule } from '#modules/catalog';
+import { ledgerModule, post } from '#modules/ledger';
+import { pricingModule, quote, type OfferKind } from '#modules/pricing';
 import type { Ctx } from '#platform/ctx';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
-import type { TestApp } from '../../testing.ts';
+import { createTestApp, type TestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
-import { anAccount, type TestPerson } from '../identity/testing.ts';
+import { anAccount, aStaffMember, type TestPerson } from '../identity/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { getOrders } from './get-orders.ts';
 import { placeOrders, type PlaceRequest } from './place-orders.ts';
 import { settlePayments, type Settlement } from './settle-payments.ts';
+import { ordersModule } from './module.ts';
 import { settleRefunds } from './settle-refunds.ts';
 import type { Order } from './store.ts';
+
+/** What an order needs to be placed, in the order of app.ts; whoever is below adds to it. */
+export const orderModules = [
+  policyModule,
+  auditModule,
+  identityModule,
+  mediaModule,
+  ledgerModule,
+  shopsModule,
+  inventoryModule,
+  catalogModule,
+  pricingModule,
+  ordersModule,
+] as const;
 
 export const testAddress = {
   recipient: '王小红',
@@ -25,6 +47,15 @@ export const testAddress = {
   district: '雁塔区',
   street: '科技路 1 号 🏠',
 };
+
+/** A shop with something to sell, somebody who buys, and somebody who runs it. */
+export async function aShopWithOrders() {
+  const t = await createTestApp(orderModules);
+  const shop = await aShop(t);
+  const { skuId } = await aProduct(t, shop.id, { stock: 50, priceFen: 1000 });
+  const buyer = await anAccount(t, { nickname: '小红' });
+  return { t, shop, skuId, buyer, lines: [{ skuId, quantity: 2 }], operator: await aStaffMember(t, shop.id, 'operator') };
+}
 
 export interface OrderOptions {
   readonly buyer?: TestPerson;

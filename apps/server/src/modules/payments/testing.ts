@@ -1,20 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { ledgerModule } from '#modules/ledger';
-import { mediaModule } from '#modules/media';
-import { ordersModule } from '#modules/orders';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
 import type { Module } from '#platform/app';
 import type { PaymentPort } from '#platform/ports/payment';
 import { createSandboxPayment } from '../../platform/ports/sandbox-payment.ts';
 import { sandboxPayModule } from '../../sandbox-pay/module.ts';
 import { createTestApp, type TestApp } from '../../testing.ts';
 import { paymentsModule } from './module.ts';
+import { orderModules } from '../orders/testing.ts';
 
 export interface PayingApp extends TestApp {
   /** Where it listens; the provider and the shop reach each other over it. */
@@ -28,29 +19,12 @@ export interface PayingApp extends TestApp {
 export async function aPayingApp(more: readonly Module[] = []): Promise<PayingApp> {
   let url = '';
   let sandbox: PaymentPort | undefined;
-  const t = await createTestApp(
-    [
-      policyModule,
-      auditModule,
-      identityModule,
-      mediaModule,
-      ledgerModule,
-      shopsModule,
-      inventoryModule,
-      catalogModule,
-      pricingModule,
-      ordersModule,
-      paymentsModule,
-      ...more,
-      sandboxPayModule,
-    ],
-    {
-      ports: (app) => {
-        sandbox = createSandboxPayment(app, () => ({ publicUrl: url, internalUrl: url }));
-        return { payments: { sandbox } };
-      },
+  const t = await createTestApp([...orderModules, paymentsModule, ...more, sandboxPayModule], {
+    ports: (app) => {
+      sandbox = createSandboxPayment(app, () => ({ publicUrl: url, internalUrl: url }));
+      return { payments: { sandbox } };
     },
-  );
+  });
   await t.http.listen({ port: 0, host: '127.0.0.1' });
   url = `http://127.0.0.1:${(t.http.server.address() as AddressInfo).port}`;
   if (sandbox === undefined) throw new Error('ports are made with the app');

@@ -1,39 +1,18 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { auditModule } from '#modules/audit';
-import { catalogModule } from '#modules/catalog';
-import { identityModule } from '#modules/identity';
-import { inventoryModule } from '#modules/inventory';
-import { balancesOf, ledgerModule, totalOf } from '#modules/ledger';
+import { balancesOf, totalOf } from '#modules/ledger';
 import { linksModule } from '#modules/links';
-import { mediaModule } from '#modules/media';
-import { ordersModule, requestRefunds } from '#modules/orders';
-import { policyModule } from '#modules/policy';
-import { pricingModule } from '#modules/pricing';
-import { shopsModule } from '#modules/shops';
+import { requestRefunds } from '#modules/orders';
 import { createTestApp } from '../../testing.ts';
 import { aProduct } from '../catalog/testing.ts';
 import { aGuest, aStaffMember, anAccount, type TestPerson } from '../identity/testing.ts';
-import { aPaidOrder, endRefunds, orderOf } from '../orders/testing.ts';
+import { aPaidOrder, endRefunds, orderOf, orderModules } from '../orders/testing.ts';
 import { aShop } from '../shops/testing.ts';
 import { promotersModule } from './module.ts';
 import { accountOf } from './rules.ts';
 import { aPromoter } from './testing.ts';
 
-const modules = [
-  policyModule,
-  auditModule,
-  identityModule,
-  mediaModule,
-  ledgerModule,
-  shopsModule,
-  inventoryModule,
-  catalogModule,
-  pricingModule,
-  ordersModule,
-  linksModule,
-  promotersModule,
-];
+const modules = [...orderModules, linksModule, promotersModule];
 const dayMs = 24 * 3_600_000;
 
 /** A shop that gives a tenth, something to sell for ¥39.90, and a promoter with a link. */

@@ -19,7 +19,8 @@ const done = { ok: true } as const;
 
 export function sceneRoutes(app: App, http: FastifyInstance): void {
   mount(http, scenes, {
-    'GET /api/scenes/{sceneId}': async ({ params, caller }) => readSnapshot(app.read(caller), params.sceneId, caller),
+    'GET /api/scenes/{sceneId}': async ({ params, caller }) =>
+      readSnapshot(app.read(caller), params.sceneId, caller, sceneServer(app).readAlike),
     'GET /api/scenes/{sceneId}/entries': async ({ params, query, caller }) => {
       const ctx = app.read(caller);
       const { before = Number.MAX_SAFE_INTEGER, after, limit } = query;

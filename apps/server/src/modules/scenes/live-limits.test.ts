@@ -48,6 +48,20 @@ describe('floods', () => {
     expect(written).toBeLessThanOrEqual(6 + Math.ceil(seconds));
   });
 
+  test('what one person says at once stands in the order it was said, also the first things they ever say', async () => {
+    const { t, sceneId, socketUrl } = await aRoom();
+    const people = await Promise.all(upTo(20).map(() => aGuest(t)));
+    const speakers = await Promise.all(people.map((person) => anEnteredViewer(socketUrl, sceneId, { cookie: person.cookie })));
+    for (const speaker of speakers)
+      for (const n of upTo(5)) speaker.send({ t: 'say', n, scene: sceneId, text: `第 ${n} 句`, clientId: clientId() });
+    for (const speaker of speakers) for (const n of upTo(5)) await speaker.until((frame) => frame.t === 'ok' && frame.n === n);
+    const entries = await readEntriesAfter(t.read(), sceneId, 0, 200);
+    for (const { accountId } of people)
+      expect(entries.filter(({ authorId }) => authorId === accountId).map(({ body }) => (body as { text: string }).text)).toEqual(
+        upTo(5).map((n) => `第 ${n} 句`),
+      );
+  });
+
   test('a flooded live room shows a sample and says how much it left out; one’s own words and the host’s are always there', async () => {
     const { t, host, sceneId, socketUrl } = await aRoom('session');
     const people = await Promise.all(upTo(40).map(() => aGuest(t)));

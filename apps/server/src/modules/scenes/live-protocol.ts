@@ -11,8 +11,8 @@ import { isKeeper } from './moderate.ts';
 import type { Comments } from './post-comment.ts';
 import { presentEntries } from './present.ts';
 import { classOf } from './rules.ts';
-import { readShared, readSnapshot, requireScene, type SharedSnapshot } from './snapshot.ts';
-import { readEntriesAfter, readHeads, type SceneRow } from './store.ts';
+import { readSnapshot, requireScene, type ReadAlike } from './snapshot.ts';
+import { readEntriesAfter, readHeads } from './store.ts';
 import type { Tally } from './tally.ts';
 
 /** Hearts one connection may give: a frame of fifty each second. */
@@ -22,6 +22,7 @@ const tapsPerSecond = 5;
 
 interface Parts {
   readonly comments: Comments;
+  readonly readAlike: ReadAlike;
   readonly likes: Tally;
   readonly taps: Tally;
   readonly arrivals: Arrivals;
@@ -54,10 +55,9 @@ export function sceneLog(app: App): TopicLog {
 }
 
 /** What the frames of the contract mean. */
-export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Parts): LiveProtocol<Caller> {
+export function sceneProtocol(app: App, { comments, likes, taps, arrivals, readAlike }: Parts): LiveProtocol<Caller> {
   const likeBuckets = createTokenBuckets({ burst: likeBurst, perSecond: likesPerSecond });
   const tapBuckets = createTokenBuckets({ burst: 2 * tapsPerSecond, perSecond: tapsPerSecond });
-  const readAlike = shareReading((scene) => readShared(app.read(systemActor), scene));
   const now = () => app.clock.now().toISOString();
   const write = (frame: ServerFrame) => JSON.stringify(frame);
   const personOf = (who: Caller) => who.accountId ?? who.ip;
@@ -106,18 +106,6 @@ export function sceneProtocol(app: App, { comments, likes, taps, arrivals }: Par
       go: (afterMs, spanMs) => write({ t: 'go', afterMs, spanMs }),
       pong: () => write({ t: 'pong', now: now() }),
     },
-  };
-}
-
-/** Thousands come in when a host says so: those who come while a scene is being read get that reading. */
-function shareReading(read: (scene: SceneRow) => Promise<SharedSnapshot>): (scene: SceneRow) => Promise<SharedSnapshot> {
-  const underWay = new Map<string, Promise<SharedSnapshot>>();
-  return (scene) => {
-    const known = underWay.get(scene.id);
-    if (known !== undefined) return known;
-    const reading = read(scene).finally(() => underWay.delete(scene.id));
-    underWay.set(scene.id, reading);
-    return reading;
   };
 }
 

@@ -2,8 +2,7 @@ import { requirePictures } from '#modules/media';
 import type { App } from '#platform/app';
 import { createCombiner, type Combiner } from '#platform/combiner';
 import { systemActor } from '#platform/ctx';
-import type { Caller } from '#platform/http/access';
-import { knownCaller } from '#platform/http/access';
+import { knownCaller, type Caller, type KnownCaller } from '#platform/http/access';
 import { problem } from '#platform/problem';
 import { createTokenBuckets } from '#platform/live/token-buckets';
 import { sceneKinds, type SceneRole } from './extension-points.ts';
@@ -44,6 +43,7 @@ export function createComments(app: App): Comments {
     { batchMax: 500, lanes: 1, queueMax: 5000, keyOf: ({ sceneId }) => sceneId },
   );
   const attempts = new Set<string>();
+  const inTurn = createTurns();
   const roles = new Map<string, { role: SceneRole; until: number }>();
   let words: { rules: readonly WordRule[]; until: number } = { rules: [], until: 0 };
 
@@ -70,6 +70,18 @@ export function createComments(app: App): Comments {
     return role;
   }
 
+  async function judge(caller: KnownCaller, sceneId: string, input: Required<CommentInput>): Promise<CommentRequest> {
+    const { text, clientId, pictureIds } = input;
+    const role = await roleToSpeak(caller, sceneId);
+    if (pictureIds.length > 0) {
+      if (role === 'visitor') throw problem('members_only');
+      await requirePictures(app.read(caller), pictureIds);
+    }
+    const checked = checkWords(text, await wordRules());
+    if (checked.isRefused) throw problem('words_refused');
+    return { sceneId, accountId: caller.accountId, role, text: checked.text, textHash: hashText(text), clientId, pictureIds };
+  }
+
   async function wordRules(): Promise<readonly WordRule[]> {
     if (words.until < Date.now()) words = { rules: await readWordRules(app.read(systemActor)), until: Date.now() + wordsKeptMs };
     return words.rules;
@@ -83,26 +95,27 @@ export function createComments(app: App): Comments {
       const waitMs = attempts.has(`${known.accountId} ${clientId}`) ? 0 : buckets.take(known.accountId, Date.now());
       if (waitMs > 0) throw problem('comment_too_fast', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
       remember(`${known.accountId} ${clientId}`);
-      const role = await roleToSpeak(known, sceneId);
-      if (pictureIds.length > 0) {
-        if (role === 'visitor') throw problem('members_only');
-        await requirePictures(app.read(caller), pictureIds);
-      }
-      const checked = checkWords(text, await wordRules());
-      if (checked.isRefused) throw problem('words_refused');
-      return combiner.submit({
-        sceneId,
-        accountId: known.accountId,
-        role,
-        text: checked.text,
-        textHash: hashText(text),
-        clientId,
-        pictureIds,
-      });
+      return combiner.submit(await inTurn(known.accountId, judge(known, sceneId, { text, clientId, pictureIds })));
     },
     forget(accountId) {
       for (const name of roles.keys()) if (name.startsWith(`${accountId} `)) roles.delete(name);
     },
     drain: () => combiner.drain(),
+  };
+}
+
+/** Judging takes longer for some: what a person says first stands first all the same. */
+function createTurns(): <T>(accountId: string, judged: Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (accountId, judged) => {
+    // An error is heard by whoever said it, once those before it are judged.
+    judged.catch(() => {});
+    const before = last.get(accountId);
+    const judge = () => judged;
+    const turn = before === undefined ? judged : before.then(judge, judge);
+    const forget = () => void (last.get(accountId) === turn && last.delete(accountId));
+    last.set(accountId, turn);
+    turn.then(forget, forget);
+    return turn;
   };
 }

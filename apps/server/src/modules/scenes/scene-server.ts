@@ -9,13 +9,16 @@ import { createNews } from '#platform/live/news';
 import { createMemoryWakes, type Wakes } from '#platform/live/wakes';
 import { createPostgresWakes } from '#platform/live/wakes-postgres';
 import { createRedisWakes } from '#platform/live/wakes-redis';
+import { createReader } from '#platform/reader';
 import { createCounting } from './counting.ts';
 import { sceneLog, sceneProtocol } from './live-protocol.ts';
 import { createComments, type Comments } from './post-comment.ts';
+import { readShared, type ReadAlike } from './snapshot.ts';
 
 /** What one server does for scenes beside answering requests. */
 export interface SceneServer {
   readonly comments: Comments;
+  readonly readAlike: ReadAlike;
   /** Opens the gateway; the socket is taken over at /ws. */
   open(server: Server): Promise<void>;
   /** Writes down hearts, taps and who is here, and tells the sockets the newest numbers; once a second by itself. */
@@ -46,9 +49,9 @@ export function forgetSpeaker(accountId: string): void {
 export function setUpSceneServer(app: App): SceneServer {
   const comments = createComments(app);
   const counting = createCounting(app);
-  const { likes, taps, arrivals } = counting;
+  // Thousands come in when a host says so; what all of them see alike is read once for those of a moment.
+  const readAlike = createReader(app, readShared);
   const news = newsOf(app);
-  app.topicListeners.add(news.grown);
   let gateway: Gateway | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopDoubting = () => {};
@@ -74,9 +77,10 @@ export function setUpSceneServer(app: App): SceneServer {
 
   const server: SceneServer = {
     comments,
+    readAlike,
     async open(http) {
       const opened = createGateway<Caller>({
-        protocol: sceneProtocol(app, { comments, likes, taps, arrivals }),
+        protocol: sceneProtocol(app, { ...counting, comments, readAlike }),
         topicLog: sceneLog(app),
         log: app.log,
         identify: (request) => identifySocket(app, request),
@@ -118,10 +122,12 @@ export function setUpSceneServer(app: App): SceneServer {
 }
 
 function newsOf(app: App) {
-  return createNews(
+  const news = createNews(
     () => wakesOf(app),
     (error) => app.log.debug({ err: error }, 'other servers were not told'),
   );
+  app.topicListeners.add(news.grown);
+  return news;
 }
 
 async function wakesOf(app: App): Promise<Wakes> {

@@ -1,5 +1,6 @@
 import { getProductCards } from '#modules/catalog';
 import type { SceneSnapshot } from '@tuanzi/contract/scenes';
+import { must } from '#platform/assert';
 import type { Actor, Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { sceneKinds } from './extension-points.ts';
@@ -19,25 +20,27 @@ export async function requireScene(ctx: Ctx, sceneId: string, caller: Actor) {
 }
 
 /** What everybody sees alike; `me` is for each. */
-export type SharedSnapshot = Omit<SceneSnapshot, 'me'>;
+type SharedSnapshot = Omit<SceneSnapshot, 'me'>;
+export type ReadAlike = (sceneId: string) => Promise<SharedSnapshot | undefined>;
 
-/** A scene now, for one person. A crowd that comes in at once may be handed one reading of what all see alike. */
-export async function readSnapshot(
-  ctx: Ctx,
-  sceneId: string,
-  caller: Actor,
-  readAlike: (scene: SceneRow) => Promise<SharedSnapshot> = (of) => readShared(ctx, of),
-): Promise<SceneSnapshot> {
+/** A scene now, for one person; what everybody sees alike comes from `readAlike`. */
+export async function readSnapshot(ctx: Ctx, sceneId: string, caller: Actor, readAlike: ReadAlike): Promise<SceneSnapshot> {
   const { scene, role } = await requireScene(ctx, sceneId, caller);
-  const [shared, me] = await Promise.all([readAlike(scene), readMe(ctx, scene, caller)]);
-  return { ...shared, me: me === null ? null : { ...me, role } };
+  const [shared, me] = await Promise.all([readAlike(sceneId), readMe(ctx, scene, caller)]);
+  return { ...must(shared, 'a scene that was found stays'), me: me === null ? null : { ...me, role } };
+}
+
+/** What everybody sees alike of some scenes. */
+export async function readShared(ctx: Ctx, sceneIds: readonly string[]): Promise<Map<string, SharedSnapshot>> {
+  const scenes = await readScenes(ctx, sceneIds);
+  return new Map(await Promise.all(scenes.map(async (scene) => [scene.id, await presentShared(ctx, scene)] as const)));
 }
 
 /**
- * The scene's row, with its `head`, was read before everything else: what is committed while the rest is read comes again as entries after it, and
- * is in the snapshot or not without harm. So a reading that began a moment ago serves whoever comes while it lasts.
+ * The scene's row, with its `head`, was read before everything else: what is committed while the rest is read comes again
+ * as entries after it, and is in the snapshot or not without harm.
  */
-export async function readShared(ctx: Ctx, scene: SceneRow): Promise<SharedSnapshot> {
+async function presentShared(ctx: Ctx, scene: SceneRow): Promise<SharedSnapshot> {
   const sceneId = scene.id;
   const [cardRows, rows, online, likes, products] = await Promise.all([
     readLiveCards(ctx, [sceneId]),

@@ -5,7 +5,7 @@ import { useCountdown, useNow, useTimeFormat } from '@tuanzi/ui/time.ts';
 import { formatCountdown } from '@tuanzi/ui/time.ts';
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { App, Button, Segmented, Tooltip } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { useText } from '../../../layout/use-text.ts';
 import { useT } from '../../../messages.ts';
@@ -158,30 +158,20 @@ function StudioTop({ session, status, isSending, end, onLook, onAnnounce, onCorr
         <Clock session={session} status={status} />
       </span>
       <span className="st-top-actions">
-        <Tooltip title={t('live.studio.announceTitle')}>
-          <Button
-            type="text"
-            className="st-tap"
-            icon={<NotificationOutlined />}
-            aria-label={t('live.studio.announceTitle')}
-            onClick={onAnnounce}
-            data-testid="announce"
-          >
-            <span className="st-words">{t('live.studio.announce')}</span>
-          </Button>
-        </Tooltip>
-        <Tooltip title={t('live.studio.correctTitle')}>
-          <Button
-            type="text"
-            className="st-tap"
-            icon={<EditOutlined />}
-            aria-label={t('live.studio.correctTitle')}
-            onClick={onCorrect}
-            data-testid="correct"
-          >
-            <span className="st-words">{t('live.studio.correct')}</span>
-          </Button>
-        </Tooltip>
+        <TopButton
+          icon={<NotificationOutlined />}
+          title={t('live.studio.announceTitle')}
+          words={t('live.studio.announce')}
+          onClick={onAnnounce}
+          testId="announce"
+        />
+        <TopButton
+          icon={<EditOutlined />}
+          title={t('live.studio.correctTitle')}
+          words={t('live.studio.correct')}
+          onClick={onCorrect}
+          testId="correct"
+        />
         <Button type="text" className="st-tap st-look" icon={<BulbOutlined />} aria-label={t('live.studio.theme')} onClick={onLook} />
         {end}
       </span>
@@ -199,4 +189,27 @@ function Clock({ session, status }: { session: StudioReply['session']; status: s
   if (session.startedAt !== null && status !== 'scheduled')
     return <>{t('live.studio.elapsed', { clock: formatCountdown(Math.max(0, now - Date.parse(session.startedAt)), language) })}</>;
   return <>{isOver ? t('live.studio.soon', { when: date(session.startsAt) }) : words}</>;
+}
+
+/** A button of the bar that says in a word what its tip says in full. */
+function TopButton({
+  icon,
+  title,
+  words,
+  onClick,
+  testId,
+}: {
+  icon: ReactNode;
+  title: string;
+  words: string;
+  onClick: () => void;
+  testId: string;
+}) {
+  return (
+    <Tooltip title={title}>
+      <Button type="text" className="st-tap" icon={icon} aria-label={title} onClick={onClick} data-testid={testId}>
+        <span className="st-words">{words}</span>
+      </Button>
+    </Tooltip>
+  );
 }
