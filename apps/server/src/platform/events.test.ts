@@ -118,7 +118,7 @@ test('an event is never parked for what the database did: it is tried again unti
     await database.pool.query(`update platform.subscribers set retry_at = null`);
   }
   isDown = false;
-  await drain(subscriber);
+  await drainUntil(subscriber, () => seen.length === 2);
   expect(seen).toEqual([1, 2]);
   expect((await database.pool.query('select from platform.parked_events')).rowCount).toBe(0);
 });
