@@ -21,7 +21,7 @@ async function patternsInCode(): Promise<Map<string, string>> {
   const patterns = new Map<string, string>();
   for (const folder of ['apps/server/src', 'packages/contract/src'])
     for await (const file of glob('**/*.ts', { cwd: join(root, folder) })) {
-      if (/test\.ts$|testing\.ts$/.test(file)) continue;
+      if (/\.test\.ts$|(^|\/)testing[^/]*\.ts$/.test(file)) continue;
       const source = ts.createSourceFile(file, readFileSync(join(root, folder, file), 'utf8'), ts.ScriptTarget.Latest);
       const visit = (node: ts.Node): void => {
         if (ts.isRegularExpressionLiteral(node)) patterns.set(node.text, `${folder}/${file}`);
