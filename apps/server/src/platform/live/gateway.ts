@@ -20,6 +20,12 @@ const messagesPerSecond = 30;
 const ignoredMax = 5000;
 const pingEveryMs = 25_000;
 const beatMs = 1000;
+/**
+ * Chat goes out this often, and more rarely where writing to everybody would take more than half of the time: a frame
+ * costs the same whether it holds one comment or fifty.
+ */
+const tickMs = { min: 100, max: 500 };
+const writingShareMax = 0.5;
 /** New entries are found by looking when a wake was lost. */
 const lookEveryMs = 2000;
 const unloadAfterMs = 30_000;
@@ -71,6 +77,7 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
   readonly #beatTimer = setInterval(() => this.#beat(), beatMs);
   readonly #lookTimer = setInterval(() => void this.#look(), lookEveryMs);
   #isDraining = false;
+  #tickMs = tickMs.min;
 
   constructor(options: GatewayOptions<Who>) {
     this.#options = options;
@@ -79,7 +86,6 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
   }
 
   readonly #onError = (error: unknown): void => this.#options.log.error({ err: error }, 'live topic failed');
-  readonly #tickMs = (): number => (this.#connections.size < 2000 ? 100 : this.#connections.size <= 10_000 ? 200 : 500);
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#open(request, socket, head).catch((error: unknown) => {
@@ -153,7 +159,7 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
             isSampled,
             log: topicLog,
             now: this.#now,
-            tickMs: this.#tickMs,
+            tickMs: () => this.#tickMs,
             write: protocol.write.tick,
             evict: this.#evict,
             onError: this.#onError,
@@ -289,12 +295,15 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
       }
       if (connection.who.accountId !== null && at - connection.knownAt > listenerKnownForMs) this.#recognise(connection);
     }
+    let frameMs = 0;
     for (const topic of this.#topics.values()) {
+      frameMs += topic.takeFrameMs();
       topic.beat();
       if (topic.members.size > 0 || at - topic.emptySince < unloadAfterMs) continue;
       topic.close();
       this.#topics.delete(topic.id);
     }
+    this.#tickMs = Math.min(tickMs.max, Math.max(tickMs.min, frameMs / writingShareMax));
   }
 
   async #look(): Promise<void> {

@@ -7,8 +7,15 @@ import { textFrame } from './text-frame.ts';
 /** Entries kept in memory for those who come back; older ones are read from the log. */
 const ringMax = 1000;
 const readMax = 500;
-/** A frame goes to so many sockets before others get their turn; 10,000 writes in a row would stop the process for 100 ms. */
-const sliceMax = 1000;
+/**
+ * Writing to 10,000 sockets takes 100 ms, so others get their turn after so long: a comment on its way to the database
+ * makes half a dozen round trips and would wait for a turn at each.
+ */
+const sliceMs = 2;
+/** Writes between two looks at the clock. */
+const strideMax = 32;
+/** Words after a silence need not wait for a tick, only for what was said with them. */
+const gatherMs = 20;
 const countersEveryMs = 1000;
 /** Lag of acknowledgements: the kernel takes in megabytes for a reader that is gone, so only they show it. */
 const slowAfterMs = 20_000;
@@ -43,7 +50,7 @@ export interface TopicOptions {
   readonly isSampled: boolean;
   readonly log: TopicLog;
   readonly now: () => number;
-  /** How long chat waits to go out together; grows with the number of sockets of this process. */
+  /** How long it is from one frame with chat to the next; grows with what writing frames costs this process. */
   readonly tickMs: () => number;
   readonly write: (topic: string, tick: Tick) => string;
   /** Called for a member that cannot keep up. */
@@ -73,6 +80,11 @@ export class Topic {
   #timer: NodeJS.Timeout | undefined;
   #outbox: Frame[] = [];
   #isWalking = false;
+  /** A frame that could not start before this walk ends takes along what comes until then. */
+  #isFlushWanted = false;
+  #flushedAt = -Infinity;
+  /** Time spent on writing, and the frames it was for, since somebody took them. */
+  #writing = { ms: 0, frames: 0 };
   #areCountersNew = false;
   #countersAt = 0;
   /** Heads by the time they went out, over the last minute. */
@@ -121,9 +133,14 @@ export class Topic {
       this.#ring.push(entry);
       this.#head = entry.seq;
     }
-    const isUrgent = entries.some((entry) => entry.kind === 'state') || this.#head - this.#flushed >= ringMax / 2;
-    if (isUrgent) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), this.#options.tickMs());
+    // Memory holds what has not gone out yet, so that cannot wait for long.
+    if (this.#head - this.#flushed >= ringMax / 2) this.flush();
+    else if (entries.some((entry) => entry.kind === 'state')) this.#flushSoon();
+    else {
+      const tickMs = this.#options.tickMs();
+      const sinceMs = Math.max(0, this.#options.now() - this.#flushedAt);
+      this.#timer ??= setTimeout(() => this.#flushSoon(), Math.max(gatherMs, tickMs - sinceMs));
+    }
     if (this.#ring.length > ringMax) this.#ring.splice(0, this.#ring.length - ringMax);
   }
 
@@ -139,15 +156,23 @@ export class Topic {
     return from < first ? undefined : this.#ring.slice(from - first, Math.max(from - first, this.#flushed - first));
   }
 
+  /** At once, or after the frame that is being written. */
+  #flushSoon(): void {
+    if (this.#isWalking) this.#isFlushWanted = true;
+    else this.flush();
+  }
+
   /** Hands everything that waits to the sockets as one frame. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#isFlushWanted = false;
     const now = this.#options.now();
     const entries = this.#ring.slice(this.#ring.length - (this.#head - this.#flushed));
     const hasCounters = this.#areCountersNew && now - this.#countersAt >= countersEveryMs;
     if (entries.length === 0 && !hasCounters) return;
     this.#flushed = this.#head;
+    this.#flushedAt = now;
     if (hasCounters) {
       this.#areCountersNew = false;
       this.#countersAt = now;
@@ -192,21 +217,39 @@ export class Topic {
     const frame = this.#outbox[0];
     if (frame === undefined) {
       this.#isWalking = false;
+      if (this.#isFlushWanted) this.flush();
       return;
     }
+    this.#writing.frames += 1;
     const members = this.members.values();
     const step = (): void => {
-      for (let i = 0; i < sliceMax; i++) {
-        const next = members.next();
-        if (next.done === true) {
-          this.#outbox.shift();
-          return this.#walk();
-        }
-        this.#send(next.value, frame);
-      }
-      setImmediate(step);
+      const startedAt = performance.now();
+      let isOver = false;
+      do isOver = this.#writeSome(members, frame);
+      while (!isOver && performance.now() - startedAt < sliceMs);
+      this.#writing.ms += performance.now() - startedAt;
+      if (!isOver) return void setImmediate(step);
+      this.#outbox.shift();
+      this.#walk();
     };
     step();
+  }
+
+  /** True when nobody is left. */
+  #writeSome(members: Iterator<Member, undefined>, frame: Frame): boolean {
+    for (let i = 0; i < strideMax; i++) {
+      const next = members.next();
+      if (next.done === true) return true;
+      this.#send(next.value, frame);
+    }
+    return false;
+  }
+
+  /** What one frame has cost since this was last asked. */
+  takeFrameMs(): number {
+    const { ms, frames } = this.#writing;
+    this.#writing = { ms: 0, frames: 0 };
+    return frames === 0 ? 0 : ms / frames;
   }
 
   #send(member: Member, frame: Frame): void {
@@ -248,7 +291,7 @@ export class Topic {
   /** Once a second: counters that wait, and readers that fell behind or caught up. */
   beat(): void {
     const now = this.#options.now();
-    if (this.#areCountersNew && this.#timer === undefined) this.flush();
+    if (this.#areCountersNew && this.#timer === undefined) this.#flushSoon();
     const [slowHead, lostHead] = [this.#headBefore(now - slowAfterMs), this.#headBefore(now - lostAfterMs)];
     while (this.#history.length > 1 && (this.#history[1]?.at ?? now) < now - lostAfterMs) this.#history.shift();
     for (const member of this.members) {
