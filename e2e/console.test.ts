@@ -64,7 +64,11 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
     await page.locator('.lv-upload-cover img').waitFor();
     await page.getByTestId('shelf-add').click();
     const offers = page.locator('.shf-choice button');
-    for (const index of [0, 1]) await offers.nth(index).click();
+    for (const index of [0, 1]) {
+      await offers.nth(index).click();
+      // Each is said to be on the shelf before the next is taken.
+      await until(async () => offers.nth(index).isDisabled(), 'the product on the shelf');
+    }
     await page.keyboard.press('Escape');
     await offers.first().waitFor({ state: 'hidden' });
     const rows = page.locator('.shf-row');
@@ -181,6 +185,69 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
     await page.getByTestId('staff-end-confirm').click();
     await until(async () => (await staff.count()) === before, 'the role to end');
     expect(await console_<{ items: unknown[] }>('/staff')).toMatchObject({ items: { length: before } });
+  }, 60_000);
+
+  test('a password is changed by who knows it, which signs out every other device; so does signing out everywhere else', async () => {
+    const elsewhere = await phone(browser);
+    const signInElsewhere = (password: string) =>
+      send(elsewhere, at.url, '/api/auth/email/sign-in', { email: 'owner@tuanzi.local', password });
+    const isElsewhereIn = async () => (await ask<{ me: object | null }>(elsewhere, at.url, '/api/me')).me !== null;
+    await signInElsewhere('tuanzi-demo-2026');
+    await page.getByTestId('me-menu').click();
+    await page.locator('.ant-dropdown-menu-item').first().click();
+    await page.getByTestId('password-current').fill('not this one');
+    await page.getByTestId('password-next').fill('短');
+    await page.getByTestId('password-again').fill('短');
+    await page.getByTestId('password-save').click();
+    // Too short is said at the field before anything is sent, a wrong one by the server.
+    const mistakes = page.locator('.ant-form-item-explain-error');
+    await mistakes.first().waitFor();
+    const next = '一个 new password 🍎';
+    for (const field of ['next', 'again']) await page.getByTestId(`password-${field}`).fill(next);
+    await mistakes.first().waitFor({ state: 'detached' });
+    await page.getByTestId('password-save').click();
+    await mistakes.first().waitFor();
+    await page.getByTestId('password-current').fill('tuanzi-demo-2026');
+    await page.getByTestId('password-save').click();
+    await until(async () => (await page.getByTestId('password-current').inputValue()) === '', 'the emptied form');
+    expect(await isElsewhereIn()).toBe(false);
+    await expect(signInElsewhere('tuanzi-demo-2026')).rejects.toThrow('password_wrong');
+    await signInElsewhere(next);
+    // The one who changed it is still in, and sees the other one come.
+    await page.reload();
+    await until(async () => (await page.getByTestId('my-session').count()) === 2, 'two devices');
+    await page.getByTestId('end-others').click();
+    await page.getByTestId('end-others-confirm').click();
+    await until(async () => (await page.getByTestId('my-session').count()) === 1, 'one device');
+    expect(await isElsewhereIn()).toBe(false);
+    await elsewhere.close();
+  }, 60_000);
+
+  test('the same on a phone, in the settings of the shop', async () => {
+    const mine = await phone(browser);
+    await send(mine, at.url, '/api/auth/email/sign-in', { email: 'leader@tuanzi.local', password: 'tuanzi-demo-2026' });
+    const lost = await phone(browser);
+    const signIn = () => send(lost, at.url, '/api/auth/email/sign-in', { email: 'leader@tuanzi.local', password: 'tuanzi-demo-2026' });
+    await signIn();
+    const settings = await mine.newPage();
+    await settings.goto(`${at.url}/me/settings`);
+    await settings.getByTestId('end-others').click();
+    await settings.locator('.adm-dialog-button').last().click();
+    await settings.getByTestId('end-others').waitFor({ state: 'detached' });
+    expect(await ask(lost, at.url, '/api/me')).toMatchObject({ me: null });
+    await signIn();
+    await settings.getByTestId('change-password').click();
+    await settings.getByTestId('password-current').fill('not this one');
+    await settings.getByTestId('password-next').fill('a whole new one');
+    await settings.getByTestId('password-save').click();
+    await settings.locator('.sh-field-problem').waitFor();
+    await settings.getByTestId('password-current').fill('tuanzi-demo-2026');
+    await settings.getByTestId('password-save').click();
+    await settings.getByTestId('change-password').waitFor();
+    expect(await ask(lost, at.url, '/api/me')).toMatchObject({ me: null });
+    expect(await ask(mine, at.url, '/api/me')).toMatchObject({ me: { email: 'leader@tuanzi.local' } });
+    await mine.close();
+    await lost.close();
   }, 60_000);
 });
 

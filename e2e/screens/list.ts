@@ -50,6 +50,7 @@ export const consoleScreens: Readonly<Record<string, string>> = {
   '/orders': 'orders',
   '/promoters': 'promoters',
   '/finance': 'finance',
+  '/account': 'account',
   '/settings': 'settings',
   '/settings/:tab': 'settings-staff',
   '/live': 'sessions',

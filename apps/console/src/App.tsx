@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { ClientProvider, useApi } from '@tuanzi/client/react';
 import { antdTheme } from '@tuanzi/ui/antd-theme.ts';
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
+import { useIsMotionReduced } from '@tuanzi/ui/motion.ts';
 import { useTheme } from '@tuanzi/ui/theme.ts';
 import { App as AntdApp, ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
@@ -26,9 +27,13 @@ import { nonce } from './sign-styles.ts';
 function Themed({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
   const { shown } = useTheme();
+  const isStill = useIsMotionReduced();
   // Pickers take the names of months and weekdays from here, before they are drawn.
   dayjs.locale(language === 'en' ? 'en' : 'zh-cn');
-  const config = useMemo(() => antdTheme(shown, shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm), [shown]);
+  const config = useMemo(
+    () => antdTheme(shown, shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, isStill),
+    [shown, isStill],
+  );
   return (
     <ConfigProvider theme={config} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <AntdApp message={{ maxCount: 1 }}>{children}</AntdApp>

@@ -1,4 +1,5 @@
 import type { SameKeys } from '@tuanzi/ui/i18n.ts';
+import { en as account } from './features/account/messages-en.ts';
 import { en as campaigns } from './features/campaigns/messages-en.ts';
 import { communitiesEn as communities } from './features/communities/messages-en.ts';
 import { liveEn as live } from './features/live/messages-en.ts';
@@ -99,6 +100,7 @@ export const en: SameKeys<typeof zh> = {
     go: 'to open',
     close: 'to close',
   },
+  account,
   communities,
   live,
   campaigns,

@@ -1,3 +1,4 @@
+import { zh as account } from './features/account/messages-zh.ts';
 import { zh as campaigns } from './features/campaigns/messages-zh.ts';
 import { communitiesZh as communities } from './features/communities/messages-zh.ts';
 import { liveZh as live } from './features/live/messages-zh.ts';
@@ -97,6 +98,7 @@ export const zh = {
     go: '打开',
     close: '关闭',
   },
+  account,
   communities,
   live,
   campaigns,

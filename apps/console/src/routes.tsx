@@ -18,6 +18,7 @@ export const pages = [
   { path: '/orders', Page: page(() => import('./features/orders/OrdersPage.tsx'), 'OrdersPage') },
   { path: '/promoters', Page: page(() => import('./features/promoters/PromotersPage.tsx'), 'PromotersPage') },
   { path: '/finance', Page: page(() => import('./features/finance/FinancePage.tsx'), 'FinancePage') },
+  { path: '/account', Page: page(() => import('./features/account/AccountPage.tsx'), 'AccountPage') },
   { path: '/settings', Page: page(() => import('./features/settings/SettingsPage.tsx'), 'SettingsPage') },
   { path: '/settings/:tab', Page: page(() => import('./features/settings/SettingsPage.tsx'), 'SettingsPage') },
   { path: '/live', Page: page(() => import('./features/live/SessionsPage.tsx'), 'SessionsPage') },

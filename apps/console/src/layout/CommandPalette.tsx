@@ -1,4 +1,4 @@
-import { SearchOutlined } from '@ant-design/icons';
+import { SafetyOutlined, SearchOutlined } from '@ant-design/icons';
 import { useApi } from '@tuanzi/client/react';
 import { formatFen } from '@tuanzi/ui/money.tsx';
 import { Input, Modal } from 'antd';
@@ -118,6 +118,14 @@ function useEntries(typed: string): readonly Entry[] {
       label: t(`nav.${key}`),
       words: '',
     }))
+    .concat({
+      key: 'pageaccount',
+      group: t('palette.pages'),
+      to: '/account',
+      icon: <SafetyOutlined />,
+      label: t('account.title'),
+      words: '',
+    })
     .filter(({ label, to }) => label.toLowerCase().includes(lower) || to.includes(lower));
   if (typed === '') return pages;
   return [

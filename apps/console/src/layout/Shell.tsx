@@ -1,4 +1,4 @@
-import { BulbOutlined, GlobalOutlined, LogoutOutlined, MenuOutlined, SearchOutlined } from '@ant-design/icons';
+import { BulbOutlined, GlobalOutlined, LogoutOutlined, MenuOutlined, SafetyOutlined, SearchOutlined } from '@ant-design/icons';
 import { useApi, useClient } from '@tuanzi/client/react';
 import { Avatar } from '@tuanzi/ui/Avatar.tsx';
 import { Logo } from '@tuanzi/ui/Logo.tsx';
@@ -59,7 +59,7 @@ function Side({ onGo }: { onGo?: () => void }) {
   const go = useNavigate();
   const { role } = useSession();
   const shown = navigation.filter(({ least }) => ladder.indexOf(role) <= ladder.indexOf(least));
-  const current = shown.findLast(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)))?.path ?? '/';
+  const current = shown.findLast(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)))?.path;
   return (
     <nav className="cs-nav" aria-label={t('shell.navigation')}>
       <div className="cs-brand">
@@ -68,7 +68,7 @@ function Side({ onGo }: { onGo?: () => void }) {
       </div>
       <Menu
         mode="inline"
-        selectedKeys={[current]}
+        selectedKeys={current === undefined ? [] : [current]}
         items={shown.map(({ path, key, icon }) => ({ key: path, icon, label: t(`nav.${key}`), 'data-testid': `nav-${key}` }))}
         onClick={({ key }) => {
           void go(key);
@@ -85,6 +85,7 @@ function TopBar({ onMenu, onFind }: { onMenu?: (() => void) | undefined; onFind:
   const { language, chooseLanguage } = useLanguage();
   const { shown } = useTheme();
   const { api, live } = useClient();
+  const go = useNavigate();
   const text = useText();
   const settings = useApi('GET /api/console/shops/{shopId}', { params: { shopId } }, { staleMs: 60_000 });
   const signOut = async () => {
@@ -135,7 +136,12 @@ function TopBar({ onMenu, onFind }: { onMenu?: (() => void) | undefined; onFind:
       />
       <Dropdown
         trigger={['click']}
-        menu={{ items: [{ key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void signOut() }] }}
+        menu={{
+          items: [
+            { key: 'account', icon: <SafetyOutlined />, label: t('account.title'), onClick: () => void go('/account') },
+            { key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void signOut() },
+          ],
+        }}
       >
         <button type="button" className="cs-me" aria-label={me.nickname} data-testid="me-menu">
           <Avatar id={me.id} nickname={me.nickname} {...(me.avatarUrl !== null && { pictureUrl: me.avatarUrl })} sizePx={32} />

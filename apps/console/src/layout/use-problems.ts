@@ -1,4 +1,5 @@
 import { isProblem } from '@tuanzi/client';
+import { isMotionReduced } from '@tuanzi/ui/motion.ts';
 import { App, type FormInstance } from 'antd';
 import { sentenceOf } from '../client.ts';
 import { useT } from '../messages.ts';
@@ -39,7 +40,7 @@ export function showFirstMistake(): void {
     const first = document.querySelector<HTMLElement>(
       '.ant-form-item-has-error, .ant-input-status-error, .ant-select-status-error, .ant-alert-error',
     );
-    first?.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    first?.scrollIntoView({ block: 'center', behavior: isMotionReduced() ? 'auto' : 'smooth' });
     first?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true });
   });
 }

@@ -3,12 +3,11 @@ import { useNavigate, useParams } from 'react-router';
 import { Page } from '../../layout/Page.tsx';
 import { oneOf } from '../../layout/use-search.ts';
 import { useT } from '../../messages.ts';
-import { MySessions } from './MySessions.tsx';
 import { ShopSettingsForm } from './ShopSettingsForm.tsx';
 import { Staff } from './Staff.tsx';
 import './settings.css';
 
-const tabs = ['shop', 'staff', 'sessions'] as const;
+const tabs = ['shop', 'staff'] as const;
 
 export function SettingsPage() {
   const t = useT();
@@ -23,7 +22,6 @@ export function SettingsPage() {
         items={[
           { key: 'shop', label: t('settings.tabs.shop'), children: <ShopSettingsForm /> },
           { key: 'staff', label: t('settings.tabs.staff'), children: <Staff /> },
-          { key: 'sessions', label: t('settings.tabs.sessions'), children: <MySessions /> },
         ]}
       />
     </Page>

@@ -52,7 +52,7 @@ export function Staff() {
           </Button>
         </div>
       ) : null}
-      <ul className="se-sessions">
+      <ul className="se-staff">
         {staff.data.items.map(({ person, role, contact, since }) => (
           <li key={person.id} data-testid="staff">
             <div className="cs-with-thumb">

@@ -2,7 +2,7 @@ import type { SameKeys } from '@tuanzi/ui/i18n.ts';
 import type { zh } from './messages-zh.ts';
 
 export const en: SameKeys<typeof zh> = {
-  tabs: { shop: 'Shop', staff: 'Staff', sessions: 'My sign-ins' },
+  tabs: { shop: 'Shop', staff: 'Staff' },
   shop: {
     about: 'About the shop',
     name: 'Name',
@@ -56,13 +56,5 @@ export const en: SameKeys<typeof zh> = {
       moderator: 'Looks after comments, sees numbers',
       staff: 'May look, not change',
     },
-  },
-  sessions: {
-    words: 'You are signed in on these devices. End any you do not know.',
-    current: 'This device',
-    seen: 'Active {{when}}',
-    since: 'Signed in {{date}}',
-    end: 'Sign out',
-    ended: 'Signed out there',
   },
 };

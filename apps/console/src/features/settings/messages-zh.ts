@@ -1,5 +1,5 @@
 export const zh = {
-  tabs: { shop: '店铺', staff: '员工', sessions: '我的登录' },
+  tabs: { shop: '店铺', staff: '员工' },
   shop: {
     about: '店铺资料',
     name: '店铺名称',
@@ -52,13 +52,5 @@ export const zh = {
       moderator: '管理评论、查看数据',
       staff: '只看不改',
     },
-  },
-  sessions: {
-    words: '在这些设备上登录着你的账号。不认识的，请立即退出。',
-    current: '这台设备',
-    seen: '最近 {{when}}',
-    since: '登录于 {{date}}',
-    end: '退出',
-    ended: '已退出那台设备',
   },
 } as const;

@@ -1,5 +1,6 @@
 import { formatFen } from '@tuanzi/ui/money.tsx';
 import { useTheme } from '@tuanzi/ui/theme.ts';
+import { isMotionReduced } from '@tuanzi/ui/motion.ts';
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
@@ -33,7 +34,7 @@ export function DaysChart({ days }: { days: TodayView['days'] }) {
     const quiet = { color: colour('ink-3'), fontFamily: 'inherit', fontSize: 12 };
     chart.current?.setOption(
       {
-        animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250,
+        animationDuration: isMotionReduced() ? 0 : 250,
         aria: { enabled: true },
         textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
         grid: { left: 8, right: 8, top: 40, bottom: 4, containLabel: true },

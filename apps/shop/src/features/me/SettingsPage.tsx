@@ -1,7 +1,6 @@
-import { useApi, useCommand } from '@tuanzi/client/react';
+import { useCommand } from '@tuanzi/client/react';
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { chooseTheme, type ThemeChoice, useTheme } from '@tuanzi/ui/theme.ts';
-import { useTimeFormat } from '@tuanzi/ui/time.ts';
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useT } from '../../messages.ts';
@@ -9,6 +8,8 @@ import { closeDock } from '../live/live-dock.ts';
 import { ask, notify, notifyProblem } from '../../shell/notify.ts';
 import { PageBar } from '../../shell/PageBar.tsx';
 import { useBecome, useMe } from '../../shell/use-me.ts';
+import { MySessions } from './MySessions.tsx';
+import { PasswordPanel } from './PasswordPanel.tsx';
 import styles from './me.module.css';
 
 const themes: readonly ThemeChoice[] = ['light', 'dark', 'system'];
@@ -50,7 +51,8 @@ export function SettingsPage() {
             </button>
           ))}
         </Choices>
-        {me === null ? null : <Sessions />}
+        {me === null || me.email === null ? null : <PasswordPanel email={me.email} />}
+        {me === null ? null : <MySessions />}
         {me === null ? null : <SignOut isGuest={me.kind === 'guest'} />}
       </div>
     </>
@@ -114,46 +116,6 @@ function Nickname({ nickname }: { nickname: string }) {
         </span>
       </label>
     </form>
-  );
-}
-
-function Sessions() {
-  const t = useT();
-  const time = useTimeFormat();
-  const sessions = useApi('GET /api/me/sessions', {});
-  const end = useCommand('DELETE /api/me/sessions/{loginId}', { invalidates: ['GET /api/me/sessions'] });
-  if (sessions.data === undefined) return null;
-  return (
-    <section className={styles.panel}>
-      <h2 className={styles.label}>{t('settings.sessions')}</h2>
-      <ul className="sh-list">
-        {sessions.data.items.map((session) => (
-          <li key={session.id} className={styles.session}>
-            <span className={styles.profileWords}>
-              <span className="tz-line-2">{session.device}</span>
-              <span className="sh-faint">
-                {session.isCurrent ? t('settings.thisDevice') : t('settings.lastSeen', { when: time.relative(session.lastSeenAt) })}
-              </span>
-            </span>
-            {session.isCurrent ? null : (
-              <button
-                type="button"
-                className="tz-button"
-                data-size="s"
-                onClick={() =>
-                  end.mutate(
-                    { params: { loginId: session.id } },
-                    { onSuccess: () => notify(t('settings.sessionEnded')), onError: notifyProblem },
-                  )
-                }
-              >
-                {t('settings.endSession')}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

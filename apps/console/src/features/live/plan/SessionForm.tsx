@@ -158,7 +158,7 @@ export function SessionForm({ session }: { session: SessionView | null }) {
         </section>
         <section className="cs-panel">
           <h2>{t('live.plan.shelf')}</h2>
-          <ShelfEditor shopId={shopId} value={shelf} onChange={(next) => changed(() => setShelf(next))} />
+          <ShelfEditor shopId={shopId} value={shelf} onChange={(change) => changed(() => setShelf(change))} />
         </section>
         <div className="lv-foot">
           <Button type="primary" size="large" htmlType="submit" loading={create.isPending || change.isPending} data-testid="session-save">

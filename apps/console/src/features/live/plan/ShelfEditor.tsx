@@ -16,10 +16,12 @@ import { rowHeightPx, useRowDrag } from './use-row-drag.ts';
 import './shelf-editor.css';
 
 const shelfMax = 100;
+type ChangeShelf = (now: readonly ProductCard[]) => readonly ProductCard[];
 interface EditorProps {
   readonly shopId: string;
   readonly value: readonly ProductCard[];
-  readonly onChange: (value: readonly ProductCard[]) => void;
+  /** Is given how the shelf changes, not what it becomes: of two quick taps neither is lost. */
+  readonly onChange: (change: ChangeShelf) => void;
 }
 
 /** What will be sold and in which order: dragged by its grip, or moved with the arrow keys. */
@@ -27,7 +29,7 @@ export function ShelfEditor({ shopId, value, onChange }: EditorProps) {
   const t = useT();
   const text = useText();
   const [isAdding, setIsAdding] = useState(false);
-  const drag = useRowDrag(value, onChange);
+  const drag = useRowDrag(value, (next) => onChange(() => next));
   return (
     <div className="shf">
       <p className="cs-quiet shf-head">
@@ -58,7 +60,7 @@ export function ShelfEditor({ shopId, value, onChange }: EditorProps) {
               type="text"
               icon={<CloseOutlined />}
               aria-label={t('live.plan.shelfRemove', { name: text(product.title) })}
-              onClick={() => onChange(value.filter((each) => each.id !== product.id))}
+              onClick={() => onChange((now) => now.filter((each) => each.id !== product.id))}
             />
           </li>
         ))}
@@ -115,7 +117,7 @@ function Picker({ shopId, value, onChange }: EditorProps) {
                   <Price fen={product.priceFen} size="s" />
                   <Button
                     disabled={isHere || value.length >= shelfMax}
-                    onClick={() => onChange([...value, product])}
+                    onClick={() => onChange((now) => (now.some((each) => each.id === product.id) ? now : [...now, product]))}
                     data-testid={`shelf-add-${product.id}`}
                   >
                     {t(isHere ? 'live.plan.added' : 'live.plan.add')}

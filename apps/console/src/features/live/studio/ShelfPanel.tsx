@@ -164,7 +164,11 @@ function ArrangeDrawer({
         </Button>
       }
     >
-      <ShelfEditor shopId={session.shopId} value={changed ?? session.shelf} onChange={setChanged} />
+      <ShelfEditor
+        shopId={session.shopId}
+        value={changed ?? session.shelf}
+        onChange={(change) => setChanged((now) => change(now ?? session.shelf))}
+      />
     </Drawer>
   );
 }
