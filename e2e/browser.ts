@@ -145,6 +145,8 @@ const lookOf = ({ locale = 'zh-CN', dark = false, more = {} }: Look): BrowserCon
   locale,
   timezoneId: 'Asia/Shanghai',
   colorScheme: dark ? 'dark' : 'light',
+  // What still moves when it is clicked is clicked beside, on a machine with much to do.
+  reducedMotion: 'reduce',
   ignoreHTTPSErrors: true,
   ...more,
 });

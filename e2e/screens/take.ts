@@ -37,7 +37,7 @@ try {
   const scene = await setScene(at, browser, operator);
   for (const { name, app, size, look } of forms) {
     const session = await (app === 'shop' ? scene.shopper : scene.operator).storageState();
-    const context = await size(browser, { ...look, more: { storageState: session, reducedMotion: 'reduce' } });
+    const context = await size(browser, { ...look, more: { storageState: session } });
     mkdirSync(join(folder, app), { recursive: true });
     for (const [path, screen] of Object.entries(app === 'shop' ? shopScreens : consoleScreens)) {
       if (only.length > 0 && !only.includes(screen)) continue;

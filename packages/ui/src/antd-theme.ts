@@ -6,9 +6,9 @@ type Algorithm = NonNullable<ThemeConfig['algorithm']>;
 /**
  * antd's theme from the same values as tokens.css. The caller passes antd's own algorithm for the theme,
  * so that this file costs an app without antd nothing:
- * `antdTheme('dark', antd.theme.darkAlgorithm)`.
+ * `antdTheme('dark', antd.theme.darkAlgorithm)`. `isStill` takes all motion out, for who asked for less of it.
  */
-export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm): ThemeConfig {
+export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm, isStill = false): ThemeConfig {
   const colours = mode === 'dark' ? dark : light;
   return {
     algorithm,
@@ -50,6 +50,7 @@ export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm): ThemeCo
       borderRadiusSM: 6,
       controlHeight: 36,
       wireframe: false,
+      motion: !isStill,
       motionDurationFast: '0.1s',
       motionDurationMid: '0.15s',
       motionDurationSlow: '0.25s',
