@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite';
-import { pages } from './src/pages.ts';
+import { pages, type FirstPicture } from './src/pages.ts';
 
 /** What one page needs before it can be drawn, beside what index.html already names. Read by the server at its start. */
 export interface PageParts {
@@ -7,7 +7,7 @@ export interface PageParts {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
   readonly reads: readonly string[];
-  readonly pictures: readonly { readonly at: readonly (string | number)[]; readonly sizes: string }[];
+  readonly pictures: readonly FirstPicture[];
 }
 
 interface Chunk {

@@ -7,14 +7,12 @@ import { messages } from './messages.ts';
 import { router } from './routes.tsx';
 
 /** What was read a moment ago is shown at once on the way back; the scene sockets carry what must be newer. */
-const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 20_000, gcTime: 10 * 60_000 } } });
+export const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 20_000, gcTime: 10 * 60_000 } } });
 const api = createApi({ locale: () => (messages.i18n.language === 'en' ? 'en' : 'zh'), fetch: fetchOrRead });
 const live = createLiveSocket({ api });
 
-// Asked for before anything is drawn: who is here, and on the first page what it shows.
+// Asked for before anything is drawn: who is here.
 void queryClient.prefetchQuery({ queryKey: apiKey('GET /api/me', {}), queryFn: () => api('GET /api/me') });
-if (window.location.pathname === '/')
-  void queryClient.prefetchQuery({ queryKey: apiKey('GET /api/home', {}), queryFn: () => api('GET /api/home') });
 
 export function App() {
   return (

@@ -13,9 +13,11 @@ export interface ShopPage {
   readonly pictures?: readonly FirstPicture[];
 }
 export interface FirstPicture {
-  /** Position in `reads`, then the way to the picture's address. */
+  /** Position in `reads`, then the way to the picture. */
   readonly at: readonly (string | number)[];
   readonly sizes: string;
+  /** Where it stands: the server draws it there (first-screen.css) before any script has come. */
+  readonly place?: 'strip' | 'strip-live' | 'gallery';
 }
 
 const session = '/api/sessions/:sessionId';
@@ -27,7 +29,9 @@ export const pages: readonly ShopPage[] = [
     file: 'home/HomePage.tsx',
     frame: 'tabs',
     reads: ['/api/home', '/api/categories', '/api/products?limit=20'],
-    pictures: ['live', 'upcoming'].flatMap((list) => [0, 1].map((i) => ({ at: [0, list, i, 'cover', 'url'], sizes: stripSizes }))),
+    pictures: (['live', 'upcoming'] as const).flatMap((list) =>
+      [0, 1].map((i) => ({ at: [0, list, i, 'cover'], sizes: stripSizes, place: list === 'live' ? 'strip-live' : 'strip' })),
+    ),
   },
   { path: '/search', file: 'home/SearchPage.tsx' },
   {
@@ -41,13 +45,13 @@ export const pages: readonly ShopPage[] = [
     path: '/products/:productId',
     file: 'products/ProductPage.tsx',
     reads: [product, '/api/home'],
-    pictures: [{ at: [0, 'pictures', 0, 'url'], sizes: columnSizes }],
+    pictures: [{ at: [0, 'pictures', 0], sizes: columnSizes, place: 'gallery' }],
   },
   {
     path: '/teams/:teamId',
     file: 'teams/TeamPage.tsx',
     reads: ['/api/teams/:teamId'],
-    pictures: [{ at: [0, 'campaign', 'product', 'picture', 'url'], sizes: '112px' }],
+    pictures: [{ at: [0, 'campaign', 'product', 'picture'], sizes: '112px' }],
   },
   { path: '/l/:code', file: 'links/LinkPage.tsx' },
   { path: '/cart', file: 'checkout/CartPage.tsx' },

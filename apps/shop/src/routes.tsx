@@ -31,3 +31,15 @@ export const router = createBrowserRouter([
     children: [{ errorElement: <RouteProblem />, children: routes }],
   },
 ]);
+
+/** The first page's code is there, or is known not to come. */
+export function routerReady(): Promise<void> {
+  return new Promise((resolve) => {
+    if (router.state.initialized) return resolve();
+    const stop = router.subscribe(({ initialized }) => {
+      if (!initialized) return;
+      stop();
+      resolve();
+    });
+  });
+}

@@ -1,5 +1,5 @@
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router';
 import { MiniPlayer } from '../features/live/MiniPlayer.tsx';
 import { useT } from '../messages.ts';
@@ -16,7 +16,9 @@ export function AppShell() {
   const { language } = useLanguage();
   // Only routes.ts sets handles, each from its page.
   const frame = useMatches().at(-1)?.handle as ShopPage['frame'];
-  const { pathname } = useLocation();
+  const { pathname, key } = useLocation();
+  // The page one comes in by is there at once; the next ones arrive.
+  const [firstKey] = useState(key);
   // Live rooms and shared things name themselves; every other page goes by the shop's name.
   useEffect(() => {
     document.title = t('app.title');
@@ -29,7 +31,13 @@ export function AppShell() {
       <SidePanel />
       <div className={styles.column} data-tabs={frame === 'tabs' || undefined} data-stage={frame === 'stage' || undefined}>
         <OfflineBanner />
-        <main id="content" key={pathname.split('/')[1]} className={styles.content} tabIndex={-1}>
+        <main
+          id="content"
+          key={pathname.split('/')[1]}
+          className={styles.content}
+          data-arrives={key !== firstKey || undefined}
+          tabIndex={-1}
+        >
           <Outlet />
         </main>
         {frame === 'tabs' ? <TabBar /> : null}

@@ -10,7 +10,7 @@ interface PageParts {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
   readonly reads: readonly string[];
-  readonly pictures: readonly { readonly at: readonly (string | number)[]; readonly sizes: string }[];
+  readonly pictures: readonly { readonly at: readonly (string | number)[]; readonly sizes: string; readonly place?: string }[];
 }
 /** By the address the page will ask for. */
 export type FirstAnswers = Readonly<Record<string, unknown>>;
@@ -49,21 +49,51 @@ export async function readFirst(http: FastifyInstance, request: FastifyRequest, 
   return Object.fromEntries(answers.flat());
 }
 
+interface FirstPicture {
+  readonly url: string;
+  readonly sizes: string;
+  readonly place: string | undefined;
+  readonly colour: string | undefined;
+}
+const firstPicturesMax = 2;
+
+function firstPictures({ reads, pictures }: PageParts, answers: FirstAnswers): FirstPicture[] {
+  return pictures
+    .flatMap(({ at: [read, ...way], sizes, place }) => {
+      const picture = walk(answers[reads[Number(read)] ?? ''], way);
+      const [url, colour] = [walk(picture, ['url']), walk(picture, ['blur'])];
+      if (typeof url !== 'string' || !url.startsWith('/files/')) return [];
+      return [{ url, sizes, place, colour: typeof colour === 'string' && /^#[\da-f]{6}$/i.test(colour) ? colour : undefined }];
+    })
+    .slice(0, firstPicturesMax);
+}
+
 /** The files of the page and its first pictures, asked for while the rest is still on its way. */
-export function linkFirst({ scripts, styles, reads, pictures }: PageParts, answers: FirstAnswers): string {
-  const found = pictures
-    .map(({ at: [read, ...way], sizes }) => ({ url: walk(answers[reads[Number(read)] ?? ''], way), sizes }))
-    .flatMap(({ url, sizes }) => (typeof url === 'string' && url.startsWith('/files/') ? [{ url, sizes }] : []));
+export function linkFirst(page: PageParts, answers: FirstAnswers): string {
   return [
-    ...styles.map((href) => `<link rel="stylesheet" crossorigin href="${href}">`),
-    ...scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
-    ...found
-      .slice(0, 2)
-      .map(
-        ({ url, sizes }) =>
-          `<link rel="preload" as="image" fetchpriority="high" imagesrcset="${escapeHtml(pictureSet(url) ?? url)}" imagesizes="${escapeHtml(sizes)}">`,
-      ),
+    ...page.styles.map((href) => `<link rel="stylesheet" crossorigin href="${href}">`),
+    ...page.scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
+    ...firstPictures(page, answers).map(
+      ({ url, sizes }) =>
+        `<link rel="preload" as="image" fetchpriority="high" imagesrcset="${escapeHtml(pictureSet(url) ?? url)}" imagesizes="${escapeHtml(sizes)}">`,
+    ),
   ].join('');
+}
+
+/** The first pictures where the page will show them: seen seconds before the script that draws the page has run. */
+export function drawFirst(page: PageParts, answers: FirstAnswers): string {
+  const placed = firstPictures(page, answers).filter(({ place }) => place !== undefined);
+  const [place = ''] = placed[0]?.place?.split('-') ?? [];
+  if (place === '') return '';
+  const images = placed.map((picture) => {
+    const attributes = [
+      picture.place?.endsWith('-live') === true ? 'data-live' : '',
+      `src="${escapeHtml(picture.url)}" srcset="${escapeHtml(pictureSet(picture.url) ?? picture.url)}" sizes="${escapeHtml(picture.sizes)}"`,
+      picture.colour === undefined ? '' : `style="background:${picture.colour}"`,
+    ];
+    return `<img ${attributes.join(' ')} alt="" fetchpriority="high" decoding="sync">`;
+  });
+  return `<div class="first-screen" data-place="${place}" aria-hidden="true">${images.join('')}</div>`;
 }
 
 function walk(value: unknown, way: readonly (string | number)[]): unknown {

@@ -8,7 +8,7 @@ import type { App } from '../app.ts';
 import type { Ctx } from '../ctx.ts';
 import { extensionPoint } from '../extension-point.ts';
 import { escapeHtml } from './escape-html.ts';
-import { linkFirst, readFirst, readPageParts, type FirstAnswers } from './page-parts.ts';
+import { drawFirst, linkFirst, readFirst, readPageParts, type FirstAnswers } from './page-parts.ts';
 import { localeOf } from './problems.ts';
 import { contentSecurityPolicy } from './security.ts';
 import { systemActor } from '../ctx.ts';
@@ -40,7 +40,8 @@ export async function pageRoutes(app: App, http: FastifyInstance): Promise<void>
     return Promise.all([metaOf(app, request, path), page === undefined ? {} : readFirst(http, request, page.reads)]).then(
       ([meta, answers]) => {
         const head = `${meta === undefined ? '' : metaTags(meta)}${page === undefined ? '' : linkFirst(page, answers)}`;
-        return sendPage(request, reply, { html: isConsole ? console : shop, head, answers });
+        const body = page === undefined ? '' : drawFirst(page, answers);
+        return sendPage(request, reply, { html: isConsole ? console : shop, head, body, answers });
       },
     );
   };
@@ -68,12 +69,13 @@ const packedBytesMin = 1400;
 async function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  { html, head, answers }: { html: string; head: string; answers: FirstAnswers },
+  { html, head, body, answers }: { html: string; head: string; body: string; answers: FirstAnswers },
 ): Promise<FastifyReply> {
   const nonce = request.cspNonce;
   const page = html
     .replaceAll('__CSP_NONCE__', nonce)
     .replace('</head>', () => `${head}</head>`)
+    .replace('<div id="app">', (place) => `${place}${body}`)
     .replace('</body>', () => `${firstAnswers(answers)}</body>`);
   reply
     .header('content-security-policy', contentSecurityPolicy(nonce))

@@ -62,7 +62,7 @@ test('the page is fresh each time, its parts are kept for a year, and HEAD sends
   const t = await aSite();
   const home = await page(t, '/');
   expect(home.headers['cache-control']).toBe('private, no-cache');
-  const script = /\/assets\/shell-[\w.-]+\.js/.exec(home.body)?.[0] ?? '';
+  const script = /\/assets\/[\w.-]+\.js/.exec(home.body)?.[0] ?? '';
   const plain = await page(t, script);
   expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   const packed = await page(t, script, { 'accept-encoding': 'br' });
@@ -74,7 +74,7 @@ test('the page is fresh each time, its parts are kept for a year, and HEAD sends
 });
 
 test('a page of the shop names its own files and carries what it will ask for, as data that cannot end its element', async () => {
-  const cover = { cover: { url: '/files/pictures/pic_1.webp' } };
+  const cover = { cover: { url: '/files/pictures/pic_1.webp', blur: '"><script>alert(1)</script>' } };
   const t = await aSite([
     {
       name: 'first',
@@ -86,6 +86,10 @@ test('a page of the shop names its own files and carries what it will ask for, a
   const data = /<script type="application\/json" id="first-answers">(.*?)<\/script>/.exec(body)?.[1] ?? '';
   expect(JSON.parse(data)).toEqual({ '/api/home': { live: [cover], intro: '</script><script>alert(1)</script>' } });
   expect(body).toContain('imagesrcset="/files/pictures/pic_1.240.webp 240w');
+  // Its first picture stands in the page before any script has come.
+  expect(body).toMatch(
+    /<div id="app"><div class="first-screen" data-place="strip"[^>]*><img data-live src="\/files\/pictures\/pic_1.webp"/,
+  );
   const files = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => file);
   expect(files.some((file) => file.includes('HomePage'))).toBe(true);
   for (const file of files) expect([file, (await page(t, file)).statusCode]).toEqual([file, 200]);
