@@ -1,8 +1,8 @@
-import { hasRole } from '#modules/identity';
+import { isAtLeast, rolesOf } from '#modules/identity';
 import { linkTargets, type LinkTarget } from '#modules/links';
 import { getPictures } from '#modules/media';
-import { sceneKinds, type SceneKind } from '#modules/scenes';
-import { readCommunities, readMember } from './store.ts';
+import { sceneKinds, type SceneKind, type SceneRole } from '#modules/scenes';
+import { readCommunities, readMembers } from './store.ts';
 
 /**
  * A community as a scene. Anybody may look in before joining; members speak; the leader and the shop's operators keep it.
@@ -10,16 +10,26 @@ import { readCommunities, readMember } from './store.ts';
  */
 const communityScene: SceneKind = {
   isSampled: false,
-  async roleOf(ctx, scene, { accountId }) {
-    if (accountId === null) return 'visitor';
-    const member = await readMember(ctx, scene.refId, accountId);
-    if (member?.state === 'in' && member.role === 'leader') return 'leader';
-    if (await hasRole(ctx, accountId, scene.shopId, 'operator')) return 'leader';
-    return member?.state === 'in' ? 'member' : 'visitor';
-  },
-  async mayComment(ctx, scene, caller) {
-    const role = await communityScene.roleOf(ctx, scene, caller);
-    return role === 'leader' || role === 'member' ? null : 'members_only';
+  async standingsOf(ctx, asked) {
+    const known = asked.flatMap(({ scene, caller: { accountId } }) => (accountId === null ? [] : [{ ...scene, accountId }]));
+    const [members, shopRoles] = await Promise.all([
+      readMembers(
+        ctx,
+        known.map(({ refId, accountId }) => ({ communityId: refId, accountId })),
+      ),
+      rolesOf(ctx, known),
+    ]);
+    const memberOf = new Map(members.map((member) => [`${member.communityId} ${member.accountId}`, member]));
+    const isKeeper = new Set(
+      known.filter((_, i) => isAtLeast(shopRoles[i] ?? null, 'operator')).map(({ id, accountId }) => `${id} ${accountId}`),
+    );
+    return asked.map(({ scene, caller: { accountId } }) => {
+      const member = memberOf.get(`${scene.refId} ${accountId}`);
+      const isIn = member?.state === 'in';
+      const leads = (isIn && member.role === 'leader') || isKeeper.has(`${scene.id} ${accountId}`);
+      const role: SceneRole = leads ? 'leader' : isIn ? 'member' : 'visitor';
+      return { role, refusal: role === 'visitor' ? 'members_only' : null };
+    });
   },
 };
 

@@ -8,7 +8,7 @@ export { setSessionCookie } from './session-cookie.ts';
 export { createAccount, type NewAccount } from './create-account.ts';
 export { suspendAccount } from './suspend-account.ts';
 export { getPeople, getContacts, findByContact, isInhabited } from './people.ts';
-export { endRole, grantRole, hasRole, roleOf, staffOf } from './roles.ts';
+export { endRole, grantRole, hasRole, roleOf, rolesOf, staffOf } from './roles.ts';
 export { getAddress } from './save-address.ts';
 export { presentMe } from './present.ts';
 export { deviceName, isAtLeast, maskNickname, type ShopRole } from './rules.ts';

@@ -161,6 +161,16 @@ export async function readRole(ctx: Ctx, accountId: string, shopId: string): Pro
   return row?.role ?? null;
 }
 
+/** Roles by `account shop`; nobody's are missing. */
+export async function readRoles(ctx: Ctx, of: readonly { accountId: string; shopId: string }[]): Promise<Map<string, ShopRole>> {
+  if (of.length === 0) return new Map();
+  const { rows } = await sql<{ accountId: string; shopId: string; role: ShopRole }>`
+    select m.account_id, m.shop_id, m.role from identity.memberships m
+      join unnest(${of.map((one) => one.accountId)}::text[], ${of.map((one) => one.shopId)}::text[]) as g (account_id, shop_id)
+        on m.account_id = g.account_id and m.shop_id = g.shop_id`.execute(ctx.db);
+  return new Map(rows.map((row) => [`${row.accountId} ${row.shopId}`, row.role]));
+}
+
 export async function readMemberships(ctx: Ctx, of: { accountId: string } | { shopId: string }): Promise<MembershipRow[]> {
   const query = ctx.db.selectFrom('identity.memberships').selectAll().orderBy('since').orderBy('accountId').limit(500);
   return ('accountId' in of ? query.where('accountId', '=', of.accountId) : query.where('shopId', '=', of.shopId)).execute();

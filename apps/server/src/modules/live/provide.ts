@@ -1,7 +1,7 @@
-import { hasRole } from '#modules/identity';
+import { isAtLeast, rolesOf } from '#modules/identity';
 import { linkTargets, type LinkTarget } from '#modules/links';
 import { getPictures } from '#modules/media';
-import { sceneKinds, type SceneKind } from '#modules/scenes';
+import { sceneKinds, type AtDoor, type SceneKind, type Standing } from '#modules/scenes';
 import { getShops } from '#modules/shops';
 import type { App } from '#platform/app';
 import type { Ctx } from '#platform/ctx';
@@ -9,7 +9,7 @@ import { requireAccount, type AccessPolicies } from '#platform/http/access';
 import { problem } from '#platform/problem';
 import { titleOf } from './present.ts';
 import { isOver } from './rules.ts';
-import { readSessions } from './store.ts';
+import { readSessions, type Session } from './store.ts';
 
 /** What this module offers to those above it. */
 export function provideSessions(): void {
@@ -17,10 +17,23 @@ export function provideSessions(): void {
   linkTargets.provide('session', sessionTarget);
 }
 
-/** What somebody may do in a session, in its studio and in its room alike: its own host and the shop's operators host, moderators moderate. */
-async function roleIn(ctx: Ctx, session: { hostId: string; shopId: string }, accountId: string): Promise<'host' | 'moderator' | 'visitor'> {
-  if (session.hostId === accountId || (await hasRole(ctx, accountId, session.shopId, 'operator'))) return 'host';
-  return (await hasRole(ctx, accountId, session.shopId, 'moderator')) ? 'moderator' : 'visitor';
+/**
+ * What people may do in a session, in its studio and in its room alike: its own host and the shop's operators host,
+ * moderators moderate.
+ */
+async function rolesIn(
+  ctx: Ctx,
+  asked: readonly { session: { hostId: string; shopId: string }; accountId: string }[],
+): Promise<('host' | 'moderator' | 'visitor')[]> {
+  const roles = await rolesOf(
+    ctx,
+    asked.map(({ session: { shopId }, accountId }) => ({ shopId, accountId })),
+  );
+  return asked.map(({ session, accountId }, i) => {
+    const role = roles[i] ?? null;
+    if (session.hostId === accountId || isAtLeast(role, 'operator')) return 'host';
+    return isAtLeast(role, 'moderator') ? 'moderator' : 'visitor';
+  });
 }
 
 /** `session:host` and `session:moderator`; a host may what a moderator may. */
@@ -31,7 +44,7 @@ export function sessionPolicies(app: App): AccessPolicies {
       const ctx = app.read(caller);
       const [session] = await readSessions(ctx, [params['sessionId'] ?? '']);
       if (session === undefined) throw problem('not_found');
-      const held = await roleIn(ctx, session, accountId);
+      const [held] = await rolesIn(ctx, [{ session, accountId }]);
       if (held !== 'host' && held !== role) throw problem('not_allowed');
     },
   };
@@ -39,19 +52,40 @@ export function sessionPolicies(app: App): AccessPolicies {
 
 const sessionScene: SceneKind = {
   isSampled: true,
-  async roleOf(ctx, scene, caller) {
-    if (caller.accountId === null) return 'visitor';
-    const [session] = await readSessions(ctx, [scene.refId]);
-    return session === undefined ? 'visitor' : roleIn(ctx, session, caller.accountId);
-  },
-  async mayComment(ctx, scene, caller) {
-    if (caller.accountId === null) return 'sign_in_required';
-    const [session] = await readSessions(ctx, [scene.refId]);
-    if (session === undefined || isOver(session.state)) return 'comments_closed';
-    if (caller.kind !== 'guest') return null;
-    return (await getShops(ctx, [scene.shopId])).get(scene.shopId)?.guestsMayComment === true ? null : 'account_required';
+  async standingsOf(ctx, asked) {
+    const known = asked.flatMap(({ scene, caller }) =>
+      caller.accountId === null ? [] : [{ scene, kind: caller.kind, accountId: caller.accountId }],
+    );
+    const sessions = new Map(
+      (await readSessions(ctx, idsOf(known.map(({ scene }) => scene.refId)))).map((session) => [session.id, session]),
+    );
+    const inSessions = known.flatMap(({ scene, accountId }) => {
+      const session = sessions.get(scene.refId);
+      return session === undefined ? [] : [{ session, accountId }];
+    });
+    const [roles, shops] = await Promise.all([
+      rolesIn(ctx, inSessions),
+      // Only what guests may do depends on the shop.
+      getShops(ctx, idsOf(known.filter(({ kind }) => kind === 'guest').map(({ scene }) => scene.shopId))),
+    ]);
+    const roleOf = new Map(inSessions.map(({ session, accountId }, i) => [`${session.id} ${accountId}`, roles[i]]));
+    return asked.map(({ scene, caller }): Standing => {
+      if (caller.accountId === null) return { role: 'visitor', refusal: 'sign_in_required' };
+      const isGuestWelcome = shops.get(scene.shopId)?.guestsMayComment === true;
+      return {
+        role: roleOf.get(`${scene.refId} ${caller.accountId}`) ?? 'visitor',
+        refusal: refusalOf({ session: sessions.get(scene.refId), caller, isGuestWelcome }),
+      };
+    });
   },
 };
+
+function refusalOf(of: { session: Session | undefined; caller: AtDoor['caller']; isGuestWelcome: boolean }): Standing['refusal'] {
+  if (of.session === undefined || isOver(of.session.state)) return 'comments_closed';
+  return of.caller.kind !== 'guest' || of.isGuestWelcome ? null : 'account_required';
+}
+
+const idsOf = (ids: readonly string[]) => [...new Set(ids)];
 
 const sessionTarget: LinkTarget = {
   async preview(ctx: Ctx, ids: readonly string[]) {

@@ -16,12 +16,22 @@ export interface CardKind {
 }
 export const cardKinds = extensionPoint<CardKind>('card kinds');
 
+/** Somebody at the door of a scene. */
+export interface AtDoor {
+  readonly scene: SceneRow;
+  readonly caller: Actor;
+}
+export interface Standing {
+  /** What they are there; null keeps them out altogether. */
+  readonly role: SceneRole | null;
+  /** Why they may not speak, or null. Mutes, limits and words are looked after by scenes. */
+  readonly refusal: ProblemCode | null;
+}
+
 /** What a scene is the place of. Provided under the scene's kind. */
 export interface SceneKind {
-  /** What somebody is in a scene; null keeps them out altogether. */
-  roleOf(ctx: Ctx, scene: SceneRow, caller: Actor): Promise<SceneRole | null>;
-  /** Why somebody may not speak, or null. Mutes, limits and words are looked after by scenes. */
-  mayComment(ctx: Ctx, scene: SceneRow, caller: Actor): Promise<ProblemCode | null>;
+  /** What each may do where they stand, in the order asked. Thousands come in one moment, so it takes many. */
+  standingsOf(ctx: Ctx, asked: readonly AtDoor[]): Promise<readonly Standing[]>;
   /** Whether chat may be sampled for viewers of a flooded room. */
   readonly isSampled: boolean;
 }

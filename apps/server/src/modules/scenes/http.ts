@@ -2,6 +2,7 @@ import { scenes } from '@tuanzi/contract/scenes';
 import type { FastifyInstance } from 'fastify';
 import { readUpload, storePicture } from '#modules/media';
 import type { App } from '#platform/app';
+import { must } from '#platform/assert';
 import type { AccessPolicies, Caller } from '#platform/http/access';
 import { knownCaller } from '#platform/http/access';
 import { mount } from '#platform/http/mount';
@@ -12,15 +13,18 @@ import { announce, mutePerson, removeEntry } from './moderate.ts';
 import { presentEntries } from './present.ts';
 import { roleOfAccount } from './role-of-account.ts';
 import { sceneServer } from './scene-server.ts';
-import { readSnapshot, requireScene } from './snapshot.ts';
+import { requireScene } from './door.ts';
 import { readEntriesAfter, readEntriesBefore } from './store.ts';
 
 const done = { ok: true } as const;
 
 export function sceneRoutes(app: App, http: FastifyInstance): void {
   mount(http, scenes, {
-    'GET /api/scenes/{sceneId}': async ({ params, caller }) =>
-      readSnapshot(app.read(caller), params.sceneId, caller, sceneServer(app).readAlike),
+    'GET /api/scenes/{sceneId}': async ({ params, caller }) => {
+      const { door, readAlike } = sceneServer(app);
+      const { me } = await door(params.sceneId, caller);
+      return { ...must(await readAlike(params.sceneId), 'a scene that was found stays'), me };
+    },
     'GET /api/scenes/{sceneId}/entries': async ({ params, query, caller }) => {
       const ctx = app.read(caller);
       const { before = Number.MAX_SAFE_INTEGER, after, limit } = query;
@@ -81,7 +85,7 @@ const least: Readonly<Record<string, number>> = { visitor: 0, member: 1, leader:
 export function scenePolicies(app: App): AccessPolicies {
   return {
     async scene(word, { caller, params }) {
-      const { role } = await requireScene(app.read(caller), params['sceneId'] ?? '', caller);
+      const { role } = await sceneServer(app).door(params['sceneId'] ?? '', caller);
       if (ranks[role] >= (least[word] ?? Infinity)) return;
       throw problem(caller.accountId === null ? 'sign_in_required' : word === 'member' ? 'members_only' : 'not_allowed');
     },
@@ -90,6 +94,6 @@ export function scenePolicies(app: App): AccessPolicies {
 
 /** Moderators look after what people say; what the scene says and sells is for its host or leader. */
 async function requireLeading(app: App, sceneId: string, caller: Caller): Promise<void> {
-  const { role } = await requireScene(app.read(caller), sceneId, caller);
+  const { role } = await sceneServer(app).door(sceneId, caller);
   if (role === 'moderator') throw problem('not_allowed');
 }

@@ -6,12 +6,13 @@ import { createTokenBuckets } from '#platform/live/token-buckets';
 import { systemActor } from '#platform/ctx';
 import { Problem, problem, problemTitle } from '#platform/problem';
 import type { Arrivals } from './count-arrivals.ts';
+import type { Door } from './door.ts';
 import { sceneKinds } from './extension-points.ts';
 import { isKeeper } from './moderate.ts';
 import type { Comments } from './post-comment.ts';
 import { presentEntries } from './present.ts';
 import { classOf } from './rules.ts';
-import { readSnapshot, requireScene, type ReadAlike } from './snapshot.ts';
+import type { ReadEncoded } from './snapshot.ts';
 import { readEntriesAfter, readHeads } from './store.ts';
 import type { Tally } from './tally.ts';
 
@@ -22,7 +23,8 @@ const tapsPerSecond = 5;
 
 interface Parts {
   readonly comments: Comments;
-  readonly readAlike: ReadAlike;
+  readonly door: Door;
+  readonly readEncoded: ReadEncoded;
   readonly likes: Tally;
   readonly taps: Tally;
   readonly arrivals: Arrivals;
@@ -55,7 +57,7 @@ export function sceneLog(app: App): TopicLog {
 }
 
 /** What the frames of the contract mean. */
-export function sceneProtocol(app: App, { comments, likes, taps, arrivals, readAlike }: Parts): LiveProtocol<Caller> {
+export function sceneProtocol(app: App, { comments, likes, taps, arrivals, door, readEncoded }: Parts): LiveProtocol<Caller> {
   const likeBuckets = createTokenBuckets({ burst: likeBurst, perSecond: likesPerSecond });
   const tapBuckets = createTokenBuckets({ burst: 2 * tapsPerSecond, perSecond: tapsPerSecond });
   const now = () => app.clock.now().toISOString();
@@ -64,13 +66,17 @@ export function sceneProtocol(app: App, { comments, likes, taps, arrivals, readA
   return {
     parse: parseFrame,
     async admit(who, topic) {
-      const { scene } = await requireScene(app.read(who), topic, who);
+      const { scene, me } = await door(topic, who);
       if (who.accountId !== null) arrivals.add(topic, who.accountId);
-      return { isSampled: sceneKinds.get(scene.kind)?.isSampled ?? false };
-    },
-    async snapshot(who, topic, n) {
-      const snapshot = await readSnapshot(app.read(who), topic, who, readAlike);
-      return { text: write({ t: 'snapshot', n, scene: topic, snapshot, now: now() }), head: snapshot.head };
+      return {
+        isSampled: sceneKinds.get(scene.kind)?.isSampled ?? false,
+        async snapshot(n) {
+          const { rest, head } = await readEncoded(topic);
+          // What differs from one newcomer to the next stands in front, what all of them share behind it.
+          const frame = JSON.stringify({ t: 'snapshot', n, scene: topic, now: now() }).slice(0, -1);
+          return { start: `${frame},"snapshot":{"me":${JSON.stringify(me)},`, rest, head };
+        },
+      };
     },
     async act(who, topic, message) {
       // Only frames that `parseFrame` let through come here.

@@ -5,9 +5,9 @@ import { systemActor } from '#platform/ctx';
 import { knownCaller, type Caller, type KnownCaller } from '#platform/http/access';
 import { problem } from '#platform/problem';
 import { createTokenBuckets } from '#platform/live/token-buckets';
-import { sceneKinds, type SceneRole } from './extension-points.ts';
+import type { Door } from './door.ts';
+import type { SceneRole } from './extension-points.ts';
 import { checkWords, hashText, type WordRule } from './rules.ts';
-import { requireScene } from './snapshot.ts';
 import { readWordRules } from './store-scene-state.ts';
 import { writeComments, type CommentRequest } from './write-comments.ts';
 
@@ -35,7 +35,7 @@ const rolesMax = 20_000;
 const attemptsMax = 20_000;
 const wordsKeptMs = 10_000;
 
-export function createComments(app: App): Comments {
+export function createComments(app: App, door: Door): Comments {
   const buckets = createTokenBuckets({ burst: burstMax, perSecond });
   // One lane: comments of this server stand in their scene's log in the order they came.
   const combiner: Combiner<CommentRequest, { seq: number }> = createCombiner(
@@ -61,10 +61,8 @@ export function createComments(app: App): Comments {
     const name = `${caller.accountId} ${sceneId}`;
     const kept = roles.get(name);
     if (kept !== undefined && kept.until > Date.now()) return kept.role;
-    const ctx = app.read(caller);
-    const { scene, role } = await requireScene(ctx, sceneId, caller);
-    const refusal = await sceneKinds.get(scene.kind)?.mayComment(ctx, scene, caller);
-    if (refusal !== null && refusal !== undefined) throw problem(refusal);
+    const { role, refusal } = await door(sceneId, caller);
+    if (refusal !== null) throw problem(refusal);
     if (roles.size >= rolesMax) roles.clear();
     roles.set(name, { role, until: Date.now() + roleKeptMs });
     return role;

@@ -4,5 +4,6 @@ import type { SceneRow } from './store.ts';
 
 /** What somebody else is in a scene. */
 export async function roleOfAccount(ctx: Ctx, scene: SceneRow, accountId: string): Promise<SceneRole | null> {
-  return (await sceneKinds.get(scene.kind)?.roleOf(ctx, scene, { accountId, kind: 'account' })) ?? null;
+  const [standing] = (await sceneKinds.get(scene.kind)?.standingsOf(ctx, [{ scene, caller: { accountId, kind: 'account' } }])) ?? [];
+  return standing?.role ?? null;
 }

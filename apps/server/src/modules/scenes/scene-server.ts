@@ -12,12 +12,14 @@ import { createRedisWakes } from '#platform/live/wakes-redis';
 import { createReader } from '#platform/reader';
 import { createCounting } from './counting.ts';
 import { sceneLog, sceneProtocol } from './live-protocol.ts';
+import { createDoor, type Door } from './door.ts';
 import { createComments, type Comments } from './post-comment.ts';
-import { readShared, type ReadAlike } from './snapshot.ts';
+import { createEncoded, readShared, type ReadAlike } from './snapshot.ts';
 
 /** What one server does for scenes beside answering requests. */
 export interface SceneServer {
   readonly comments: Comments;
+  readonly door: Door;
   readonly readAlike: ReadAlike;
   /** Opens the gateway; the socket is taken over at /ws. */
   open(server: Server): Promise<void>;
@@ -47,10 +49,9 @@ export function forgetSpeaker(accountId: string): void {
 }
 
 export function setUpSceneServer(app: App): SceneServer {
-  const comments = createComments(app);
+  const reads = createReads(app);
+  const comments = createComments(app, reads.door);
   const counting = createCounting(app);
-  // Thousands come in when a host says so; what all of them see alike is read once for those of a moment.
-  const readAlike = createReader(app, readShared);
   const news = newsOf(app);
   let gateway: Gateway | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -77,10 +78,10 @@ export function setUpSceneServer(app: App): SceneServer {
 
   const server: SceneServer = {
     comments,
-    readAlike,
+    ...reads,
     async open(http) {
       const opened = createGateway<Caller>({
-        protocol: sceneProtocol(app, { ...counting, comments, readAlike }),
+        protocol: sceneProtocol(app, { ...counting, ...reads, comments }),
         topicLog: sceneLog(app),
         log: app.log,
         identify: (request) => identifySocket(app, request),
@@ -119,6 +120,12 @@ export function setUpSceneServer(app: App): SceneServer {
     servers.delete(app);
   });
   return server;
+}
+
+/** Thousands come in when a host says so: whoever asks in the same moment is answered together. */
+function createReads(app: App) {
+  const readAlike = createReader(app, readShared);
+  return { door: createDoor(app), readAlike, readEncoded: createEncoded(readAlike) };
 }
 
 function newsOf(app: App) {

@@ -1,33 +1,48 @@
 import { getProductCards } from '#modules/catalog';
 import type { SceneSnapshot } from '@tuanzi/contract/scenes';
 import { must } from '#platform/assert';
-import type { Actor, Ctx } from '#platform/ctx';
-import { problem } from '#platform/problem';
-import { sceneKinds } from './extension-points.ts';
+import type { Ctx } from '#platform/ctx';
 import { readOnline } from './presence.ts';
 import { presentCards, presentEntries } from './present.ts';
 import { recentMax } from './rules.ts';
 import { readEntriesBefore, readScenes, type SceneRow } from './store.ts';
 import { readLiveCards } from './store-cards.ts';
-import { readLikes, readMute } from './store-scene-state.ts';
-
-/** The scene somebody may see, or `not_found`, which says nothing about whether it exists. */
-export async function requireScene(ctx: Ctx, sceneId: string, caller: Actor) {
-  const scene = (await readScenes(ctx, [sceneId]))[0];
-  const role = scene === undefined ? undefined : await sceneKinds.get(scene.kind)?.roleOf(ctx, scene, caller);
-  if (scene === undefined || role === undefined || role === null) throw problem('not_found');
-  return { scene, role };
-}
+import { readLikes } from './store-scene-state.ts';
 
 /** What everybody sees alike; `me` is for each. */
 type SharedSnapshot = Omit<SceneSnapshot, 'me'>;
 export type ReadAlike = (sceneId: string) => Promise<SharedSnapshot | undefined>;
 
-/** A scene now, for one person; what everybody sees alike comes from `readAlike`. */
-export async function readSnapshot(ctx: Ctx, sceneId: string, caller: Actor, readAlike: ReadAlike): Promise<SceneSnapshot> {
-  const { scene, role } = await requireScene(ctx, sceneId, caller);
-  const [shared, me] = await Promise.all([readAlike(sceneId), readMe(ctx, scene, caller)]);
-  return { ...must(shared, 'a scene that was found stays'), me: me === null ? null : { ...me, role } };
+/** The same as the end of a frame: what comes behind the opening brace of the snapshot, and what closes both. */
+export interface EncodedSnapshot {
+  readonly rest: Buffer;
+  readonly head: number;
+}
+export type ReadEncoded = (sceneId: string) => Promise<EncodedSnapshot>;
+
+/**
+ * Sockets hear everything after the head they started from, so what others started from a moment ago serves them as
+ * well: however many come in, a scene is read and encoded a few times a second.
+ */
+const servesMs = 200;
+
+export function createEncoded(readAlike: ReadAlike): ReadEncoded {
+  const recent = new Map<string, Promise<EncodedSnapshot>>();
+  const encode = async (sceneId: string): Promise<EncodedSnapshot> => {
+    const shared = must(await readAlike(sceneId), 'a scene that was found stays');
+    return { rest: Buffer.from(`${JSON.stringify(shared).slice(1)}}`), head: shared.head };
+  };
+  return (sceneId) => {
+    const known = recent.get(sceneId);
+    if (known !== undefined) return known;
+    const reading = encode(sceneId);
+    recent.set(sceneId, reading);
+    const forget = () => void recent.delete(sceneId);
+    // What failed is tried again by whoever asks next.
+    reading.catch(forget);
+    setTimeout(forget, servesMs).unref();
+    return reading;
+  };
 }
 
 /** What everybody sees alike of some scenes. */
@@ -64,18 +79,5 @@ async function presentShared(ctx: Ctx, scene: SceneRow): Promise<SharedSnapshot>
     online: online.get(sceneId) ?? 0,
     likes: likes.get(sceneId) ?? 0,
     recent: await presentEntries(ctx, rows),
-  };
-}
-
-async function readMe(ctx: Ctx, scene: SceneRow, caller: Actor): Promise<Omit<NonNullable<SceneSnapshot['me']>, 'role'> | null> {
-  if (caller.accountId === null) return null;
-  const [refusal, mutedUntil] = await Promise.all([
-    sceneKinds.get(scene.kind)?.mayComment(ctx, scene, caller),
-    readMute(ctx, scene.id, caller.accountId),
-  ]);
-  return {
-    accountId: caller.accountId,
-    canComment: refusal === null && mutedUntil === null,
-    mutedUntil: mutedUntil?.toISOString() ?? null,
   };
 }

@@ -15,15 +15,15 @@ export async function setAnnouncementText(ctx: Ctx, sceneId: string, text: strin
   await ctx.db.updateTable('scenes.scenes').set({ announcement: text, announcedAt: ctx.now }).where('id', '=', sceneId).execute();
 }
 
-export async function readMute(ctx: Ctx, sceneId: string, accountId: string): Promise<Date | null> {
-  const row = await ctx.db
-    .selectFrom('scenes.mutes')
-    .select('until')
-    .where('sceneId', '=', sceneId)
-    .where('accountId', '=', accountId)
-    .where('until', '>', ctx.now)
-    .executeTakeFirst();
-  return row?.until ?? null;
+/** Mutes that still hold, by `scene account`. */
+export async function readMutes(ctx: Ctx, of: readonly { sceneId: string; accountId: string }[]): Promise<Map<string, Date>> {
+  if (of.length === 0) return new Map();
+  const { rows } = await sql<{ sceneId: string; accountId: string; until: Date }>`
+    select m.scene_id, m.account_id, m.until from scenes.mutes m
+      join unnest(${of.map((one) => one.sceneId)}::text[], ${of.map((one) => one.accountId)}::text[]) as g (scene_id, account_id)
+        on m.scene_id = g.scene_id and m.account_id = g.account_id
+     where m.until > ${ctx.now}`.execute(ctx.db);
+  return new Map(rows.map((row) => [`${row.sceneId} ${row.accountId}`, row.until]));
 }
 
 export async function upsertMute(

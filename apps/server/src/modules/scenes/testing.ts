@@ -20,8 +20,11 @@ const closed = new Set<string>();
 
 const testKind = (isSampled: boolean): SceneKind => ({
   isSampled,
-  roleOf: async (_ctx, scene, { accountId }) => roles.get(`${scene.id} ${accountId}`) ?? 'visitor',
-  mayComment: async (_ctx, scene) => (closed.has(scene.id) ? 'comments_closed' : null),
+  standingsOf: async (_ctx, asked) =>
+    asked.map(({ scene, caller }) => ({
+      role: roles.get(`${scene.id} ${caller.accountId}`) ?? 'visitor',
+      refusal: closed.has(scene.id) ? 'comments_closed' : null,
+    })),
 });
 
 /** Scenes of a test are sessions (sampled) or communities (never), without the modules that own those. */

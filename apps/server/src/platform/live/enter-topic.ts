@@ -1,6 +1,7 @@
 import { problem } from '../problem.ts';
 import type { Connection } from './connection.ts';
-import type { ClientMessage, LiveCaller, LiveProtocol, TopicLog } from './protocol.ts';
+import type { Admission, ClientMessage, LiveCaller, LiveProtocol, TopicLog } from './protocol.ts';
+import { textFrame } from './text-frame.ts';
 import type { Topic } from './topic.ts';
 
 /** Further behind than this, a snapshot is quicker and shows more. */
@@ -29,10 +30,10 @@ export async function enterTopic<Who extends LiveCaller>(
   try {
     if (connection.members.size + connection.entering.size >= topicsMax) throw problem('too_many_requests');
     connection.entering.set(enter.topic, mark);
-    const { isSampled } = await keeper.protocol.admit(connection.who, enter.topic);
-    const topic = await keeper.load(enter.topic, isSampled);
+    const admission = await keeper.protocol.admit(connection.who, enter.topic);
+    const topic = await keeper.load(enter.topic, admission.isSampled);
     const isResumed = enter.from !== undefined && (await resume(keeper, { connection, topic, isWanted, n: enter.n, from: enter.from }));
-    if (!isResumed && isWanted()) await startAfresh(keeper, { connection, topic, isWanted, n: enter.n });
+    if (!isResumed && isWanted()) await startAfresh(keeper, admission, { connection, topic, isWanted, n: enter.n });
   } catch (error) {
     if (isWanted() || connection.members.size + connection.entering.size >= topicsMax)
       connection.send(keeper.protocol.write.problem(connection.who, error, { n: enter.n, topic: enter.topic }));
@@ -72,13 +73,14 @@ async function resume<Who extends LiveCaller>(
 
 async function startAfresh<Who extends LiveCaller>(
   { protocol, topicLog }: Doorkeeper<Who>,
+  admission: Admission,
   { connection, topic, isWanted, n }: Entering<Who>,
 ): Promise<void> {
-  const { text, head } = await protocol.snapshot(connection.who, topic.id, n);
+  const { start, rest, head } = await admission.snapshot(n);
   // Frames may have gone out while the snapshot was read; they are sent after it.
   const missed = head < topic.flushed ? await missedSince(topicLog, topic, head) : [];
   if (!isWanted()) return;
-  connection.send(text);
+  connection.write(textFrame(start, rest));
   if (missed.length > 0)
     connection.send(protocol.write.tick(topic.id, { entries: missed.map((entry) => entry.json), head: topic.flushed }));
   connection.members.set(topic.id, topic.attach(connection, Math.max(head, topic.flushed)));

@@ -18,8 +18,10 @@ async function aGateway(options: { isSampled?: boolean; perAccount?: number } = 
   let offsetMs = 0;
   const protocol: LiveProtocol<LiveCaller> = {
     parse: (text) => (text.startsWith('{') ? (JSON.parse(text) as ClientMessage) : undefined),
-    admit: async () => ({ isSampled: options.isSampled ?? true }),
-    snapshot: async (_who, _topic, n) => ({ text: JSON.stringify({ t: 'snapshot', n }), head: entries.length }),
+    admit: async () => ({
+      isSampled: options.isSampled ?? true,
+      snapshot: async (n) => ({ start: `{"t":"snapshot","n":${n}`, rest: Buffer.from('}'), head: entries.length }),
+    }),
     act: async () => ({}),
     write: {
       tick: (_topic, { entries: some, head, skipped }) =>

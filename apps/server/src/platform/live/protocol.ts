@@ -43,13 +43,25 @@ export type ClientMessage =
   /** Something to do in a topic; an answer is wanted when it has a number. */
   | { readonly kind: 'act'; readonly n: number | undefined; readonly topic: string; readonly message: unknown };
 
+/** Somebody who may see a topic. */
+export interface Admission {
+  readonly isSampled: boolean;
+  /** What they start from. */
+  snapshot(n: number): Promise<Snapshot>;
+}
+export interface Snapshot {
+  /** One frame in two parts: what is each newcomer's own, and what is encoded once for all of a moment. */
+  readonly start: string;
+  readonly rest: Buffer;
+  /** The sequence it goes up to. */
+  readonly head: number;
+}
+
 export interface LiveProtocol<Who extends LiveCaller> {
   /** Undefined is a message nobody can read: the connection is closed. */
   parse(text: string): ClientMessage | undefined;
   /** Throws when the caller may not see the topic. */
-  admit(who: Who, topic: string): Promise<{ readonly isSampled: boolean }>;
-  /** What a newcomer starts from, and the sequence it goes up to. */
-  snapshot(who: Who, topic: string, n: number): Promise<{ readonly text: string; readonly head: number }>;
+  admit(who: Who, topic: string): Promise<Admission>;
   act(who: Who, topic: string, message: unknown): Promise<{ readonly seq?: number }>;
   readonly write: {
     tick(topic: string, tick: Tick): string;
