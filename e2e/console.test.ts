@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildWeb } from '../tools/build-web.ts';
 import { desktop, launchBrowser, phone } from './browser.ts';
 import { startInstallation, until, type Installation } from './installation.ts';
-import { ask, payAtCashier, send, signInToConsole } from './people.ts';
+import { ask, goOnAir, payAtCashier, send, signInToConsole } from './people.ts';
 
 let at: Installation;
 let browser: Browser;
@@ -186,6 +186,49 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
     await until(async () => (await staff.count()) === before, 'the role to end');
     expect(await console_<{ items: unknown[] }>('/staff')).toMatchObject({ items: { length: before } });
   }, 60_000);
+
+  test('a planned session is called off: who waits in its room is told, and its plan and its studio are closed', async () => {
+    const startsAt = new Date(at.clock.now().getTime() + 3_600_000).toISOString();
+    const plan = { title: { zh: '改天再播' }, intro: '', coverId: null, startsAt, productIds: [], communityId: null };
+    const { me } = await ask<{ me: { id: string } }>(operator, at.url, '/api/me');
+    const { id } = await send<{ id: string }>(operator, at.url, `/api/console/shops/${shopId}/sessions`, { ...plan, hostId: me.id });
+    const shopper = await phone(browser);
+    const room = await shopper.newPage();
+    await room.goto(`${at.url}/live/${id}`);
+    await room.getByTestId('scheduled-room').waitFor();
+    await page.goto(`${at.url}/console/live/${id}/plan`);
+    await page.getByTestId('session-cancel').click();
+    const [keep, yes] = [page.locator('.ant-modal-confirm-btns button').first(), page.locator('.ant-modal-confirm-btns button').last()];
+    await keep.click();
+    await keep.waitFor({ state: 'detached' });
+    await page.getByTestId('session-cancel').click();
+    await yes.click();
+    await page.waitForURL(/\/console\/live$/);
+    await room.getByTestId('scheduled-room').waitFor({ state: 'detached' });
+    await room.getByText('这场直播取消了').waitFor();
+    for (const place of ['plan', 'studio']) {
+      await page.goto(`${at.url}/console/live/${id}/${place}`);
+      await page.getByText('这场直播取消了').waitFor();
+    }
+    await shopper.close();
+  }, 60_000);
+
+  test('a host whose picture goes away reads what viewers see, and is back with one tap', async () => {
+    await page.goto(`${at.url}/console/live/${sessionId}/studio`);
+    await page.getByTestId('studio').waitFor();
+    await goOnAir(page);
+    const status = (value: string) => page.locator(`[data-testid=studio][data-status=${value}]`).waitFor();
+    await status('live');
+    await page.getByTestId('stop-live').click();
+    await status('interrupted');
+    await page.getByTestId('host-away').waitFor();
+    await goOnAir(page);
+    await status('live');
+    await page.getByTestId('host-away').waitFor({ state: 'detached' });
+    await page.getByTestId('end-session').click();
+    await page.getByTestId('end-session-confirm').click();
+    await page.waitForURL(new RegExp(`/console/live/${sessionId}$`));
+  }, 90_000);
 
   test('a password is changed by who knows it, which signs out every other device; so does signing out everywhere else', async () => {
     const elsewhere = await phone(browser);

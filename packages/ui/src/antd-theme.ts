@@ -8,7 +8,7 @@ type Algorithm = NonNullable<ThemeConfig['algorithm']>;
  * so that this file costs an app without antd nothing:
  * `antdTheme('dark', antd.theme.darkAlgorithm)`. `isStill` takes all motion out, for who asked for less of it.
  */
-export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm, isStill = false): ThemeConfig {
+export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm, isStill: boolean): ThemeConfig {
   const colours = mode === 'dark' ? dark : light;
   return {
     algorithm,

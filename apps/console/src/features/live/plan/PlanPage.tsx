@@ -5,6 +5,7 @@ import { Page } from '../../../layout/Page.tsx';
 import { PageSkeleton } from '../../../layout/PageSkeleton.tsx';
 import { ProblemPage } from '../../../layout/ProblemPage.tsx';
 import { useT } from '../../../messages.ts';
+import { SessionOver } from '../SessionOver.tsx';
 import { SessionForm } from './SessionForm.tsx';
 import '../live.css';
 
@@ -29,8 +30,10 @@ export function PlanPage() {
   if (session.isPending) return <PageSkeleton />;
   if (!changeable.includes(session.data.state))
     return (
-      <Page title={t('live.plan.editTitle')} subtitle={t('live.plan.over')}>
-        {null}
+      <Page title={t('live.plan.editTitle')}>
+        <section className="cs-panel">
+          <SessionOver sessionId={sessionId} isCancelled={session.data.state === 'cancelled'} />
+        </section>
       </Page>
     );
   return (

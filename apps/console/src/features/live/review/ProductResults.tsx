@@ -48,6 +48,7 @@ export function ProductResults({ products }: { products: Results }) {
         {
           title: t('live.reviewPage.productPaid'),
           dataIndex: 'paidFen',
+          fixed: 'end',
           align: 'right',
           width: 120,
           className: 'tz-figures',

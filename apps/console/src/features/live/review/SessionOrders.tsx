@@ -89,6 +89,7 @@ export function SessionOrders({ sessionId }: { sessionId: string }) {
           {
             title: t('live.reviewPage.at'),
             dataIndex: 'createdAt',
+            fixed: 'end',
             className: 'tz-figures',
             render: (at: string, order) => (
               <>

@@ -35,9 +35,16 @@ export function PicturePanel({
       ) : (
         <CameraPreview camera={camera} broadcast={broadcast} />
       )}
-      <Controls sessionId={session.id} rtmpUrl={studio.rtmpUrl} isPublishing={health.isPublishing} camera={camera} broadcast={broadcast} />
+      <Controls
+        sessionId={session.id}
+        rtmpUrl={studio.rtmpUrl}
+        isPublishing={health.isPublishing}
+        isAway={status === 'interrupted'}
+        camera={camera}
+        broadcast={broadcast}
+      />
       <div className="st-sources">
-        <Trouble camera={camera} broadcast={broadcast} />
+        <Trouble camera={camera} broadcast={broadcast} isAway={status === 'interrupted'} />
         <Sources camera={camera} />
         <HealthPanel health={health} figures={broadcast.state?.figures ?? null} />
       </div>
@@ -68,12 +75,14 @@ function Controls({
   sessionId,
   rtmpUrl,
   isPublishing,
+  isAway,
   camera,
   broadcast,
 }: {
   sessionId: string;
   rtmpUrl: string;
   isPublishing: boolean;
+  isAway: boolean;
   camera: Camera;
   broadcast: Broadcast;
 }) {
@@ -129,7 +138,7 @@ function Controls({
           onClick={() => void goLive()}
           data-testid="go-live"
         >
-          {t('live.studio.goLive')}
+          {t(isAway ? 'live.studio.goOn' : 'live.studio.goLive')}
         </Button>
       ) : (
         <Button
@@ -212,7 +221,7 @@ function Sources({ camera }: { camera: Camera }) {
 }
 
 /** What keeps the picture from going out, and what to do about it. */
-function Trouble({ camera, broadcast }: { camera: Camera; broadcast: Broadcast }) {
+function Trouble({ camera, broadcast, isAway }: { camera: Camera; broadcast: Broadcast; isAway: boolean }) {
   const t = useT();
   if (camera.fault !== null) {
     return (
@@ -234,5 +243,7 @@ function Trouble({ camera, broadcast }: { camera: Camera; broadcast: Broadcast }
   }
   if (broadcast.state?.phase === 'failed' && broadcast.state.fault !== null)
     return <Alert type="error" showIcon title={t(`live.studio.publishFault.${broadcast.state.fault}`)} data-testid="publish-failed" />;
+  if (isAway && !broadcast.isSending)
+    return <Alert type="warning" showIcon title={t('live.studio.away')} description={t('live.studio.awayWords')} data-testid="host-away" />;
   return null;
 }

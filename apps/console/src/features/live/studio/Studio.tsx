@@ -7,6 +7,7 @@ import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { App, Button, Segmented, Tooltip } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import { OfflineBar } from '../../../layout/OfflineBar.tsx';
 import { useText } from '../../../layout/use-text.ts';
 import { useT } from '../../../messages.ts';
 import { AnnounceModal } from '../../../scene/AnnounceModal.tsx';
@@ -75,6 +76,7 @@ export function Studio({
           ) : null
         }
       />
+      <OfflineBar />
       <StudioStrip
         dashboard={dashboard.data}
         online={scene.snapshot === null ? null : scene.online}

@@ -1,13 +1,13 @@
 import { useApi } from '@tuanzi/client/react';
 import { antdTheme } from '@tuanzi/ui/antd-theme.ts';
-import { Empty } from '@tuanzi/ui/Empty.tsx';
+import { useIsMotionReduced } from '@tuanzi/ui/motion.ts';
 import { Skeleton } from '@tuanzi/ui/Skeleton.tsx';
 import { useTheme } from '@tuanzi/ui/theme.ts';
-import { App, Button, ConfigProvider, theme } from 'antd';
+import { App, ConfigProvider, theme } from 'antd';
 import { useLayoutEffect, useState, type ReactNode } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { ProblemPage } from '../../../layout/ProblemPage.tsx';
-import { useT } from '../../../messages.ts';
+import { SessionOver } from '../SessionOver.tsx';
 import { Studio } from './Studio.tsx';
 import './studio.css';
 
@@ -17,6 +17,7 @@ type Look = 'light' | 'dark';
 /** The studio is dark by itself: a bright screen lights the host's face and tires the eye. */
 function StudioLook({ children }: { children: (look: Look, change: () => void) => ReactNode }) {
   const { shown } = useTheme();
+  const isStill = useIsMotionReduced();
   const [look, setLook] = useState<Look>(() => (localStorage.getItem(lookKey) === 'light' ? 'light' : 'dark'));
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = look;
@@ -30,7 +31,7 @@ function StudioLook({ children }: { children: (look: Look, change: () => void) =
     setLook(next);
   };
   return (
-    <ConfigProvider theme={antdTheme(look, look === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm)}>
+    <ConfigProvider theme={antdTheme(look, look === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, isStill)}>
       <App className="st-root">{children(look, change)}</App>
     </ConfigProvider>
   );
@@ -41,7 +42,6 @@ export function StudioPage() {
 }
 
 function StudioGate({ look, onLook }: { look: Look; onLook: () => void }) {
-  const t = useT();
   const { sessionId = '' } = useParams();
   const studio = useApi('GET /api/studio/{sessionId}', { params: { sessionId } }, { refetchEveryMs: 5000 });
   if (studio.data === undefined) {
@@ -49,23 +49,8 @@ function StudioGate({ look, onLook }: { look: Look; onLook: () => void }) {
     return <StudioSkeleton />;
   }
   const { session } = studio.data;
-  if (session.state === 'ended' || session.state === 'cancelled') {
-    const isEnded = session.state === 'ended';
-    return (
-      <Empty
-        drawing="live"
-        title={t(isEnded ? 'live.studio.overTitle' : 'live.studio.cancelledTitle')}
-        words={t(isEnded ? 'live.studio.overWords' : 'live.studio.cancelledWords')}
-        next={
-          <Link to={isEnded ? `/live/${sessionId}` : '/live'}>
-            <Button type="primary" data-testid="studio-to-review">
-              {t(isEnded ? 'live.review' : 'live.reviewPage.back')}
-            </Button>
-          </Link>
-        }
-      />
-    );
-  }
+  if (session.state === 'ended' || session.state === 'cancelled')
+    return <SessionOver sessionId={sessionId} isCancelled={session.state === 'cancelled'} />;
   return <Studio studio={studio.data} look={look} onLook={onLook} onChanged={() => void studio.refetch()} />;
 }
 
