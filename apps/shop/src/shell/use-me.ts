@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Me } from '@tuanzi/contract/identity';
 import { apiKey, useApi, useClient } from '@tuanzi/client/react';
 import { useCallback } from 'react';
+import { tellOtherTabs } from './other-tabs.ts';
 
 /** Who is here; null before the first purchase or comment makes a guest. `isKnown` is false until the server has said. */
 export function useMe(): { me: Me | null; isKnown: boolean } {
@@ -25,6 +26,7 @@ export function useBecome(): (me: Me | null) => Promise<void> {
     async (me) => {
       queries.setQueryData(apiKey('GET /api/me', {}), { me, now: new Date(Date.now()).toISOString() });
       live.reconnect();
+      tellOtherTabs('person');
       // The next person at this phone must not find what the last one had open.
       if (me === null) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'GET /api/me' });
       await queries.invalidateQueries();
@@ -47,6 +49,7 @@ export function useEnsureGuest(): () => Promise<Me> {
         const me = existing ?? (await api('POST /api/auth/guest', { body: {} }));
         queries.setQueryData(apiKey('GET /api/me', {}), { me, now });
         live.reconnect();
+        tellOtherTabs('person');
         return me;
       } finally {
         making = undefined;
