@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildWeb } from '../tools/build-web.ts';
-import { desktop, launchBrowser, phone } from './browser.ts';
+import { desktop, launchBrowser, phone, tablet } from './browser.ts';
 import { startInstallation, until, type Installation } from './installation.ts';
 import { ask, goOnAir, payAtCashier, send, signInToConsole } from './people.ts';
 
@@ -229,6 +229,29 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
     await page.getByTestId('end-session-confirm').click();
     await page.waitForURL(new RegExp(`/console/live/${sessionId}$`));
   }, 90_000);
+
+  test('on a tablet and on a phone every row shows its name and its state, however long the name', async () => {
+    const title = { zh: '秦岭深处老树野生核桃仁无添加原味炭火慢烤大颗粒礼盒装送长辈送朋友过年走亲戚一级特选包邮到家今年新货现摘现发🍎' };
+    const skus = [{ code: 'WALNUT-1', options: [], priceFen: 9_999_999, stock: 5 }];
+    await send(operator, at.url, `/api/console/shops/${shopId}/products`, { title, skus, status: 'on_sale' });
+    for (const form of [tablet, phone]) {
+      const small = await form(browser, { more: { storageState: await operator.storageState() } });
+      for (const list of ['products', 'campaigns', 'orders']) {
+        const shown = await small.newPage();
+        await shown.goto(`${at.url}/console/${list}`);
+        const row = shown.locator('.ant-table-row').first();
+        await row.waitFor();
+        const { width } = shown.viewportSize() ?? { width: 0 };
+        for (const cell of [row.locator('.cs-fill'), row.locator('td').last()]) {
+          const box = await cell.boundingBox();
+          expect(box?.x).toBeGreaterThan(0);
+          expect((box?.x ?? 0) + (box?.width ?? width)).toBeLessThan(width);
+        }
+        await shown.close();
+      }
+      await small.close();
+    }
+  }, 60_000);
 
   test('a password is changed by who knows it, which signs out every other device; so does signing out everywhere else', async () => {
     const elsewhere = await phone(browser);

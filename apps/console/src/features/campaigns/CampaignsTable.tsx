@@ -19,6 +19,7 @@ export function CampaignsTable({ campaigns }: { campaigns: readonly Row[] }) {
     {
       title: t('campaigns.title'),
       key: 'title',
+      className: 'cs-fill',
       render: (_, row) => (
         <div className="cs-with-thumb">
           <Thumb picture={row.product.picture} />
@@ -79,7 +80,7 @@ export function CampaignsTable({ campaigns }: { campaigns: readonly Row[] }) {
         </span>
       ),
     },
-    { title: '', key: 'state', render: (_, row) => <CampaignState state={row.state} /> },
+    { title: t('campaigns.state'), key: 'state', fixed: 'end', render: (_, row) => <CampaignState state={row.state} /> },
   ];
   return (
     <Table

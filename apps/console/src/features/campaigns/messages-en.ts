@@ -8,6 +8,7 @@ export const en: SameKeys<typeof zh> = {
   noneWords: 'Pick a product, a team size and a team price. It takes a few minutes.',
   noneFound: 'No play in this state',
   all: 'All',
+  state: 'State',
   states: { draft: 'Not started', running: 'Running', ended: 'Ended' },
   title: 'Play',
   price: 'Team price',

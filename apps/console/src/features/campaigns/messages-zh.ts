@@ -5,6 +5,7 @@ export const zh = {
   noneWords: '选一个商品，定人数和拼团价，几分钟就能上。',
   noneFound: '没有这种状态的活动',
   all: '全部',
+  state: '状态',
   states: { draft: '未开始', running: '进行中', ended: '已结束' },
   title: '活动',
   price: '拼团价',

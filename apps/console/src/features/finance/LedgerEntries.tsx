@@ -53,8 +53,9 @@ function useEntryColumns(onFilter: Props['onFilter']): readonly ChoiceColumn<Ent
       {
         name: t('finance.memo'),
         key: 'memo',
+        className: 'cs-fill',
         responsive: ['lg'],
-        render: (_, entry) => <span className="tz-line-1 fi-memo">{entry.memo}</span>,
+        render: (_, entry) => <span className="tz-line-1">{entry.memo}</span>,
       },
       {
         name: t('finance.order'),
@@ -71,6 +72,7 @@ function useEntryColumns(onFilter: Props['onFilter']): readonly ChoiceColumn<Ent
       {
         name: t('finance.amount'),
         key: 'amount',
+        fixed: 'end',
         isAlways: true,
         align: 'right',
         render: (_, entry) => (

@@ -22,6 +22,7 @@ export function useOrderColumns(onOpen: (orderId: string) => void): readonly Cho
       {
         name: t('orders.goods'),
         key: 'goods',
+        className: 'cs-fill',
         isAlways: true,
         render: (_, order) => {
           const first = order.lines[0];
@@ -29,8 +30,8 @@ export function useOrderColumns(onOpen: (orderId: string) => void): readonly Cho
             <div className="cs-with-thumb">
               <Thumb picture={first?.picture ?? null} />
               <div>
-                <div className="tz-line-1 or-goods">{first === undefined ? '' : `${text(first.title)} × ${first.quantity}`}</div>
-                <div className="cs-quiet cs-small tz-line-1 or-goods">
+                <div className="tz-line-1">{first === undefined ? '' : `${text(first.title)} × ${first.quantity}`}</div>
+                <div className="cs-quiet cs-small tz-line-1">
                   {order.lines.length > 1 ? t('orders.more', { count: order.lines.length }) : first?.options.join(' · ')}
                 </div>
               </div>
@@ -105,7 +106,7 @@ export function useOrderColumns(onOpen: (orderId: string) => void): readonly Cho
         align: 'right',
         render: (_, order) => <strong className="tz-figures">{formatFen(order.totalFen)}</strong>,
       },
-      { name: t('orders.state'), key: 'state', render: (_, order) => <OrderState order={order} /> },
+      { name: t('orders.state'), key: 'state', fixed: 'end', render: (_, order) => <OrderState order={order} /> },
     ],
     [t, text, date, onOpen],
   );

@@ -22,6 +22,7 @@ export function useProductColumns(onStock: (skuId: string, productId: string) =>
       {
         name: t('products.product'),
         key: 'product',
+        className: 'cs-fill',
         isAlways: true,
         render: (_, row) => (
           <div className="cs-with-thumb">
@@ -81,7 +82,7 @@ export function useProductColumns(onStock: (skuId: string, productId: string) =>
         render: (_, row) => <span className="tz-line-1 pr-codes">{row.skus.map(({ code }) => code).join(' · ')}</span>,
       },
       { name: t('products.edit.origin'), key: 'origin', isExtra: true, render: (_, row) => text(row.origin) },
-      { name: t('products.state'), key: 'state', render: (_, row) => <ProductState status={row.status} /> },
+      { name: t('products.state'), key: 'state', fixed: 'end', render: (_, row) => <ProductState status={row.status} /> },
     ],
     [t, text, relative, onStock],
   );

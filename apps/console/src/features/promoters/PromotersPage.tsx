@@ -37,6 +37,7 @@ function usePromoterColumns(): readonly ChoiceColumn<Promoter>[] {
       {
         name: t('promoters.person'),
         key: 'person',
+        className: 'cs-fill',
         isAlways: true,
         render: (_, { person, joinedAt }) => (
           <div className="cs-with-thumb">
@@ -77,6 +78,7 @@ function usePromoterColumns(): readonly ChoiceColumn<Promoter>[] {
       {
         name: t('promoters.available'),
         key: 'available',
+        fixed: 'end',
         align: 'right',
         render: (_, row) => money(row.availableFen, `promoter:${row.person.id}:available`),
       },
