@@ -3,6 +3,7 @@ import { useClient } from '@tuanzi/client/react';
 import { Maximize, Play, VolumeX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useT } from '../../messages.ts';
+import { useIsOnline } from '../../shell/use-is-online.ts';
 import { useWords } from '../../shell/use-words.ts';
 import { openInRoom } from './live-dock.ts';
 import type { Player, PlayerPhase } from './player/player.ts';
@@ -91,6 +92,9 @@ function Cover({ session, isShown }: { session: SessionView; isShown: boolean })
 
 function StageWords({ phase, isAway }: { phase: PlayerPhase; isAway: boolean }) {
   const t = useT();
+  const isOnline = useIsOnline();
+  // A phone without network says so itself: the host has not gone anywhere.
+  if (!isOnline) return null;
   // What still plays while the host is away is the end of what was sent before.
   if (!isAway && (phase === 'playing' || phase === 'blocked')) return null;
   const [title, more] = isAway || phase === 'waiting' ? [t('live.backSoon'), t('live.backSoonWords')] : [t('live.connecting'), ''];
