@@ -1,5 +1,5 @@
 import type { ThemeConfig } from 'antd';
-import { dark, fontMono, fontSans, light } from './tokens.ts';
+import { dark, fontMono, light } from './tokens.ts';
 
 type Algorithm = NonNullable<ThemeConfig['algorithm']>;
 
@@ -41,7 +41,7 @@ export function antdTheme(mode: 'light' | 'dark', algorithm: Algorithm, isStill:
       colorBorderSecondary: colours.line,
       colorSplit: colours.line,
       colorFillQuaternary: colours.sunken,
-      fontFamily: fontSans,
+      fontFamily: 'var(--tz-font)',
       fontFamilyCode: fontMono,
       fontSize: 14,
       lineHeight: 1.6,

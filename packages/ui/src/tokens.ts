@@ -124,7 +124,10 @@ export const sizes = {
   'video-fade': 'linear-gradient(to top, rgba(22, 16, 13, 0.72), rgba(22, 16, 13, 0))',
 } as const;
 
-export const fontSans =
+/** English first asks for Latin letters: in Chinese fonts its ’ and “ are as wide as a character. */
+const fontLatin =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif';
+const fontSans =
   '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "HarmonyOS Sans", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif';
 export const fontMono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans SC", monospace';
 
@@ -152,6 +155,7 @@ ${variables(sizes, '  ')}
   --tz-safe-left: env(safe-area-inset-left, 0px);
   color-scheme: light;
 }
+:root:lang(en) { --tz-font: ${fontLatin}; }
 
 [data-theme='dark'] {
 ${darkBlock('  ')}
