@@ -1,10 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** As much of Redis as publish and subscribe need, speaking RESP2 over a real socket. */
+/** How long a read of a stream waits, whatever it asks for. */
+const blockMs = 500;
+
+/** As much of Redis as one stream needs, speaking RESP2 over a real socket. */
 export async function startSmallRedis(): Promise<{ url: string; dropConnections(): void; stop(): Promise<void> }> {
   const sockets = new Set<Socket>();
-  const subscriptions = new Map<string, Set<Socket>>();
+  const stream = createStream();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     let text = '';
@@ -18,7 +21,7 @@ export async function startSmallRedis(): Promise<{ url: string; dropConnections(
     socket.on('error', () => {});
     socket.on('close', () => {
       sockets.delete(socket);
-      for (const of of subscriptions.values()) of.delete(socket);
+      stream.forget(socket);
     });
   });
 
@@ -27,17 +30,12 @@ export async function startSmallRedis(): Promise<{ url: string; dropConnections(
       case 'HELLO':
         // The oldest servers know no HELLO; clients then speak RESP2.
         return void socket.write('-ERR unknown command\r\n');
-      case 'SUBSCRIBE': {
-        const [channel = ''] = words;
-        subscriptions.set(channel, (subscriptions.get(channel) ?? new Set()).add(socket));
-        return void socket.write(`*3\r\n${bulk('subscribe')}${bulk(channel)}:1\r\n`);
-      }
-      case 'PUBLISH': {
-        const [channel = '', message = ''] = words;
-        const listeners = subscriptions.get(channel) ?? new Set();
-        for (const listener of listeners) listener.write(`*3\r\n${bulk('message')}${bulk(channel)}${bulk(message)}`);
-        return void socket.write(`:${listeners.size}\r\n`);
-      }
+      case 'XADD':
+        return void socket.write(bulk(stream.add(words.at(-2) ?? '', words.at(-1) ?? '')));
+      case 'XREVRANGE':
+        return void socket.write(stream.newest());
+      case 'XREAD':
+        return stream.read(socket, Number.parseInt(words.at(-1) ?? '', 10));
       case 'PING':
         return void socket.write('+PONG\r\n');
       default:
@@ -57,6 +55,41 @@ export async function startSmallRedis(): Promise<{ url: string; dropConnections(
         server.close(() => resolve());
         dropConnections();
       }),
+  };
+}
+
+/** The only stream there is, and who waits for more of it. */
+function createStream() {
+  const entries: string[] = [];
+  const waiting = new Map<Socket, { readonly after: number; readonly timer: NodeJS.Timeout }>();
+  const write = (socket: Socket, after: number) => {
+    const wanted = entries.slice(after);
+    socket.write(`*1\r\n*2\r\n${bulk('tuanzi:wakes')}*${wanted.length}\r\n${wanted.join('')}`);
+  };
+  const forget = (socket: Socket) => {
+    clearTimeout(waiting.get(socket)?.timer);
+    waiting.delete(socket);
+  };
+  return {
+    forget,
+    newest: () => (entries.length === 0 ? '*0\r\n' : `*1\r\n${entries.at(-1)}`),
+    add(field: string, value: string): string {
+      const id = `${entries.length + 1}-0`;
+      entries.push(`*2\r\n${bulk(id)}*2\r\n${bulk(field)}${bulk(value)}`);
+      for (const [socket, { after }] of waiting) {
+        forget(socket);
+        write(socket, after);
+      }
+      return id;
+    },
+    read(socket: Socket, after: number): void {
+      if (after < entries.length) return write(socket, after);
+      const giveUp = () => {
+        forget(socket);
+        socket.write('*-1\r\n');
+      };
+      waiting.set(socket, { after, timer: setTimeout(giveUp, blockMs) });
+    },
   };
 }
 

@@ -17,6 +17,9 @@ const strideMax = 32;
 /** Words after a silence need not wait for a tick, only for what was said with them. */
 const gatherMs = 20;
 const countersEveryMs = 1000;
+/** Where nobody speaks, numbers go out alone: as often as that takes so little of the time, and every so often at least. */
+const countersShareMax = 0.02;
+const countersAloneMs = 5000;
 /** Lag of acknowledgements: the kernel takes in megabytes for a reader that is gone, so only they show it. */
 const slowAfterMs = 20_000;
 const lostAfterMs = 60_000;
@@ -85,6 +88,7 @@ export class Topic {
   #flushedAt = -Infinity;
   /** Time spent on writing, and the frames it was for, since somebody took them. */
   #writing = { ms: 0, frames: 0 };
+  #frameMs = 0;
   #areCountersNew = false;
   #countersAt = 0;
   /** Heads by the time they went out, over the last minute. */
@@ -248,8 +252,10 @@ export class Topic {
   /** What one frame has cost since this was last asked. */
   takeFrameMs(): number {
     const { ms, frames } = this.#writing;
+    if (frames === 0) return 0;
     this.#writing = { ms: 0, frames: 0 };
-    return frames === 0 ? 0 : ms / frames;
+    this.#frameMs = ms / frames;
+    return this.#frameMs;
   }
 
   #send(member: Member, frame: Frame): void {
@@ -291,7 +297,8 @@ export class Topic {
   /** Once a second: counters that wait, and readers that fell behind or caught up. */
   beat(): void {
     const now = this.#options.now();
-    if (this.#areCountersNew && this.#timer === undefined) this.#flushSoon();
+    const aloneMs = Math.min(countersAloneMs, this.#frameMs / countersShareMax);
+    if (this.#areCountersNew && this.#timer === undefined && now - this.#countersAt >= aloneMs) this.#flushSoon();
     const [slowHead, lostHead] = [this.#headBefore(now - slowAfterMs), this.#headBefore(now - lostAfterMs)];
     while (this.#history.length > 1 && (this.#history[1]?.at ?? now) < now - lostAfterMs) this.#history.shift();
     for (const member of this.members) {

@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../db.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
@@ -26,10 +27,12 @@ const onPostgres: Servers = async () => {
 
 /** TEST_REDIS_URL names a real Redis or Valkey; otherwise a small one is started that speaks the commands needed. */
 const onRedis: Servers = async () => {
-  const url = process.env['TEST_REDIS_URL'] ?? (await startRedis());
+  const url = await redisUrl();
   return Promise.all([1, 2, 3].map(() => createRedisWakes(url, () => {})));
 };
-async function startRedis(): Promise<string> {
+async function redisUrl(): Promise<string> {
+  const given = process.env['TEST_REDIS_URL'];
+  if (given !== undefined) return given;
   const redis = await startSmallRedis();
   onTestFinished(() => redis.stop());
   return redis.url;
@@ -102,6 +105,54 @@ test('a Redis that went away and came back is heard again; meanwhile nothing bre
     )
     .toBe(5);
 });
+
+test('a server whose way to Redis was cut hears, once it is back, what was told meanwhile', async () => {
+  const url = await redisUrl();
+  const way = await aWayTo(url);
+  const { wakes, heard } = await listening(async () => [await createRedisWakes(url, () => {}), await createRedisWakes(way.url, () => {})]);
+  await wakes[0]?.publish(new Map([['scn_one', 1]]));
+  await expect.poll(() => heard[1]?.get('scn_one'), { timeout: 10_000 }).toBe(1);
+  way.cut();
+  await wakes[0]?.publish(new Map([['scn_two', 2]]));
+  await wakes[0]?.publish(new Map([['scn_one', 3]]));
+  expect(heard[1]).toEqual(new Map([['scn_one', 1]]));
+  way.mend();
+  await expect
+    .poll(() => heard[1], { timeout: 10_000 })
+    .toEqual(
+      new Map([
+        ['scn_one', 3],
+        ['scn_two', 2],
+      ]),
+    );
+});
+
+/** A way to a server that can be cut, as cables are. */
+async function aWayTo(url: string): Promise<{ url: string; cut(): void; mend(): void }> {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((near) => {
+    if (isCut) return near.destroy();
+    const far = connect(Number(new URL(url).port), new URL(url).hostname);
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => sockets.delete(socket));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(() => {
+    cut();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `redis://127.0.0.1:${port}`, cut, mend: () => void (isCut = false) };
+}
 
 test('a server starts without a Redis that does not answer', async () => {
   const redis = await startSmallRedis();
