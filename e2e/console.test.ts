@@ -3,7 +3,7 @@
  * then asked of the API. Each test goes on where the one before it stopped.
  */
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildWeb } from '../tools/build-web.ts';
 import { desktop, launchBrowser, phone, tablet } from './browser.ts';
@@ -229,6 +229,29 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
     await page.getByTestId('end-session-confirm').click();
     await page.waitForURL(new RegExp(`/console/live/${sessionId}$`));
   }, 90_000);
+
+  test('several products are taken off sale at once and put back; what was refused stays chosen', async () => {
+    await page.goto(`${at.url}/console/products?status=on_sale`);
+    const row = page.getByTestId('product-row');
+    await row.first().waitFor();
+    const before = await row.count();
+    for (const index of [0, 1]) await row.nth(index).locator('input[type=checkbox]').click();
+    // The network fails the first of the two.
+    let isFirst = true;
+    const oneOfTwo = async (route: Route) => {
+      const isRefused = isFirst;
+      isFirst = false;
+      await (isRefused ? route.abort() : route.continue());
+    };
+    await page.route('**/status', oneOfTwo);
+    await page.getByTestId('bulk-draft').click();
+    await until(async () => (await row.count()) === before - 1, 'one product to leave the list');
+    expect(await row.first().locator('input[type=checkbox]').isChecked()).toBe(true);
+    await page.unroute('**/status', oneOfTwo);
+    await page.getByTestId('bulk-undo').click();
+    await until(async () => (await row.count()) === before, 'the product to be back');
+    await page.getByTestId('bulk-undo').waitFor({ state: 'detached' });
+  }, 60_000);
 
   test('on a tablet and on a phone every row shows its name and its state, however long the name', async () => {
     const title = { zh: '秦岭深处老树野生核桃仁无添加原味炭火慢烤大颗粒礼盒装送长辈送朋友过年走亲戚一级特选包邮到家今年新货现摘现发🍎' };

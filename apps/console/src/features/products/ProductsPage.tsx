@@ -40,6 +40,7 @@ export function ProductsPage() {
   const csv = useProductCsv();
   const { api } = useClient();
   const items = products.data ?? [];
+  const chosen = items.filter(({ id }) => chosenIds.includes(id));
   const isFiltered = status !== undefined || q !== '';
   const add = (
     <Link to="/products/new">
@@ -85,7 +86,7 @@ export function ProductsPage() {
             options={sorts.map((value) => ({ value, label: t(`products.sort.${value}`) }))}
             className="pr-sort"
           />
-          {chosenIds.length > 0 ? <BulkBar shopId={shopId} chosenIds={chosenIds} onDone={() => setChosenIds([])} /> : null}
+          {chosen.length > 0 ? <BulkBar shopId={shopId} chosen={chosen} onChoose={setChosenIds} /> : null}
           <SavedFilters list="products" names={['status', 'q', 'sort']} />
           <span className="cs-tools">
             {chooser}

@@ -28,6 +28,7 @@ export const en: SameKeys<typeof zh> = {
     draft: 'Take off sale',
     archive: 'Archive',
     clear: 'Clear',
+    undo: 'Undo',
     done: { one: '{{count}} product updated', other: '{{count}} products updated' },
     partly: '{{done}} updated, {{failed}} not: {{reason}}',
     archiveTitle: 'Archive these {{count}} products?',

@@ -25,6 +25,7 @@ export const zh = {
     draft: '下架',
     archive: '归档',
     clear: '取消选择',
+    undo: '撤销',
     done: '{{count}} 件已更新',
     partly: '{{done}} 件已更新，{{failed}} 件没成功：{{reason}}',
     archiveTitle: '归档这 {{count}} 件商品？',
