@@ -5,6 +5,7 @@ import { countOf, percentile, summed } from './delays.ts';
 
 /** Thousands of sockets in two processes, seen as one. */
 export interface Crowd {
+  readonly pids: readonly number[];
   open(opening: Omit<Opening, 'addressFrom'>): Promise<void>;
   speak(options: { name: string; room: number; perSecond: number; seconds: number }): Promise<void>;
   lowestHead(name: string, room: number): Promise<number>;
@@ -36,6 +37,7 @@ export function startCrowd(): Crowd {
   );
   const all = <T>(ask: (of: Called<CrowdCalls>, i: number) => Promise<T>) => Promise.all(processes.map(ask));
   return {
+    pids: processes.map(({ pid }) => pid),
     async open({ count, cookies, ...opening }) {
       const each = Math.ceil(count / processCount);
       await all((of, i) =>

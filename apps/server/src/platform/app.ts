@@ -59,8 +59,10 @@ export interface ModuleGauge {
   readonly labels?: readonly string[];
   /** What costs more the longer the shop has run says how old it may be when it is told. */
   readonly freshMs?: number;
-  readonly read: (app: App) => Promise<readonly GaugeValue[]> | readonly GaugeValue[];
+  readonly read: (app: App, scrape: Scrape) => Promise<readonly GaugeValue[]> | readonly GaugeValue[];
 }
+/** One telling of all gauges. Those that show parts of the same figures read them once for it, with `readOnce`. */
+export type Scrape = object;
 export interface GaugeValue {
   readonly value: number;
   readonly labels?: Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { sql } from 'kysely';
-import type { App, Module, ModuleGauge } from '../app.ts';
+import type { App, GaugeValue, Module, ModuleGauge, Scrape } from '../app.ts';
 import { readEventFigures, type SubscriptionFigures } from '../event-figures.ts';
+import { readOnce } from '../read-once.ts';
 
 /** Two scrapers, or one that is impatient, cost no more than one. */
 const freshMsDefault = 5_000;
@@ -25,14 +26,14 @@ export function createMetrics(app: App, modules: readonly Module[]): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  const scrape = { number: 0 };
+  let scrape: Scrape = {};
   const inTurn = oneAtATime();
-  const gauges = [...connectionGauges, ...jobGauges(scrape), ...eventGauges(scrape), ...modules.flatMap((module) => module.gauges ?? [])];
-  for (const gauge of gauges) registerGauge(app, registry, { ...gauge, read: () => inTurn(() => gauge.read(app)) });
+  const gauges = [...connectionGauges, ...jobGauges, ...eventGauges, ...modules.flatMap((module) => module.gauges ?? [])];
+  for (const gauge of gauges) registerGauge(app, registry, gauge, () => inTurn(() => gauge.read(app, scrape)));
   return {
     contentType: registry.contentType,
     tell() {
-      scrape.number += 1;
+      scrape = {};
       return registry.metrics();
     },
     seconds,
@@ -49,21 +50,13 @@ function oneAtATime(): <T>(work: () => T | Promise<T>) => Promise<T> {
   };
 }
 
-interface Scrape {
-  number: number;
-}
-
-/** One reading for all gauges of a scrape that show parts of it. */
-function readOnce<T>(scrape: Scrape, read: (app: App) => Promise<T>): (app: App) => Promise<T> {
-  let reading: { of: number; value: Promise<T> } | undefined;
-  return (app) => {
-    if (reading?.of !== scrape.number) reading = { of: scrape.number, value: read(app) };
-    return reading.value;
-  };
-}
-
 /** One that cannot be read is left out of this scrape; the others are still told, a database that is away above all. */
-function registerGauge(app: App, registry: Registry, { name, help, labels = [], freshMs = freshMsDefault, read }: ModuleGauge): void {
+function registerGauge(
+  app: App,
+  registry: Registry,
+  { name, help, labels = [], freshMs = freshMsDefault }: ModuleGauge,
+  read: () => Promise<readonly GaugeValue[]>,
+): void {
   let readAt = -Infinity;
   new Gauge({
     name,
@@ -73,7 +66,7 @@ function registerGauge(app: App, registry: Registry, { name, help, labels = [], 
     async collect() {
       if (performance.now() - readAt < freshMs) return;
       try {
-        const values = await read(app);
+        const values = await read();
         readAt = performance.now();
         this.reset();
         if (labels.length > 0) for (const each of values) this.set(each.labels ?? {}, each.value);
@@ -103,21 +96,19 @@ async function readJobs(app: App): Promise<JobFigures> {
   return rows[0] ?? { waiting: 0, lagSeconds: 0, givenUp: 0 };
 }
 
+const readJobsOnce = readOnce(readJobs);
+const jobGauge = (name: string, help: string, valueOf: (figures: JobFigures) => number): ModuleGauge => ({
+  name,
+  help,
+  freshMs: 0,
+  read: async (app, scrape) => [{ value: valueOf(await readJobsOnce(app, scrape)) }],
+});
 /** A job that is done is deleted, so the queue is as short as what is left to do. */
-function jobGauges(scrape: Scrape): ModuleGauge[] {
-  const read = readOnce(scrape, readJobs);
-  const gauge = (name: string, help: string, valueOf: (figures: JobFigures) => number): ModuleGauge => ({
-    name,
-    help,
-    freshMs: 0,
-    read: async (app) => [{ value: valueOf(await read(app)) }],
-  });
-  return [
-    gauge('tuanzi_jobs_waiting', 'Jobs in the queue, those for later included.', ({ waiting }) => waiting),
-    gauge('tuanzi_jobs_lag_seconds', 'For how long the oldest due job has waited.', ({ lagSeconds }) => lagSeconds),
-    gauge('tuanzi_jobs_given_up', 'Jobs that failed so often that they are not tried again.', ({ givenUp }) => givenUp),
-  ];
-}
+const jobGauges: readonly ModuleGauge[] = [
+  jobGauge('tuanzi_jobs_waiting', 'Jobs in the queue, those for later included.', ({ waiting }) => waiting),
+  jobGauge('tuanzi_jobs_lag_seconds', 'For how long the oldest due job has waited.', ({ lagSeconds }) => lagSeconds),
+  jobGauge('tuanzi_jobs_given_up', 'Jobs that failed so often that they are not tried again.', ({ givenUp }) => givenUp),
+];
 
 const connectionGauges: readonly ModuleGauge[] = [
   {
@@ -133,22 +124,21 @@ const connectionGauges: readonly ModuleGauge[] = [
   },
 ];
 
-function eventGauges(scrape: Scrape): ModuleGauge[] {
-  const read = readOnce(scrape, (app) => readEventFigures(app.database.db));
-  const gauge = (name: string, help: string, valueOf: (figures: SubscriptionFigures) => number): ModuleGauge => ({
-    name,
-    help,
-    labels: ['subscription'],
-    freshMs: 0,
-    read: async (app) => (await read(app)).map((figures) => ({ labels: { subscription: figures.name }, value: valueOf(figures) })),
-  });
-  return [
-    gauge('tuanzi_events_behind', 'About how many log entries a subscription has not handled yet.', ({ behind }) => behind),
-    gauge('tuanzi_events_lag_seconds', 'For how long the oldest of them has waited.', ({ lagSeconds }) => lagSeconds),
-    gauge(
-      'tuanzi_events_parked',
-      'Events a subscription failed on again and again; set aside until somebody looks.',
-      ({ parked }) => parked,
-    ),
-  ];
-}
+const readEventsOnce = readOnce((app) => readEventFigures(app.database.db));
+const eventGauge = (name: string, help: string, valueOf: (figures: SubscriptionFigures) => number): ModuleGauge => ({
+  name,
+  help,
+  labels: ['subscription'],
+  freshMs: 0,
+  read: async (app, scrape) =>
+    (await readEventsOnce(app, scrape)).map((figures) => ({ labels: { subscription: figures.name }, value: valueOf(figures) })),
+});
+const eventGauges: readonly ModuleGauge[] = [
+  eventGauge('tuanzi_events_behind', 'About how many log entries a subscription has not handled yet.', ({ behind }) => behind),
+  eventGauge('tuanzi_events_lag_seconds', 'For how long the oldest of them has waited.', ({ lagSeconds }) => lagSeconds),
+  eventGauge(
+    'tuanzi_events_parked',
+    'Events a subscription failed on again and again; set aside until somebody looks.',
+    ({ parked }) => parked,
+  ),
+];
