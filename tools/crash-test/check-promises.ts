@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
-import type { Follower } from './follower.ts';
+import type { Follower } from '../../apps/server/src/testing-follow.ts';
 import type { Line, Notebook } from './notebook.ts';
+import { within } from './until.ts';
 
 /** Compares what the load was told with what the database holds. Plain SQL; no code of the product is asked. */
 export async function checkPromises(db: Client, notebook: Notebook): Promise<string[]> {
@@ -150,14 +151,15 @@ async function checkComments(db: Client, notebook: Notebook): Promise<string[]> 
 /** Everything a follower was sent, over all the times it came back, against the log. */
 export async function checkFollower(db: Client, follower: Follower): Promise<string[]> {
   const [scene] = await rowsOf<{ head: string }>(db, `select head::text from scenes.scenes where id = $1`, [follower.sceneId]);
-  await follower.reached(Number(scene?.head ?? 0));
+  const head = Number(scene?.head ?? 0);
+  await within(follower.reached(head), `the follower of ${follower.sceneId} to see entry ${head}`, 60_000);
   const log = await rowsOf<{ seq: string; type: string; text: string | null }>(
     db,
     `select seq::text, type, case when type = 'comment' then body ->> 'text' end as text from scenes.entries where scene_id = $1 order by seq`,
     [follower.sceneId],
   );
   const bySeq = new Map(log.map((row) => [Number(row.seq), row]));
-  const problems = [...follower.problems];
+  const problems = follower.gaps.map((gap) => `${follower.sceneId} sent ${gap}`);
   for (const { seq, type, text } of follower.seen) {
     const row = bySeq.get(seq);
     if (row === undefined) problems.push(`${follower.sceneId} showed entry ${seq}, which is not in the log`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { followRoom, type Follower } from '../../apps/server/src/testing-follow.ts';
 import { broadcast, type Broadcast } from './broadcaster.ts';
 import { onDiskMs, recordingsOf, type CutOff } from './check-recordings.ts';
-import { follow, type Follower } from './follower.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import { createGate } from './gate.ts';
 import { startInstallation } from './installation.ts';
@@ -51,7 +51,7 @@ export async function setStage({ folder, seed, lostMaxMs }: { folder: string; se
   const key = await askUntilCertain(world, () => apiOf(world, owner)('POST /api/studio/{sessionId}/stream-key', { params: { sessionId } }));
   if (key.end !== 'acknowledged') throw new CrashTestProblem('the host got no stream key');
   const live = broadcast(at, { sessionId, streamKey: key.value.streamKey });
-  const followers = sceneIds.map((sceneId) => follow(`${at.url.replace('http', 'ws')}/ws`, sceneId, owner));
+  const followers = await Promise.all(sceneIds.map((sceneId) => followRoom(at.url, sceneId, owner)));
   const teams: Teams = [];
   const work = [
     ...Array.from({ length: shopperCount }, () => shop(world, teams)),
