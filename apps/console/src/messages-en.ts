@@ -70,7 +70,7 @@ export const en: SameKeys<typeof zh> = {
     saveFilter: 'Keep this filter',
     filterName: 'Name this filter',
     preview: 'On a phone',
-    offline: 'You are offline. This goes on by itself once you are back.',
+    offline: 'No network. What you see may be out of date; it updates by itself once you are back.',
     save: 'Save',
     saved: 'Saved',
     cancel: 'Cancel',

@@ -68,7 +68,7 @@ export const zh = {
     saveFilter: '存为常用筛选',
     filterName: '给这组筛选起个名字',
     preview: '手机上的样子',
-    offline: '网络断开了，恢复后会自动继续。',
+    offline: '网络断开了，看到的可能不是最新；恢复后会自动更新。',
     save: '保存',
     saved: '已保存',
     cancel: '取消',
