@@ -56,7 +56,7 @@ function HomeBar({ shop }: { shop: Home['shop'] }) {
       </Link>
       <Link to="/search" className={styles.search} data-testid="search">
         <Search size={18} strokeWidth={1.75} aria-hidden="true" />
-        {t('search.hint')}
+        <span className="tz-line-1">{t('search.hint')}</span>
       </Link>
       <CartButton />
     </header>

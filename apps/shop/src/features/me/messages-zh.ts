@@ -51,7 +51,7 @@ export const zh = {
     noneTitle: '还没有佣金',
     noneWords: '把喜欢的商品或拼团分享出去。',
     pick: '挑商品分享',
-    releases: '{{day}} 已解冻',
+    releases: '{{day}} 解冻',
     state: { pending: '待结算', frozen: '冻结中', available: '已解冻', void: '已取消', reversed: '已收回' },
   },
 } as const;

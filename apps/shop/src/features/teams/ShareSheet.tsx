@@ -36,6 +36,9 @@ export function ShareSheet({ shared, onClose }: { shared: Shared | null; onClose
   );
 }
 
+/** As the server draws it: its room is kept while it is drawn. */
+const [posterWidth, posterHeight] = [1080, 1560];
+
 function ShareBody({ shared }: { shared: Shared }) {
   const t = useT();
   const { language } = useLanguage();
@@ -71,9 +74,17 @@ function ShareBody({ shared }: { shared: Shared }) {
     <div className={styles.share}>
       <div className={styles.poster}>
         {posterUrl === undefined ? (
-          <Skeleton ratio={0.66} />
+          <Skeleton ratio={posterWidth / posterHeight} />
         ) : (
-          <img key={posterUrl} src={posterUrl} alt={t('share.posterAlt', { what: shared.text })} data-testid="poster" />
+          <img
+            key={posterUrl}
+            className="tz-skeleton"
+            width={posterWidth}
+            height={posterHeight}
+            src={posterUrl}
+            alt={t('share.posterAlt', { what: shared.text })}
+            data-testid="poster"
+          />
         )}
       </div>
       <p className="sh-faint">{t('share.posterHint')}</p>
