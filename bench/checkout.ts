@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { testAddress as address } from '../apps/server/src/modules/orders/testing.ts';
 import { findBroken } from './load/exactness.ts';
 import { takeTurns } from './load/measure.ts';
-import { priceFen, startShop, type Buyer, type ShopUnderLoad } from './load/shop-under-load.ts';
+import { cpuMicrosEach, priceFen, startShop, type Buyer, type ShopUnderLoad } from './load/shop-under-load.ts';
 import { spread, type BenchOptions, type Outcome } from './outcome.ts';
 
 const shoppers = 32;
@@ -47,8 +47,14 @@ export async function measureCheckout({ seconds, profileDir }: BenchOptions): Pr
     };
     const warmUp = await round(2);
     tookMs.length = 0;
+    const cpuBefore = shop.cpuSeconds();
     const counted = [];
     for (let i = 0; i < rounds; i++) counted.push(await round(seconds));
+    const cpuMicros = cpuMicrosEach(
+      cpuBefore,
+      shop.cpuSeconds(),
+      counted.reduce((sum, each) => sum + each.completed, 0),
+    );
     const all = warmUp.completed + counted.reduce((sum, each) => sum + each.completed, 0);
     const wrong = await findWrong(shop, all);
     const perSecond = spread(counted.map((each) => each.perSecond));
@@ -64,6 +70,7 @@ export async function measureCheckout({ seconds, profileDir }: BenchOptions): Pr
         what: 'completed orders, from the cart to the paid order with its commission',
         shoppers,
         perSecond,
+        cpuMicros,
         othersBestPerSecond,
         p50Ms: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0),
         p99Ms: Math.round(sorted[Math.floor(sorted.length * 0.99)] ?? 0),

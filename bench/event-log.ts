@@ -77,7 +77,7 @@ export async function measureEventLog({ seconds }: BenchOptions): Promise<Outcom
         await app.database.pool.query(
           'create table public.heard (subscriber text, minute timestamptz, n bigint not null, total bigint not null, primary key (subscriber, minute))',
         );
-      const workers = await startWorkers(app, [module], app.wakes);
+      const workers = await startWorkers(app, [module]);
       stops.push(() => workers.stop());
       apps.push(app);
     }

@@ -3,7 +3,7 @@ import { spread } from '../outcome.ts';
 import { findBroken } from './exactness.ts';
 import { emptyRoute, type Measure, type Prepared } from './measure.ts';
 import { connections, send, type LoadResult, type LoadSize } from './send.ts';
-import { startShop, type ShopUnderLoad } from './shop-under-load.ts';
+import { cpuMicrosEach, startShop, type CpuSeconds, type ShopUnderLoad } from './shop-under-load.ts';
 
 const rounds = 3;
 
@@ -12,7 +12,7 @@ export async function measureLoad(name: string, measure: Measure, { seconds, pro
   const shop = await startShop({ buyerCount: measure.buyerCount, profileDir });
   try {
     const prepared = await measure.prepare(shop);
-    const { work, beside } = await runRounds(shop, measure, prepared, seconds);
+    const { work, beside, cpuMicros } = await runRounds(shop, measure, prepared, seconds);
     const more: Record<string, number> = {};
     for (const [what, measureOther] of Object.entries(prepared.others ?? {})) more[what] = Math.round((await measureOther()).perSecond);
     const wrong = [...(await prepared.check()), ...(await findBroken(shop))];
@@ -34,6 +34,7 @@ export async function measureLoad(name: string, measure: Measure, { seconds, pro
         ratio: spread(ratios),
         p50Ms: spread(work.map((result) => result.p50Ms)),
         p99Ms: spread(work.map((result) => result.p99Ms)),
+        cpuMicros,
         ...more,
         lost: [...work, ...beside].reduce((sum, result) => sum + result.lost, 0),
         wrong: wrong.slice(0, 20),
@@ -48,19 +49,34 @@ async function reference(shop: ShopUnderLoad, against: Measure['against'], size:
   return against === 'healthz' ? send(shop.url, () => ({ method: 'GET', path: '/healthz', headers: {} }), size) : emptyRoute(shop, size);
 }
 
-async function runRounds(
-  shop: ShopUnderLoad,
-  { against }: Measure,
-  prepared: Prepared,
-  seconds: number,
-): Promise<{ work: LoadResult[]; beside: LoadResult[] }> {
+async function runRounds(shop: ShopUnderLoad, { against }: Measure, prepared: Prepared, seconds: number) {
   await reference(shop, against, { seconds: 2 });
   await prepared.round({ seconds: 2 });
-  const work: LoadResult[] = [];
-  const beside: LoadResult[] = [];
+  const [onWork, onReference] = [createMeter(shop), createMeter(shop)];
   for (let i = 0; i < rounds; i++) {
-    beside.push(await reference(shop, against, { seconds }));
-    work.push(await prepared.round({ seconds }));
+    await onReference.run(() => reference(shop, against, { seconds }));
+    await onWork.run(() => prepared.round({ seconds }));
   }
-  return { work, beside };
+  return { work: onWork.results, beside: onReference.results, cpuMicros: { each: onWork.cpuMicros(), reference: onReference.cpuMicros() } };
+}
+
+/** Rounds of one kind, and what they cost the processor. */
+function createMeter(shop: ShopUnderLoad) {
+  const results: LoadResult[] = [];
+  let spent: CpuSeconds = { server: 0, postgres: 0 };
+  return {
+    results,
+    async run(round: () => Promise<LoadResult>): Promise<void> {
+      const before = shop.cpuSeconds();
+      results.push(await round());
+      const after = shop.cpuSeconds();
+      spent = { server: spent.server + after.server - before.server, postgres: spent.postgres + after.postgres - before.postgres };
+    },
+    cpuMicros: () =>
+      cpuMicrosEach(
+        { server: 0, postgres: 0 },
+        spent,
+        results.reduce((sum, { answered }) => sum + answered, 0),
+      ),
+  };
 }

@@ -7,6 +7,7 @@ export interface LoadRequest {
   readonly body?: string;
 }
 export interface LoadResult {
+  readonly answered: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -46,6 +47,7 @@ export async function send(url: string, next: () => LoadRequest, size: LoadSize)
   const byStatus = Object.fromEntries(Object.entries(result.statusCodeStats ?? {}).map(([status, { count = 0 }]) => [status, count]));
   const answered = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
   return {
+    answered,
     perSecond: answered / seconds,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,

@@ -17,6 +17,7 @@ import { systemActor } from '../../apps/server/src/platform/ctx.ts';
 import { createDiskStorage } from '../../apps/server/src/platform/ports/disk-storage.ts';
 import { noMedia } from '../../apps/server/src/platform/ports/media.ts';
 import { startPostgres } from '../../apps/server/src/platform/postgres/start-postgres.ts';
+import { cpuSecondsOf, cpuSecondsOfTree } from '../process-figures.ts';
 
 export interface Buyer {
   readonly accountId: string;
@@ -26,9 +27,15 @@ export interface Product {
   readonly productId: string;
   readonly skuId: string;
 }
+export interface CpuSeconds {
+  readonly server: number;
+  readonly postgres: number;
+}
 export interface ShopUnderLoad {
   readonly url: string;
   readonly serverPid: number;
+  /** Seconds of processor used since the start; to be compared with a later answer. */
+  cpuSeconds(): CpuSeconds;
   /** The same database through the same commands, to prepare and to check. */
   readonly app: RunningApp;
   readonly shopId: string;
@@ -81,6 +88,7 @@ export async function startShop(options: ShopOptions): Promise<ShopUnderLoad> {
   return {
     url,
     serverPid: server.pid ?? 0,
+    cpuSeconds: () => ({ server: cpuSecondsOf(server.pid ?? 0), postgres: cpuSecondsOfTree(postgres.pid) }),
     app,
     shopId,
     buyers,
@@ -140,4 +148,10 @@ async function fillShop(app: RunningApp, buyerCount: number): Promise<{ shopId: 
     }
     return { shopId: shop.id, buyers };
   });
+}
+
+/** Processor time in microseconds that each of `count` answers took since `before`: it says more than a rate where other work shares the machine. */
+export function cpuMicrosEach(before: CpuSeconds, after: CpuSeconds, count: number): { server: number; postgres: number } {
+  const each = (seconds: number) => Math.round((seconds * 1e6) / Math.max(1, count));
+  return { server: each(after.server - before.server), postgres: each(after.postgres - before.postgres) };
 }

@@ -110,7 +110,7 @@ async function startParts({ config, isHttps, log, clock, stops, print }: Start):
     stops.push(() => media.stop());
   }
   if (config.RUN.includes('jobs')) {
-    const workers = await startWorkers(app, modules, app.wakes);
+    const workers = await startWorkers(app, modules);
     stops.push(() => workers.stop());
   }
   await printWelcome(app, { url, isHttps, hasMedia }, print);

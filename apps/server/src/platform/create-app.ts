@@ -7,7 +7,8 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { inTransaction, readCtx } from './ctx.ts';
 import { openDatabase, type Database } from './db.ts';
-import { eventsChannel, type EventType } from './events.ts';
+import { createEventNotices, type EventNotices } from './event-notices.ts';
+import type { EventType } from './events.ts';
 import { migrate } from './migrate.ts';
 import type { Ports } from './ports/ports.ts';
 
@@ -25,6 +26,7 @@ export interface AppDependencies {
 export interface RunningApp extends App {
   /** Called after each commit that published events, once for each of their types. */
   readonly wakes: Set<(type: EventType) => void>;
+  readonly notices: EventNotices;
   close(): Promise<void>;
 }
 
@@ -36,10 +38,10 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
   const secret = deps.config.SECRET ?? (await keptSecret(database));
   const wakes = new Set<(type: EventType) => void>();
   const closers: (() => Promise<void>)[] = [];
-  const notify = createNotifier(database, deps);
+  const notices = createEventNotices(database, deps.log, { isAlone: deps.config.DATABASE_URL === undefined });
   const wake = (type: EventType) => {
     for (const each of wakes) each(type);
-    notify();
+    notices.tell(type);
   };
   const topicListeners = new Set<(topic: string, head: number) => void>();
   const announce = (topic: string, head: number) => {
@@ -53,6 +55,7 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
     log: deps.log,
     secret,
     wakes,
+    notices,
     topicListeners,
     troubles: new Map<string, number>(),
     publicUrl: deps.publicUrl,
@@ -65,25 +68,6 @@ export async function createApp(deps: AppDependencies): Promise<RunningApp> {
     },
   };
   return { ...base, ports: deps.ports(base) };
-}
-
-/**
- * Tells other processes on the same database that there are events. Sent after the commit and at most every 50 ms,
- * because a notify inside a transaction makes commits wait for each other.
- */
-function createNotifier(database: Database, { config, log }: AppDependencies): () => void {
-  const isAlone = config.DATABASE_URL === undefined;
-  let timer: NodeJS.Timeout | undefined;
-  return () => {
-    if (isAlone || timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      // Losing a notice costs other processes their poll interval and nothing else.
-      sql`select pg_notify(${eventsChannel}, '')`
-        .execute(database.db)
-        .catch((error: unknown) => log.debug({ err: error }, 'notify failed'));
-    }, 50);
-  };
 }
 
 async function keptSecret({ db }: Database): Promise<string> {

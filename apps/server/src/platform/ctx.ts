@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Database, Db } from './db.ts';
 import { insertEvents, type EventType, type Events } from './events.ts';
 import { insertJobs, type JobSpec } from './jobs.ts';
+import { isPlanOutdated } from './prepared-client.ts';
 
 /** Who is acting. Jobs and subscribers act as the system. */
 export interface Actor {
@@ -113,5 +114,5 @@ export async function lockByName(ctx: Ctx, name: string): Promise<void> {
 // 40001 serialization failure, 40P01 deadlock.
 function isRetriable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || isPlanOutdated(error);
 }

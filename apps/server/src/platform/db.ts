@@ -2,6 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { assert } from './assert.ts';
 import type { Tables } from './db-types.ts';
+import { PreparedClient } from './prepared-client.ts';
 
 export type Db = Kysely<Tables>;
 
@@ -26,6 +27,7 @@ export interface Database {
 
 export function openDatabase(url: string, options: { connectionsMax: number; name: string }): Database {
   const pool = new pg.Pool({
+    Client: PreparedClient,
     connectionString: url,
     max: options.connectionsMax,
     // Statements sent before the answers of those before them: a transaction waits for the network once, not once each.

@@ -15,9 +15,6 @@ export interface StoredEvent<T extends EventType = EventType> {
   readonly payload: Events[T];
 }
 
-/** Notified at commit so that subscribers in other processes wake as well. */
-export const eventsChannel = 'tuanzi_events';
-
 /** One statement for any number of events: a batch of a thousand orders is still one round trip. */
 export async function insertEvents(db: Db, at: Date, type: string, payloads: readonly unknown[]): Promise<void> {
   await sql`

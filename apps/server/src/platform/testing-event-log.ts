@@ -38,7 +38,7 @@ const app = await createApp({
   publicUrl: () => '',
   ports: () => ({ payments: {}, sms: noSms, storage: undefined as never, media: noMedia }),
 });
-const workers = await startWorkers(app, [module], app.wakes);
+const workers = await startWorkers(app, [module]);
 let isQuiet = false;
 
 /** Every few transactions one takes its time before it commits, while those after it do not wait. */

@@ -2,7 +2,8 @@ import { runOnce, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { App, JobHandler, Module, Subscriber, Sweep } from './app.ts';
 import { systemActor } from './ctx.ts';
-import { eventsChannel, type EventType } from './events.ts';
+import type { RunningApp } from './create-app.ts';
+import type { EventType } from './events.ts';
 import { forgetEvents } from './forget-events.ts';
 import { forgetKeys } from './idempotency.ts';
 import { freeHeldJobs, runnerOptions, startRunner } from './job-runner.ts';
@@ -32,7 +33,7 @@ export interface Workers {
 }
 
 /** Runs subscribers, sweeps and jobs until stopped. */
-export async function startWorkers(app: App, modules: readonly Module[], wakes: Set<(type: EventType) => void>): Promise<Workers> {
+export async function startWorkers(app: RunningApp, modules: readonly Module[]): Promise<Workers> {
   const subscribers = modules.flatMap((module) => module.subscribers ?? []);
   await registerSubscribers(app, subscribers);
   await warnOfStrangers(app, subscribers);
@@ -55,13 +56,13 @@ export async function startWorkers(app: App, modules: readonly Module[], wakes: 
   function wakeHearersOf(type: EventType): void {
     subscribers.forEach(({ types }, i) => types.includes(type) && subscriberLoops[i]?.wake());
   }
-  wakes.add(wakeHearersOf);
-  const listener = await listenForEvents(app, wakeAll);
+  app.wakes.add(wakeHearersOf);
+  const listener = await app.notices.listen(wakeHearersOf);
   const runner = await startRunner(app, taskListOf(app, modules));
   return {
     wake: wakeAll,
     async stop() {
-      wakes.delete(wakeHearersOf);
+      app.wakes.delete(wakeHearersOf);
       await Promise.all([runner.stop(), listener.stop(), ...loops.map((loop) => loop.stop())]);
     },
   };
@@ -173,20 +174,6 @@ function startLoop(app: App, name: string, { everyMs, gatherMs, full }: Pace, st
       isStopped = true;
       rouse?.();
       await ended;
-    },
-  };
-}
-
-async function listenForEvents(app: App, wake: () => void): Promise<{ stop(): Promise<void> }> {
-  const client = await app.database.pool.connect();
-  client.on('notification', wake);
-  // A lost listener only costs the poll's delay; the pool replaces the connection, the next start listens again.
-  client.on('error', (error) => app.log.warn({ err: error }, 'event listener lost; polling'));
-  await client.query(`listen ${eventsChannel}`);
-  return {
-    stop: async () => {
-      client.removeAllListeners('notification');
-      client.release(true);
     },
   };
 }
