@@ -35,15 +35,19 @@ async function unpackTar(packed: string, folder: string): Promise<void> {
   rmSync(tar);
 }
 
-/** Families of npm fonts that the pages need: Chinese in the weights we use, and colour emoji. */
-function fontFolders(): string[] {
+/** Families the pages need: Chinese in the weights we use, colour emoji, and the Latin letters that come with the browser. */
+function fontFolders(latin: string): string[] {
   const chinese = dirname(require.resolve('@expo-google-fonts/noto-sans-sc/package.json'));
   const emoji = dirname(require.resolve('@expo-google-fonts/noto-color-emoji/package.json'));
-  return [...['400Regular', '500Medium', '600SemiBold', '700Bold'].map((weight) => join(chinese, weight)), join(emoji, '400Regular')];
+  return [
+    ...['400Regular', '500Medium', '600SemiBold', '700Bold'].map((weight) => join(chinese, weight)),
+    join(emoji, '400Regular'),
+    latin,
+  ];
 }
 
 function fontConfig(folder: string): string {
-  const folders = fontFolders()
+  const folders = fontFolders(join(folder, 'latin', 'fonts'))
     .map((font) => `<dir>${font}</dir>`)
     .join('\n  ');
   const prefer = (family: string) =>
@@ -66,12 +70,13 @@ type Unpacked = { executable: string; env: Record<string, string> };
  */
 async function unpackedBrowser(): Promise<Unpacked> {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(tmpdir(), `tuanzi-chromium-${version}-${userInfo().uid}`);
-  if (!existsSync(join(folder, 'chromium'))) {
+  const folder = join(tmpdir(), `tuanzi-chromium-${version}-fonts-${userInfo().uid}`);
+  if (!existsSync(join(folder, 'latin'))) {
     const beside = mkdtempSync(`${folder}.`);
     await Promise.all([
       unpack(join(packageFolder, 'bin', 'chromium.br'), join(beside, 'chromium')),
       unpackTar(join(packageFolder, 'bin', 'al2023.tar.br'), join(beside, 'libraries')),
+      unpackTar(join(packageFolder, 'bin', 'fonts.tar.br'), join(beside, 'latin')),
     ]);
     await chmod(join(beside, 'chromium'), 0o755);
     try {
@@ -79,7 +84,7 @@ async function unpackedBrowser(): Promise<Unpacked> {
     } catch (error) {
       // Somebody else was first; what they unpacked is the same.
       rmSync(beside, { recursive: true });
-      if (!existsSync(join(folder, 'chromium'))) throw error;
+      if (!existsSync(join(folder, 'latin'))) throw error;
     }
   }
   const fonts = join(mkdtempSync(join(tmpdir(), 'tuanzi-fonts-')), 'fonts.conf');

@@ -19,7 +19,8 @@ export type DemoProduct = {
   readonly story: Text;
   readonly origin: Text;
   readonly category: keyof typeof categories;
-  readonly options: readonly { readonly name: Text; readonly values: readonly Text[] }[];
+  /** The catalog keeps one text for a value: these read the same in both languages. */
+  readonly options: readonly { readonly name: Text; readonly values: readonly string[] }[];
   readonly skus: readonly DemoSku[];
   /** Files in ./pictures, the first is the main picture. All are square. */
   readonly pictures: readonly string[];

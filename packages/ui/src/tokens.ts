@@ -126,7 +126,7 @@ export const sizes = {
 
 /** English first asks for Latin letters: in Chinese fonts its ’ and “ are as wide as a character. */
 const fontLatin =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif';
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Open Sans", "Liberation Sans", "DejaVu Sans", "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif';
 const fontSans =
   '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "HarmonyOS Sans", "MiSans", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif';
 export const fontMono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans SC", monospace';

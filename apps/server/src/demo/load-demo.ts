@@ -108,7 +108,7 @@ async function createProducts(ctx: Ctx, ids: Ids): Promise<void> {
       optionNames: product.options.map(({ name }) => name),
       skus: product.skus.map((sku) => ({
         code: sku.code,
-        options: sku.choice.map((position, i) => must(product.options[i]?.values[position]?.zh, 'a choice names an option value')),
+        options: sku.choice.map((position, i) => must(product.options[i]?.values[position], 'a choice names an option value')),
         priceFen: sku.priceFen,
         compareAtFen: null,
         stock: sku.stock,
