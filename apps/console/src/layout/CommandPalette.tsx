@@ -59,7 +59,7 @@ function Search({ onClose }: { onClose: () => void }) {
     } else if (event.key === 'Enter') open(entries[chosen]);
   };
   return (
-    <div onKeyDown={onKeyDown} data-testid="palette">
+    <div data-testid="palette">
       <Input
         autoFocus
         size="large"
@@ -76,21 +76,22 @@ function Search({ onClose }: { onClose: () => void }) {
           setTyped(event.target.value);
           setAt(0);
         }}
+        onKeyDown={onKeyDown}
         data-testid="palette-input"
       />
-      <ul id="palette-list" role="listbox" className="cs-palette-list">
+      <div id="palette-list" role="listbox" aria-label={t('palette.title')} className="cs-palette-list">
         {entries.map((entry, index) => (
-          <li key={entry.key} id={entry.key} role="option" aria-selected={index === chosen}>
+          <div key={entry.key} id={entry.key} role="option" tabIndex={-1} aria-selected={index === chosen}>
             {entry.group === entries[index - 1]?.group ? null : <span className="cs-palette-group">{entry.group}</span>}
             <button type="button" tabIndex={-1} className="cs-palette-entry" onMouseMove={() => setAt(index)} onClick={() => open(entry)}>
               <span className="cs-palette-icon">{entry.icon}</span>
               <span className="tz-line-1">{entry.label}</span>
               <span className="cs-quiet cs-small tz-line-1">{entry.words}</span>
             </button>
-          </li>
+          </div>
         ))}
-        {entries.length === 0 ? <li className="cs-palette-none cs-quiet">{t('palette.none', { text: typed })}</li> : null}
-      </ul>
+        {entries.length === 0 ? <p className="cs-palette-none cs-quiet">{t('palette.none', { text: typed })}</p> : null}
+      </div>
       <p className="cs-palette-keys cs-quiet cs-small">
         <kbd>↑</kbd>
         <kbd>↓</kbd> {t('palette.move')} <kbd>Enter</kbd> {t('palette.go')} <kbd>esc</kbd> {t('palette.close')}

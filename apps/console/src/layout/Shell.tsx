@@ -25,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const find = useCallback(() => setIsFinding(true), []);
   usePaletteKey(find);
   // The studio is a room of its own.
-  if (/^\/live\/[^/]+\/studio/.test(pathname)) return <>{children}</>;
+  if (/^\/live\/[^/]+\/studio/.test(pathname)) return children;
   return (
     <Layout className="cs-shell">
       {isWide ? (

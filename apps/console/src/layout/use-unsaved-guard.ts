@@ -1,6 +1,6 @@
 import { App } from 'antd';
 import { useEffect } from 'react';
-import { useBlocker } from 'react-router';
+import { useBlocker, useNavigate } from 'react-router';
 import { useT } from '../messages.ts';
 
 /** Leaving a changed form asks first, whether by a link, the back button or by closing the page. */
@@ -26,4 +26,12 @@ export function useUnsavedGuard(isChanged: boolean): void {
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
   }, [isChanged]);
+}
+
+/** Goes on once something has been saved; declared after the guard, so that it has seen that nothing is unsaved. */
+export function useGoOnceSaved(path: string | null): void {
+  const go = useNavigate();
+  useEffect(() => {
+    if (path !== null) void go(path, { replace: true });
+  }, [path, go]);
 }

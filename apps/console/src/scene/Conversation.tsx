@@ -56,7 +56,7 @@ export function Conversation({ scene, channel }: { scene: SceneState; channel: S
     isAtEnd.current = false;
     await channel?.readOlder().finally(() => setIsReadingBack(false));
   };
-  const unseen = isAtEnd.current ? 0 : scene.entries.filter((entry) => entry.seq > seenHead).length;
+  const unseen = scene.entries.filter((entry) => entry.seq > seenHead).length;
   return (
     <section className="sc" data-testid="conversation">
       {scene.announcement === null ? null : (

@@ -79,7 +79,13 @@ function CommentRow({ entry, sceneId, myId, mayModerate }: { entry: Comment; sce
         {entry.pictures === undefined || entry.pictures.length === 0 ? null : (
           <div className="sc-pictures">
             {entry.pictures.map((picture) => (
-              <a key={picture.id} href={picture.url} target="_blank" rel="noreferrer">
+              <a
+                key={picture.id}
+                href={picture.url}
+                target="_blank"
+                rel="noreferrer"
+                aria-label={t('live.pictureOf', { name: entry.author.nickname })}
+              >
                 <img src={picture.url} alt="" loading="lazy" width={96} height={96} />
               </a>
             ))}

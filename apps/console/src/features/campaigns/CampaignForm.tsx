@@ -6,7 +6,7 @@ import { sentenceOf } from '../../client.ts';
 import { Page } from '../../layout/Page.tsx';
 import { PhonePreview } from '../../layout/PhonePreview.tsx';
 import { showFirstMistake } from '../../layout/use-problems.ts';
-import { useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
+import { useGoOnceSaved, useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
 import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
 import { bodyOf, mistakesOf, pricesOf, type CampaignDraft, type Field } from './campaign-draft.ts';
@@ -33,8 +33,7 @@ export function CampaignForm({ start, campaignId, isLocked }: { start: CampaignD
   };
   const create = useCommand('POST /api/console/shops/{shopId}/group-buys', { invalidates: after, onDone: done });
   const change = useCommand('PUT /api/console/shops/{shopId}/group-buys/{campaignId}', { invalidates: after, onDone: done });
-  // The guard must have seen that all is saved before the page goes.
-  if (savedId !== null) setTimeout(() => void go(`/campaigns/${savedId}`, { replace: true }));
+  useGoOnceSaved(savedId === null ? null : `/campaigns/${savedId}`);
   const mistakes = mistakesOf(draft, Date.now());
   const mistakeOf = (field: Field) => {
     const mistake = mistakes.get(field);

@@ -1,4 +1,5 @@
 import { useApi } from '@tuanzi/client/react';
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import { PageSkeleton } from '../../layout/PageSkeleton.tsx';
 import { ProblemPage } from '../../layout/ProblemPage.tsx';
@@ -7,7 +8,9 @@ import { CampaignForm } from './CampaignForm.tsx';
 import { draftOf, emptyDraft } from './campaign-draft.ts';
 
 export function NewCampaignPage() {
-  return <CampaignForm start={emptyDraft(Date.now())} campaignId={null} isLocked={false} />;
+  // Made once: another one would count as a change.
+  const [start] = useState(() => emptyDraft(Date.now()));
+  return <CampaignForm start={start} campaignId={null} isLocked={false} />;
 }
 
 export function EditCampaignPage() {

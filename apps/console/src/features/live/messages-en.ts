@@ -9,6 +9,7 @@ export const liveEn: SameKeys<typeof liveZh> = {
   online: '{{count}} watching',
   likes: { one: '{{count}} like', other: '{{count}} likes' },
   host: 'Hosted by {{name}}',
+  pictureOf: 'Picture from {{name}}',
   state: { scheduled: 'Scheduled', live: 'On air', interrupted: 'Signal lost', ended: 'Ended', cancelled: 'Cancelled' },
   openStudio: 'Open studio',
   edit: 'Edit plan',

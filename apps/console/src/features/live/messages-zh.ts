@@ -6,6 +6,7 @@ export const liveZh = {
   online: '{{count}} 人在线',
   likes: '{{count}} 赞',
   host: '主播 {{name}}',
+  pictureOf: '{{name}} 发的图片',
   state: { scheduled: '待开播', live: '直播中', interrupted: '信号中断', ended: '已结束', cancelled: '已取消' },
   openStudio: '进演播室',
   edit: '修改计划',

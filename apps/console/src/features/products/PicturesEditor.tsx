@@ -42,6 +42,7 @@ export function PicturesEditor({ shopId, pictures, onChange }: { shopId: string;
       <p className="cs-quiet pr-words">{t('products.edit.picturesWords')}</p>
       <ul className="pr-pictures">
         {pictures.map((picture, index) => (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging is the quick way; the arrows in the row do the same
           <li
             key={picture.id}
             className="pr-picture"

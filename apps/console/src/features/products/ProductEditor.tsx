@@ -9,7 +9,7 @@ import { Page } from '../../layout/Page.tsx';
 import { PhonePreview } from '../../layout/PhonePreview.tsx';
 import { useText } from '../../layout/use-text.ts';
 import { showFirstMistake } from '../../layout/use-problems.ts';
-import { useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
+import { useGoOnceSaved, useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast, useSession } from '../../session.tsx';
 import { bodyOf, draftOf, mistakesOf, type ProductDraft } from './product-draft.ts';
@@ -57,8 +57,7 @@ export function ProductEditor({ start, productId }: { start: ProductDraft; produ
   };
   const create = useCommand('POST /api/console/shops/{shopId}/products', { invalidates: after, onDone: done });
   const change = useCommand('PUT /api/console/shops/{shopId}/products/{productId}', { invalidates: after, onDone: done });
-  // The guard must have seen that all is saved before the page goes.
-  if (madeId !== null) setTimeout(() => void go(`/products/${madeId}`, { replace: true }));
+  useGoOnceSaved(madeId === null ? null : `/products/${madeId}`);
   const mistakes = mistakesOf(draft);
   const set = (changes: Partial<ProductDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const save = (status: ProductView['status']) => {

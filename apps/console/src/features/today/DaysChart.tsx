@@ -3,13 +3,13 @@ import { useTheme } from '@tuanzi/ui/theme.ts';
 import { isMotionReduced } from '@tuanzi/ui/motion.ts';
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
-import { init, use, type EChartsType } from 'echarts/core';
+import { init, use as bringParts, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useT } from '../../messages.ts';
 import type { TodayView } from './today-view.ts';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer]);
+bringParts([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer]);
 
 const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--tz-${name}`).trim();
 

@@ -155,7 +155,8 @@ function Checkout({ intent }: { intent: Intent }) {
           {quote.data === undefined ? <span className={styles.totalWait} /> : <Price fen={quote.data.totalFen} size="l" cents="always" />}
         </span>
         <button
-          {...(chosen === undefined ? { type: 'submit', form: formId } : { type: 'button', onClick: () => void order() })}
+          type={chosen === undefined ? 'submit' : 'button'}
+          {...(chosen === undefined ? { form: formId } : { onClick: () => void order() })}
           className={`tz-button ${styles.pay}`}
           data-tone="primary"
           disabled={isBlocked}

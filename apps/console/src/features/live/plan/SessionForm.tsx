@@ -9,7 +9,7 @@ import { useContext, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { fromWall, toWall } from '../../../layout/zone-time.ts';
 import { useProblems } from '../../../layout/use-problems.ts';
-import { useUnsavedGuard } from '../../../layout/use-unsaved-guard.ts';
+import { useGoOnceSaved, useUnsavedGuard } from '../../../layout/use-unsaved-guard.ts';
 import { useText } from '../../../layout/use-text.ts';
 import { useT } from '../../../messages.ts';
 import { useSession } from '../../../session.tsx';
@@ -43,8 +43,7 @@ export function SessionForm({ session }: { session: SessionView | null }) {
   const [isChanged, setIsChanged] = useState(false);
   const [isSaved, setIsSaved] = useState(false);
   useUnsavedGuard(isChanged && !isSaved);
-  // The guard must have seen that all is saved before the page goes.
-  if (isSaved) setTimeout(() => void go('/live'));
+  useGoOnceSaved(isSaved ? '/live' : null);
   const failed = useProblems(form, { host_not_staff: 'hostId', 'title.zh': 'titleZh', 'title.en': 'titleEn', intro: 'intro' });
   const invalidates = ['GET /api/console/shops/{shopId}/sessions', 'GET /api/sessions/{sessionId}', 'GET /api/studio/{sessionId}'] as const;
   const create = useCommand('POST /api/console/shops/{shopId}/sessions', { invalidates });

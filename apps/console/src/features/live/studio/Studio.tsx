@@ -189,8 +189,8 @@ function Clock({ session, status }: { session: StudioReply['session']; status: s
   const now = useNow();
   const { isOver, words } = useCountdown(session.startsAt);
   if (session.startedAt !== null && status !== 'scheduled')
-    return <>{t('live.studio.elapsed', { clock: formatCountdown(Math.max(0, now - Date.parse(session.startedAt)), language) })}</>;
-  return <>{isOver ? t('live.studio.soon', { when: date(session.startsAt) }) : words}</>;
+    return t('live.studio.elapsed', { clock: formatCountdown(Math.max(0, now - Date.parse(session.startedAt)), language) });
+  return isOver ? t('live.studio.soon', { when: date(session.startsAt) }) : words;
 }
 
 /** A button of the bar that says in a word what its tip says in full. */
