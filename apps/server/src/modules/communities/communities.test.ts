@@ -141,6 +141,33 @@ describe('talking', () => {
     expect(await view(t, community.id)).toMatchObject({ lastEntry: { text: '🛒 洛川红富士苹果' } });
   });
 
+  test('those who come in together are each who they are: leader, operator, member, muted, gone, stranger, nobody; in two places', async () => {
+    const { t, shop, community } = await aPlace();
+    const other = await aCommunity(t, shop.id);
+    const [operator, member, muted, gone, stranger] = [
+      await aStaffMember(t, shop.id, 'operator'),
+      await anAccount(t),
+      await anAccount(t),
+      await anAccount(t),
+      await aGuest(t),
+    ];
+    for (const person of [member, muted, gone]) await join(t, community.id, person);
+    await t.transact((ctx) => leaveCommunity(ctx, { communityId: community.id, accountId: gone.accountId, by: null }));
+    await t.call(
+      'POST /api/scenes/{sceneId}/mutes',
+      { params: { sceneId: community.sceneId }, body: { accountId: muted.accountId, minutes: 10, reason: '广告' } },
+      community.leader,
+    );
+    const people = [community.leader, operator, member, muted, gone, stranger, undefined];
+    const meIn = (sceneId: string) =>
+      Promise.all(people.map(async (person) => (await t.call('GET /api/scenes/{sceneId}', { params: { sceneId } }, person)).body.me));
+    const [here, there] = await Promise.all([meIn(community.sceneId), meIn(other.sceneId)]);
+    expect(here.map((me) => me?.accountId)).toEqual(people.map((person) => person?.accountId));
+    expect(here.map((me) => me?.role)).toEqual(['leader', 'leader', 'member', 'member', 'visitor', 'visitor', undefined]);
+    expect(here.map((me) => me?.canComment)).toEqual([true, true, true, false, false, false, undefined]);
+    expect(there.map((me) => me?.role)).toEqual(['visitor', 'leader', 'visitor', 'visitor', 'visitor', 'visitor', undefined]);
+  });
+
   test('the badge counts what others said since one looked, nothing of one’s own, and reading never goes back', async () => {
     const { t, community } = await aPlace();
     const [red, blue] = [await anAccount(t), await anAccount(t)];
