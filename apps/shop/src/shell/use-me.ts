@@ -1,13 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { ApiProblem } from '@tuanzi/client';
 import type { Me } from '@tuanzi/contract/identity';
 import { apiKey, useApi, useClient } from '@tuanzi/client/react';
 import { useCallback } from 'react';
 import { tellOtherTabs } from './other-tabs.ts';
 
-/** Who is here; null before the first purchase or comment makes a guest. `isKnown` is false until the server has said. */
-export function useMe(): { me: Me | null; isKnown: boolean } {
-  const { data, isError } = useApi('GET /api/me', {}, { staleMs: 60_000 });
-  return { me: data?.me ?? null, isKnown: data !== undefined || isError };
+/**
+ * Who is here; null before the first purchase or comment makes a guest. `isKnown` is false until the server has said, and
+ * when it cannot be asked `problem` says why: nobody is told that they have nothing because of that.
+ */
+export function useMe(): { me: Me | null; isKnown: boolean; problem: ApiProblem | null; retry: () => void } {
+  const { data, error, refetch } = useApi('GET /api/me', {}, { staleMs: 60_000 });
+  return { me: data?.me ?? null, isKnown: data !== undefined, problem: data === undefined ? error : null, retry: () => void refetch() };
 }
 
 /** The server's clock minus this phone's: a phone that is wrong still counts down right. */

@@ -21,13 +21,15 @@ type Line = ApiReply<'GET /api/cart'>['items'][number];
 
 export function CartPage() {
   const t = useT();
-  const { me, isKnown } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   const cart = useApi('GET /api/cart', {}, { isEnabled: me !== null });
   const isNone = (isKnown && me === null) || cart.data?.items.length === 0;
   return (
     <>
       <PageBar title={t('cart.title')} />
-      {isNone ? (
+      {problem !== null ? (
+        <ProblemNote problem={problem} onRetry={retry} />
+      ) : isNone ? (
         <Empty
           drawing="cart"
           title={t('cart.emptyTitle')}

@@ -16,7 +16,7 @@ import styles from './me.module.css';
 
 export function AddressesPage() {
   const t = useT();
-  const { me, isKnown } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   const addresses = useApi('GET /api/me/addresses', {}, { isEnabled: me !== null });
   const [edited, setEdited] = useState<Address | 'new' | null>(null);
   const remove = useCommand('DELETE /api/me/addresses/{addressId}', { invalidates: ['GET /api/me/addresses'] });
@@ -33,7 +33,9 @@ export function AddressesPage() {
   return (
     <div className="sh-with-foot">
       <PageBar title={t('address.title')} />
-      {items === undefined ? (
+      {problem !== null ? (
+        <ProblemNote problem={problem} onRetry={retry} />
+      ) : items === undefined ? (
         addresses.isError ? (
           <ProblemNote problem={addresses.error} onRetry={() => void addresses.refetch()} />
         ) : (

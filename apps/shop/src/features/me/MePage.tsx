@@ -19,6 +19,7 @@ import { useT } from '../../messages.ts';
 import { CartButton } from '../../shell/CartButton.tsx';
 import { usePhoneGate } from '../../shell/PhoneGate.tsx';
 import { Badge } from '../../shell/TabBar.tsx';
+import { Skeleton, SkeletonLines } from '@tuanzi/ui/Skeleton.tsx';
 import { useMe } from '../../shell/use-me.ts';
 import styles from './me.module.css';
 
@@ -87,9 +88,21 @@ export function MePage() {
 
 function Profile() {
   const t = useT();
-  const { me } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   const { askPhone } = usePhoneGate();
   const isProved = me !== null && me.kind === 'account';
+  if (!isKnown)
+    return (
+      <header className={styles.profile} aria-busy={problem === null || undefined}>
+        <Skeleton width="64px" height="64px" isRound />
+        <div className={styles.profileWords}>{problem === null ? <SkeletonLines lines={2} /> : problem.title}</div>
+        {problem === null ? null : (
+          <button type="button" className="tz-button" data-size="s" onClick={retry} data-testid="retry">
+            {t('common.retry')}
+          </button>
+        )}
+      </header>
+    );
   return (
     <header className={styles.profile}>
       <Avatar id={me?.id ?? 'nobody'} nickname={me?.nickname ?? ''} pictureUrl={me?.avatarUrl ?? undefined} sizePx={64} />

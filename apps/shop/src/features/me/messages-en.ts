@@ -43,7 +43,7 @@ export const en = {
     frozen: 'On hold',
     available: 'Available',
     days: 'Last 30 days',
-    sums: '{{orders}} orders from {{visitors}} visitors',
+    sums: 'Orders: {{orders}} · Visitors: {{visitors}}',
     chart: 'Commission of the last {{days}} days: {{sum}}',
     best: 'Best day {{day}}: {{sum}}',
     share: 'Share the shop',

@@ -21,7 +21,7 @@ const tabs = ['all', 'unpaid', 'paid', 'shipped', 'delivered', 'completed', 'ref
 
 export function OrdersPage() {
   const t = useT();
-  const { me, isKnown } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   const [query, setQuery] = useSearchParams();
   const asked = query.get('state');
   const state = tabs.find((each): each is Exclude<(typeof tabs)[number], 'all'> => each !== 'all' && each === asked);
@@ -52,7 +52,9 @@ export function OrdersPage() {
   return (
     <>
       <PageBar title={t('orders.title')} below={tabsRow} />
-      {isNone ? (
+      {problem !== null ? (
+        <ProblemNote problem={problem} onRetry={retry} />
+      ) : isNone ? (
         <Empty
           drawing="orders"
           title={t(state === undefined ? 'orders.emptyTitle' : 'orders.emptyHere')}

@@ -25,13 +25,15 @@ type Centre = ApiReply<'GET /api/promoter'>;
 
 export function PromoterPage() {
   const t = useT();
-  const { me, isKnown } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   const centre = useApi('GET /api/promoter', {}, { isEnabled: me !== null });
   const isOut = isKnown && (me === null || centre.data?.isPromoter === false);
   return (
     <>
       <PageBar title={t('me.promoter')} />
-      {isOut ? (
+      {problem !== null ? (
+        <ProblemNote problem={problem} onRetry={retry} />
+      ) : isOut ? (
         <Joining />
       ) : centre.data !== undefined ? (
         <Earnings centre={centre.data} />

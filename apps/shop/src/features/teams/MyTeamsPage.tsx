@@ -17,13 +17,15 @@ import styles from './teams.module.css';
 export function MyTeamsPage() {
   const t = useT();
   const words = useWords();
-  const { me, isKnown } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   const teams = useApiPages('GET /api/me/teams', {}, { isEnabled: me !== null });
   const isNone = (isKnown && me === null) || teams.data?.length === 0;
   return (
     <>
       <PageBar title={t('team.mineTitle')} />
-      {isNone ? (
+      {problem !== null ? (
+        <ProblemNote problem={problem} onRetry={retry} />
+      ) : isNone ? (
         <Empty
           drawing="community"
           title={t('team.noneTitle')}
