@@ -9,7 +9,9 @@ export type Actor =
   | 'unpaidId'
   | 'orderId'
   | 'shopId'
-  | 'campaignId';
+  | 'campaignId'
+  /** Lines as the checkout's address names them. */
+  | 'basket';
 
 /** Every page of the shop and the console, with the name its pictures carry. A test keeps this complete. */
 export const shopScreens: Readonly<Record<string, string>> = {

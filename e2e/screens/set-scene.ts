@@ -71,6 +71,7 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
   const { teamId, orderId, code } = await openTeam(at, shopper, campaign, card.id);
   await talk(at, browser, session.sceneId);
   const unpaid = await send<{ id: string }>(shopper, at.url, '/api/orders', await anOrder(shopper, at.url, campaign));
+  const basket = await fillBasket(shopper, at.url, [campaign.productId, ...session.shelf.map(({ id }) => id)]);
   return {
     operator,
     shopper,
@@ -85,6 +86,7 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
       orderId,
       shopId,
       campaignId: campaign.id,
+      basket,
     },
   };
 }
@@ -142,9 +144,22 @@ async function talk(at: Installation, browser: Browser, sceneId: string): Promis
   for (const who of people.values()) await who.close();
 }
 
+/** Two lines in the cart, and where they should go. */
+async function fillBasket(shopper: BrowserContext, url: string, productIds: readonly string[]): Promise<string> {
+  await send(shopper, url, '/api/me/addresses', { ...address, isDefault: true });
+  const [first, second] = [...new Set(productIds)];
+  const lines: string[] = [];
+  for (const [quantity, productId] of [first, second].entries()) {
+    const product = await ask<{ skus: { id: string }[] }>(shopper, url, `/api/products/${named(productId)}`);
+    const { id } = named(product.skus[0]);
+    await send(shopper, url, `/api/cart/${id}`, { quantity: quantity + 1 }, 'PUT');
+    lines.push(`${id}:${quantity + 1}`);
+  }
+  return lines.join(',');
+}
+
 async function anOrder(shopper: BrowserContext, url: string, campaign: Campaign) {
   const product = await ask<{ skus: { id: string; priceFen: number }[] }>(shopper, url, `/api/products/${campaign.productId}`);
   const sku = named(product.skus[0]);
-  await send(shopper, url, `/api/cart/${sku.id}`, { quantity: 2 }, 'PUT');
   return { lines: [{ skuId: sku.id, quantity: 1 }], address, expectedTotalFen: sku.priceFen };
 }

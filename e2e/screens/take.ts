@@ -1,5 +1,5 @@
 /**
- * Takes the reference pictures: `npm run screens [-- name …]`. Every page at the sizes, in the languages and the lights
+ * Takes the reference pictures: `npm run screens [-- name … | app/name …]`. Every page at the sizes, in the languages and the lights
  * people use, of a set scene, into e2e/screens/pictures. A change that breaks one is seen in review.
  */
 import { mkdirSync } from 'node:fs';
@@ -40,7 +40,7 @@ try {
     const context = await size(browser, { ...look, more: { storageState: session } });
     mkdirSync(join(folder, app), { recursive: true });
     for (const [path, screen] of Object.entries(app === 'shop' ? shopScreens : consoleScreens)) {
-      if (only.length > 0 && !only.includes(screen)) continue;
+      if (only.length > 0 && !only.includes(screen) && !only.includes(`${app}/${screen}`)) continue;
       await take(
         context,
         `${at.url}${app === 'shop' ? '' : '/console'}${fill(path, app, scene.ids)}`,
@@ -56,6 +56,7 @@ try {
 
 /** The console looks back at a session that is over; the shop pays for an order that is not paid. */
 function fill(path: string, app: string, ids: Readonly<Record<Actor, string>>): string {
+  if (path === '/checkout') return `/checkout?items=${ids.basket}`;
   if (path === '/pay/:orderId') return `/pay/${ids.unpaidId}`;
   if (app === 'console' && path === '/live/:sessionId') return `/live/${ids.endedId}`;
   if (path === '/settings/:tab') return '/settings/staff';
