@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { testAddress as address } from '../apps/server/src/modules/orders/testing.ts';
+import { createBuying } from './load/buying.ts';
 import { findBroken } from './load/exactness.ts';
 import { takeTurns } from './load/measure.ts';
-import { cpuMicrosEach, priceFen, startShop, type Buyer, type ShopUnderLoad } from './load/shop-under-load.ts';
+import { cpuMicrosEach, priceFen, startShop, type ShopUnderLoad } from './load/shop-under-load.ts';
 import { spread, type BenchOptions, type Outcome } from './outcome.ts';
 
 const shoppers = 32;
@@ -20,14 +18,13 @@ const bar = 100;
  */
 export async function measureCheckout({ seconds, profileDir }: BenchOptions): Promise<Outcome> {
   const shop = await startShop({ buyerCount: 400, profileDir, env: { SANDBOX_PAY: '1' } });
-  const agent = new Agent({ keepAlive: true, maxSockets: shoppers * 2 });
+  const buying = createBuying(shop.url, shoppers);
   try {
     const [promoter, ...buyers] = shop.buyers;
     if (promoter === undefined) throw new Error('there is nobody to share');
     const { skuId, productId } = await shop.addProduct(9_000_000);
-    const steps = createSteps(shop, agent, skuId);
-    await steps.call(promoter, 'POST', '/api/promoter', { hasAcceptedRules: true });
-    const link = await steps.call<{ code: string }>(promoter, 'POST', '/api/links', { target: { kind: 'product', id: productId } });
+    await buying.call(promoter, 'POST', '/api/promoter', { hasAcceptedRules: true });
+    const link = await buying.call<{ code: string }>(promoter, 'POST', '/api/links', { target: { kind: 'product', id: productId } });
     const turn = takeTurns(buyers);
     const tookMs: number[] = [];
     const round = async (forSeconds: number) => {
@@ -37,7 +34,7 @@ export async function measureCheckout({ seconds, profileDir }: BenchOptions): Pr
       const walk = async () => {
         while (performance.now() < endsAt) {
           const beganAt = performance.now();
-          await steps.checkOut(turn(), link.code);
+          await buying.checkOut(turn(), skuId, link.code);
           tookMs.push(performance.now() - beganAt);
           completed += 1;
         }
@@ -79,65 +76,9 @@ export async function measureCheckout({ seconds, profileDir }: BenchOptions): Pr
       },
     };
   } finally {
-    agent.destroy();
+    buying.close();
     await shop.stop();
   }
-}
-
-function createSteps(shop: ShopUnderLoad, agent: Agent, skuId: string) {
-  async function call<T>(buyer: Buyer, method: string, path: string, body?: object): Promise<T> {
-    const answer = await send(agent, new URL(path, shop.url), { method, cookie: buyer.cookie, body });
-    if (answer.status >= 400) throw new Error(`${method} ${path} was answered ${answer.status}: ${answer.text.slice(0, 200)}`);
-    return (answer.text === '' || !answer.isJson ? undefined : JSON.parse(answer.text)) as T;
-  }
-  return {
-    call,
-    async checkOut(buyer: Buyer, linkCode: string): Promise<void> {
-      await call(buyer, 'PUT', `/api/cart/${skuId}`, { quantity: 1 });
-      const lines = [{ skuId, quantity: 1 }];
-      const { totalFen } = await call<{ totalFen: number }>(buyer, 'POST', '/api/quote', { lines, province: address.province });
-      const order = await call<{ id: string }>(buyer, 'POST', '/api/orders', {
-        lines,
-        address,
-        expectedTotalFen: totalFen,
-        trace: { linkCode },
-      });
-      const payment = await call<{ cashierUrl: string }>(buyer, 'POST', `/api/orders/${order.id}/payments`, { provider: 'sandbox' });
-      await call(buyer, 'POST', `${new URL(payment.cashierUrl, shop.url).pathname}/pay`);
-      // The shopper comes back from the cashier and looks.
-      for (;;) {
-        const { state } = await call<{ state: string }>(buyer, 'GET', `/api/orders/${order.id}`);
-        if (state === 'paid') return;
-        await delay(20);
-      }
-    },
-  };
-}
-
-function send(
-  agent: Agent,
-  url: URL,
-  { method, cookie, body }: { method: string; cookie: string; body: object | undefined },
-): Promise<{ status: number; text: string; isJson: boolean }> {
-  return new Promise((resolve, reject) => {
-    const text = body === undefined ? '' : JSON.stringify(body);
-    const headers = {
-      cookie,
-      'idempotency-key': randomUUID(),
-      ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-    };
-    const sent = request(url, { method, headers, agent }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => void parts.push(part));
-      response.on('error', reject);
-      response.on('end', () => {
-        const isJson = (response.headers['content-type'] ?? '').includes('json');
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString(), isJson });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(text);
-  });
 }
 
 /** Everybody paid what it costs once, the shop's books say so, and the promoter is promised a share of each. */

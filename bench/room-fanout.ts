@@ -28,7 +28,8 @@ const keptShare = 0.9;
 const lateMs = 1000;
 const patienceMs = 120_000;
 const speakersMax = 1000;
-const offersOfOurs = [50, 100, 200, 400];
+/** A hundred words a second are one of each person in a hundred seconds. */
+const offersOfOurs = [100, 200, 400];
 const offersOfTheirs = [2, 4, 8, 16, 32];
 const [everything, flooded] = [0, 1] as const;
 

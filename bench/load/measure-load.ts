@@ -9,7 +9,7 @@ const rounds = 3;
 
 /** Sends one kind of load to a real server, in turns with the reference, and asks the database afterwards whether all of it is exact. */
 export async function measureLoad(name: string, measure: Measure, { seconds, profileDir }: BenchOptions): Promise<Outcome> {
-  const shop = await startShop({ buyerCount: measure.buyerCount, profileDir });
+  const shop = await startShop({ buyerCount: measure.buyerCount, profileDir, env: measure.env ?? {} });
   try {
     const prepared = await measure.prepare(shop);
     const { work, beside, cpuMicros } = await runRounds(shop, measure, prepared, seconds);

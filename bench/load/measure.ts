@@ -10,6 +10,7 @@ export interface Measure {
   /** What the bar is held against: the empty route of the same run, or so many a second. */
   readonly against: 'empty' | 'healthz' | number;
   readonly buyerCount: number;
+  readonly env?: Readonly<Record<string, string>>;
   prepare(shop: ShopUnderLoad): Promise<Prepared>;
 }
 export interface Prepared {
@@ -42,13 +43,14 @@ export function placing(buyer: Buyer, skuId: string, offer?: object): LoadReques
     method: 'POST',
     path: '/api/orders',
     headers: { cookie: buyer.cookie, 'idempotency-key': randomUUID() },
-    body: JSON.stringify({
-      lines: [{ skuId, quantity: 1 }],
-      address,
-      expectedTotalFen: priceFen - (offer === undefined ? 0 : 1000),
-      ...(offer !== undefined && { offer }),
-    }),
+    body: JSON.stringify(orderBody(skuId, offer)),
   };
+}
+
+/** One piece; with an offer at its lower price. */
+export function orderBody(skuId: string, offer?: object): object {
+  const expectedTotalFen = priceFen - (offer === undefined ? 0 : 1000);
+  return { lines: [{ skuId, quantity: 1 }], address, expectedTotalFen, ...(offer !== undefined && { offer }) };
 }
 
 export const acceptedOf = (result: LoadResult) => result.byStatus['201'] ?? 0;

@@ -1,9 +1,9 @@
 import { planCampaign } from '../../apps/server/src/modules/group-buy/index.ts';
-import { settlePayments } from '../../apps/server/src/modules/orders/index.ts';
 import { createScene, dropCard } from '../../apps/server/src/modules/scenes/index.ts';
 import { systemActor } from '../../apps/server/src/platform/ctx.ts';
 import { newId } from '../../apps/server/src/platform/ids.ts';
-import { acceptedOf, others, placing, type Measure } from './measure.ts';
+import { createBuying } from './buying.ts';
+import { acceptedOf, orderBody, others, placing, type Measure } from './measure.ts';
 import { send } from './send.ts';
 import { priceFen, type Buyer, type ShopUnderLoad } from './shop-under-load.ts';
 
@@ -14,6 +14,7 @@ export const teamJoin: Measure = {
   what: 'taking seats in teams of one group buy, joins a second',
   bar: 1,
   against: 5000,
+  env: { SANDBOX_PAY: '1' },
   buyerCount: (teamSize + 10) * teamsPerRound,
   async prepare(shop) {
     const product = await shop.addProduct(900_000);
@@ -75,21 +76,22 @@ async function openGroupBuy(
   });
 }
 
-/** Teams whose leaders have ordered over HTTP and paid. */
+/** Teams whose leaders have ordered and paid. */
 async function openTeams(
-  { app, url, buyers }: ShopUnderLoad,
+  { url, buyers }: ShopUnderLoad,
   { skuId, campaignId, cardId }: { skuId: string; campaignId: string; cardId: string },
 ): Promise<string[]> {
-  return Promise.all(
-    buyers.slice(0, teamsPerRound).map(async (leader) => {
-      const { path, method, headers, body = '' } = placing(leader, skuId, { kind: 'group-buy', campaignId, cardId });
-      const response = await fetch(`${url}${path}`, { method, headers: { ...headers, 'content-type': 'application/json' }, body });
-      const order = (await response.json()) as { id: string; teamId: string; totalFen: number; code?: string };
-      if (response.status !== 201) throw new Error(`no team was opened: ${order.code}`);
-      await app.transact(systemActor, (ctx) =>
-        settlePayments(ctx, [{ orderId: order.id, paymentId: newId('pay'), paidFen: order.totalFen, paidAt: ctx.now }]),
-      );
-      return order.teamId;
-    }),
-  );
+  const buying = createBuying(url, teamsPerRound);
+  try {
+    return await Promise.all(
+      buyers.slice(0, teamsPerRound).map(async (leader) => {
+        const body = orderBody(skuId, { kind: 'group-buy', campaignId, cardId });
+        const { id, teamId } = await buying.call<{ id: string; teamId: string }>(leader, 'POST', '/api/orders', body);
+        await buying.pay(leader, id);
+        return teamId;
+      }),
+    );
+  } finally {
+    buying.close();
+  }
 }
