@@ -21,11 +21,11 @@ const ignoredMax = 5000;
 const pingEveryMs = 25_000;
 const beatMs = 1000;
 /**
- * Chat goes out this often, and more rarely where writing to everybody would take most of the time: a frame
- * costs the same whether it holds one comment or fifty.
+ * Chat goes out this often, and more rarely where writing to everybody takes longer: a frame costs the same whether it
+ * holds one comment or fifty. Writing may take nearly all of the time because it gives way to whatever else there is to do.
  */
 const tickMs = { min: 100, max: 500 };
-const writingShareMax = 0.75;
+const writingShareMax = 0.9;
 /** New entries are found by looking when a wake was lost. */
 const lookEveryMs = 2000;
 const unloadAfterMs = 30_000;
