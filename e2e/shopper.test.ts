@@ -198,4 +198,62 @@ describe('a shopper for whom not everything goes well', () => {
   }, 60_000);
 });
 
+describe('a shopper with two tabs, a bad line and a small phone', () => {
+  test('finds what she put into the cart in one tab in the other, and is signed out in both', async () => {
+    const dan = await aShopper('13700000014');
+    const [one, two] = [await dan.newPage(), await dan.newPage()];
+    await one.goto(at.url);
+    await one.getByTestId('home').waitFor();
+    await two.goto(`${at.url}/products/${products[1]?.id}`);
+    await two.getByTestId('buy').click();
+    await two.getByTestId('add-to-cart').click();
+    await one.getByTestId('cart-button').getByText('购物车里有 1 件').waitFor({ state: 'attached' });
+    await one.goto(`${at.url}/cart`);
+    await one.getByTestId('cart-line').waitFor();
+    await two.goto(`${at.url}/me/settings`);
+    await two.getByTestId('sign-out').click();
+    await two.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
+    await one.getByText('购物车是空的').waitFor();
+    await dan.close();
+  }, 60_000);
+
+  test('is told that nothing was heard, not that her cart is empty, when the shop cannot be asked', async () => {
+    const eve = await aShopper('13700000015');
+    await send(eve, at.url, `/api/cart/${(await productAt(1)).skus[0]?.id}`, { quantity: 1 }, 'PUT');
+    const tab = await eve.newPage();
+    await tab.route('**/api/**', (route) => route.abort());
+    await tab.goto(`${at.url}/cart`);
+    await tab.getByTestId('problem').waitFor();
+    await tab.unroute('**/api/**');
+    await tab.getByTestId('retry').click();
+    await tab.getByTestId('cart-line').waitFor();
+    await eve.close();
+  }, 60_000);
+
+  test('sees long names and large prices whole: no page is wider than her phone', async () => {
+    const product = await productAt(5);
+    const title = { zh: '秦岭深处海拔一千八百米以上云雾缭绕的有机高山老树🍎苹果礼盒超大果径冷链直达限时包邮到家第二件半价' };
+    const skus = product.skus.map((sku) => ({ ...sku, priceFen: 99_999_999 }));
+    const body = { ...product, title, skus, pictureIds: product.pictures.map(({ id }) => id) };
+    await send(operator, at.url, `/api/console/shops/${shopId}/products/${product.id}`, body, 'PUT');
+    const fay = await aShopper('13700000016');
+    const sku = skus[0]?.id;
+    await send(fay, at.url, `/api/cart/${sku}`, { quantity: 9 }, 'PUT');
+    const tab = await fay.newPage();
+    await tab.setViewportSize({ width: 360, height: 780 });
+    for (const [path, shown] of [
+      ['/', 'home'],
+      [`/products/${product.id}`, 'product-page'],
+      ['/cart', 'cart-line'],
+      [`/checkout?items=${sku}:9`, 'quote'],
+    ] as const) {
+      await tab.goto(`${at.url}${path}`);
+      await tab.getByTestId(shown).waitFor();
+      const widthPx = await tab.evaluate(() => document.documentElement.scrollWidth);
+      expect([path, widthPx]).toEqual([path, 360]);
+    }
+    await fay.close();
+  }, 60_000);
+});
+
 const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
