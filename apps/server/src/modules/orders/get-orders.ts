@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { presentConsoleOrders, presentOrders } from './present.ts';
 import { countByState, listOfBuyer, listOfShop, type ListPage, type OrderNeed } from './store-lists.ts';
-import { readOrders, type Order, type OrderState } from './store.ts';
+import { readOrders, withLines, type Order, type OrderState } from './store.ts';
 
 /** Orders with their lines by id; unknown ones are missing from the map. */
 export function getOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Order>> {
@@ -39,7 +39,7 @@ export async function getConsoleOrder(
 
 export async function listMyOrders(ctx: Ctx, filter: ListPage & { buyerId: string; state?: OrderState | undefined }) {
   const rows = await listOfBuyer(ctx, filter);
-  return { items: await presentOrders(ctx, rows.slice(0, filter.limit)), nextCursor: nextOf(rows, filter.limit) };
+  return { items: await presentOrders(ctx, await withLines(ctx, rows.slice(0, filter.limit))), nextCursor: nextOf(rows, filter.limit) };
 }
 
 /** Orders of a shop, newest first, e.g. those of one scene. */
@@ -57,7 +57,10 @@ export async function listShopOrders(
   options: { isMasked: boolean },
 ) {
   const rows = await listOfShop(ctx, filter);
-  return { items: await presentConsoleOrders(ctx, rows.slice(0, filter.limit), options), nextCursor: nextOf(rows, filter.limit) };
+  return {
+    items: await presentConsoleOrders(ctx, await withLines(ctx, rows.slice(0, filter.limit)), options),
+    nextCursor: nextOf(rows, filter.limit),
+  };
 }
 
 export async function countMyOrders(ctx: Ctx, buyerId: string): Promise<Record<OrderState, number>> {

@@ -5,7 +5,7 @@ import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
 import { orderFacts, type OrderFact } from './extension-points.ts';
 import { maskAddress, refundStateOf } from './rules.ts';
-import { withLines, type Order, type OrderRow } from './store.ts';
+import type { Order, OrderRow } from './store.ts';
 
 /** An order as its buyer sees it. */
 export function presentOrder(order: Order, shop: Pick<Shop, 'name'>): OrderView {
@@ -52,12 +52,9 @@ export function presentOrder(order: Order, shop: Pick<Shop, 'name'>): OrderView 
   };
 }
 
-export async function presentOrders(ctx: Ctx, rows: readonly OrderRow[]): Promise<OrderView[]> {
-  const orders = await withLines(ctx, rows);
-  const shops = await getShops(ctx, [...new Set(rows.map((row) => row.shopId))]);
-  return rows.map((row) =>
-    presentOrder(must(orders.get(row.id), 'an order was read'), must(shops.get(row.shopId), 'an order belongs to a shop')),
-  );
+export async function presentOrders(ctx: Ctx, orders: readonly Order[]): Promise<OrderView[]> {
+  const shops = await getShops(ctx, [...new Set(orders.map((order) => order.shopId))]);
+  return orders.map((order) => presentOrder(order, must(shops.get(order.shopId), 'an order belongs to a shop')));
 }
 
 /**
@@ -66,27 +63,27 @@ export async function presentOrders(ctx: Ctx, rows: readonly OrderRow[]): Promis
  */
 export async function presentConsoleOrders(
   ctx: Ctx,
-  rows: readonly OrderRow[],
+  orders: readonly Order[],
   { isMasked }: { isMasked: boolean },
 ): Promise<ConsoleOrder[]> {
-  if (rows.length === 0) return [];
-  const views = await presentOrders(ctx, rows);
-  const people = await getPeople(ctx, [...new Set(rows.map((row) => row.buyerId))]);
-  const facts = await gatherFacts(ctx, rows);
-  return rows.map((row, i) => {
+  if (orders.length === 0) return [];
+  const views = await presentOrders(ctx, orders);
+  const people = await getPeople(ctx, [...new Set(orders.map((order) => order.buyerId))]);
+  const facts = await gatherFacts(ctx, orders);
+  return orders.map((order, i) => {
     const view = must(views[i], 'every order is presented');
-    const fact = facts.get(row.id) ?? {};
+    const fact = facts.get(order.id) ?? {};
     return {
       ...view,
       address: view.address === null || !isMasked ? view.address : maskAddress(view.address),
-      buyer: people.get(row.buyerId) ?? { id: row.buyerId, nickname: '', avatarUrl: null },
+      buyer: people.get(order.buyerId) ?? { id: order.buyerId, nickname: '', avatarUrl: null },
       origin: {
         sharer: fact.sharer ?? null,
-        linkCode: fact.linkCode ?? row.linkCode,
-        sceneId: fact.sceneId ?? row.sceneId,
+        linkCode: fact.linkCode ?? order.linkCode,
+        sceneId: fact.sceneId ?? order.sceneId,
         sceneTitle: fact.sceneTitle ?? null,
         sceneKind: fact.sceneKind ?? null,
-        cardId: fact.cardId ?? row.cardId,
+        cardId: fact.cardId ?? order.cardId,
         cardKind: fact.cardKind ?? null,
         campaignTitle: fact.campaignTitle ?? null,
       },

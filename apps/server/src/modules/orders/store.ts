@@ -116,25 +116,39 @@ export async function returnToSavepoint(ctx: Ctx): Promise<void> {
 /** Locks orders until the end of the transaction, in the order of their ids as everybody does, and reads them with their lines. */
 export async function lockOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Order>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<OrderRow>`select * from orders.orders where id = any(${ids}::text[]) order by id for update`.execute(ctx.db);
-  return withLines(ctx, rows);
+  // Sent together: the lines are read once the locks are held.
+  const [{ rows }, lines] = await Promise.all([
+    sql<OrderRow>`select * from orders.orders where id = any(${ids}::text[]) order by id for update`.execute(ctx.db),
+    readLines(ctx, ids),
+  ]);
+  return byId(joined(rows, lines));
 }
 
 export async function readOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Order>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<OrderRow>`select * from orders.orders where id = any(${ids}::text[])`.execute(ctx.db);
-  return withLines(ctx, rows);
+  return byId(await withLines(ctx, rows));
 }
 
-export async function withLines(ctx: Ctx, rows: readonly OrderRow[]): Promise<Map<string, Order>> {
-  if (rows.length === 0) return new Map();
-  const { rows: lines } =
-    await sql<LineRow>`select * from orders.lines where order_id = any(${rows.map((row) => row.id)}::text[]) order by order_id, position`.execute(
-      ctx.db,
-    );
-  const byOrder = Map.groupBy(lines, (line) => line.orderId);
-  return new Map(rows.map((row) => [row.id, { ...row, lines: byOrder.get(row.id) ?? [] }]));
+/** The same orders in the same order, with their lines. */
+export async function withLines(ctx: Ctx, rows: readonly OrderRow[]): Promise<Order[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  return joined(rows, await readLines(ctx, ids));
 }
+
+async function readLines(ctx: Ctx, orderIds: readonly string[]): Promise<LineRow[]> {
+  const { rows } =
+    await sql<LineRow>`select * from orders.lines where order_id = any(${orderIds}::text[]) order by order_id, position`.execute(ctx.db);
+  return rows;
+}
+
+function joined(rows: readonly OrderRow[], lines: readonly LineRow[]): Order[] {
+  const byOrder = Map.groupBy(lines, (line) => line.orderId);
+  return rows.map((row) => ({ ...row, lines: byOrder.get(row.id) ?? [] }));
+}
+
+const byId = (orders: readonly Order[]) => new Map(orders.map((order) => [order.id, order]));
 
 export interface Receipt {
   readonly paymentId: string;

@@ -1,4 +1,4 @@
-import { findOrder, lockOrders } from '#modules/orders';
+import { lockOrders } from '#modules/orders';
 import { getShop } from '#modules/shops';
 import type { App } from '#platform/app';
 import { must } from '#platform/assert';
@@ -55,9 +55,9 @@ async function openPayment(
   ctx: Ctx,
   { orderId, provider, returnPath, buyerId }: PaymentStart & { buyerId: string },
 ): Promise<{ paymentId: string }> {
-  await findOrder(ctx, { orderId, buyerId });
   // Under the order's lock: an order that closes after this finds the payment and closes it as well.
-  const order = must((await lockOrders(ctx, [orderId])).get(orderId), 'the order was found');
+  const order = (await lockOrders(ctx, [orderId])).get(orderId);
+  if (order?.buyerId !== buyerId) throw problem('not_found');
   if (order.state !== 'unpaid' || order.payBy <= ctx.now) throw problem('order_not_unpaid');
   const open = await readOpenPayment(ctx, orderId, provider);
   if (open !== undefined) return { paymentId: open.id };
