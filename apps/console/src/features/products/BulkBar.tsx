@@ -10,7 +10,7 @@ interface Step {
   readonly productId: string;
   readonly status: ShopProduct['status'];
 }
-const undoSeconds = 8;
+const undoSeconds = 12;
 
 /** One state for many products; says honestly how many took it, keeps chosen what did not, and takes it back when asked. */
 export function BulkBar({
