@@ -16,6 +16,8 @@ export interface Connection<Who extends LiveCaller = LiveCaller> {
   pingedAt: number;
   /** When it was last asked who this is; -Infinity after something changed. */
   knownAt: number;
+  /** The answer to that, or what is still being asked. */
+  isKnown: Promise<boolean>;
   /** Messages over the limit since the connection opened. */
   ignored: number;
   readonly isOpen: () => boolean;
@@ -44,6 +46,7 @@ export function createConnection<Who extends LiveCaller>(who: Who, ws: WebSocket
     heardAt: now,
     pingedAt: now,
     knownAt: now,
+    isKnown: Promise.resolve(true),
     ignored: 0,
     isOpen,
     backlogBytes: () => socket.writableLength,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { pino } from 'pino';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createGateway, type Gateway } from './gateway.ts';
 import type { ClientMessage, LiveCaller, LiveProtocol, LogEntry } from './protocol.ts';
@@ -12,9 +12,12 @@ interface Received {
   readonly skipped?: number;
 }
 
+const nobody: LiveCaller = { accountId: null, ip: '127.0.0.1' };
+
 /** A gateway over a log in memory, with a clock turned by hand. */
-async function aGateway(options: { isSampled?: boolean; perAccount?: number } = {}) {
+async function aGateway(options: { isSampled?: boolean; perAccount?: number; identify?: () => Promise<LiveCaller> } = {}) {
   const entries: LogEntry[] = [];
+  const acted: unknown[] = [];
   let offsetMs = 0;
   const protocol: LiveProtocol<LiveCaller> = {
     parse: (text) => (text.startsWith('{') ? (JSON.parse(text) as ClientMessage) : undefined),
@@ -22,7 +25,10 @@ async function aGateway(options: { isSampled?: boolean; perAccount?: number } = 
       isSampled: options.isSampled ?? true,
       snapshot: async (n) => ({ start: `{"t":"snapshot","n":${n}`, rest: Buffer.from('}'), head: entries.length }),
     }),
-    act: async () => ({}),
+    act: async (_who, _topic, message) => {
+      acted.push(message);
+      return {};
+    },
     write: {
       tick: (_topic, { entries: some, head, skipped }) =>
         `{"t":"tick","head":${head},"skipped":${skipped ?? 0},"entries":[${some.join(',')}]}`,
@@ -38,7 +44,7 @@ async function aGateway(options: { isSampled?: boolean; perAccount?: number } = 
     log: pino({ level: 'silent' }),
     now: () => Date.now() + offsetMs,
     isOriginAllowed: () => true,
-    identify: async () => ({ accountId: null, ip: '127.0.0.1' }),
+    identify: options.identify ?? (async () => nobody),
     topicLog: {
       headsOf: async (topics) => new Map(topics.map((topic) => [topic, entries.length])),
       readAfter: async (_topic, after, limit) => entries.slice(after, after + limit),
@@ -57,6 +63,7 @@ async function aGateway(options: { isSampled?: boolean; perAccount?: number } = 
   return {
     gateway,
     url,
+    acted,
     advance: (byMs: number) => {
       offsetMs += byMs;
     },
@@ -214,4 +221,39 @@ test('a wake for more than there is does no harm, and what was not told is found
   await phone.has(() => phone.seqs().includes(seq));
   gateway.grown('nobody-is-there', 5);
   expect(phone.seqs()).toEqual([1]);
+});
+
+describe('who speaks', () => {
+  test('what comes together after a pause waits for one answer on who it is, and keeps its order', async () => {
+    let answer: ((who: LiveCaller) => void) | undefined;
+    let asked = 0;
+    const { url, advance, acted } = await aGateway({
+      identify: () => (asked++ === 0 ? Promise.resolve(nobody) : new Promise((resolve) => (answer = resolve))),
+    });
+    const phone = await aPhone(url);
+    advance(11_000);
+    for (const n of [2, 3, 4]) phone.ws.send(JSON.stringify({ kind: 'act', n, topic: 'room', message: n }));
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    // The socket is answered behind them, so all three are in.
+    phone.ws.ping();
+    await new Promise((resolve) => phone.ws.once('pong', resolve));
+    expect([asked, acted]).toEqual([2, []]);
+    answer?.(nobody);
+    await phone.has(() => phone.frames.filter((frame) => frame.t === 'ok').length === 3);
+    expect(acted).toEqual([2, 3, 4]);
+  });
+
+  test('after one answer that failed the next word asks again', async () => {
+    let asked = 0;
+    const { url, advance, acted } = await aGateway({
+      identify: () => (asked++ === 1 ? Promise.reject(new Error('away')) : Promise.resolve(nobody)),
+    });
+    const phone = await aPhone(url);
+    advance(11_000);
+    phone.ws.send(JSON.stringify({ kind: 'act', n: 2, topic: 'room', message: 2 }));
+    await phone.has(() => phone.frames.some((frame) => frame.t === 'problem'));
+    phone.ws.send(JSON.stringify({ kind: 'act', n: 3, topic: 'room', message: 3 }));
+    await phone.has(() => phone.frames.some((frame) => frame.t === 'ok'));
+    expect([asked, acted.length]).toEqual([3, 1]);
+  });
 });

@@ -273,14 +273,24 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
     }
   }
 
-  async #isStillKnown(connection: Connection<Who>): Promise<boolean> {
+  /** What comes while it is being asked waits for the same answer, so that a person's words stay in their order. */
+  #isStillKnown(connection: Connection<Who>): Promise<boolean> {
     const request = this.#connections.get(connection);
-    if (request === undefined) return false;
-    if (this.#now() - connection.knownAt < knownForMs) return true;
+    if (request === undefined) return Promise.resolve(false);
+    if (this.#now() - connection.knownAt < knownForMs) return connection.isKnown;
     // Noted before asking: what changes meanwhile is asked about again.
     connection.knownAt = this.#now();
-    const who = await this.#options.identify(request);
-    return who.accountId === connection.who.accountId;
+    connection.isKnown = this.#identifyAgain(connection, request);
+    return connection.isKnown;
+  }
+
+  async #identifyAgain(connection: Connection<Who>, request: IncomingMessage): Promise<boolean> {
+    try {
+      return (await this.#options.identify(request)).accountId === connection.who.accountId;
+    } catch (error) {
+      connection.knownAt = -Infinity;
+      throw error;
+    }
   }
 
   #beat(): void {

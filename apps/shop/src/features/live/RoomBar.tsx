@@ -6,6 +6,7 @@ import { notifyProblem } from '../../shell/notify.ts';
 import { usePhoneGate } from '../../shell/PhoneGate.tsx';
 import { useEnsureGuest } from '../../shell/use-me.ts';
 import { useCountFormat } from '../../shell/use-words.ts';
+import { useMutedUntil } from '../communities/use-muted-until.ts';
 import styles from './live.module.css';
 import { useKeyboardInset } from './use-keyboard-inset.ts';
 
@@ -30,7 +31,7 @@ export function RoomBar({ channel, scene, shelfCount, onTyping, onShelf, onShare
     setIsTyping(next);
     onTyping(next);
   };
-  const isMuted = scene.me !== null && scene.me.mutedUntil !== null && Date.parse(scene.me.mutedUntil) > Date.now();
+  const isMuted = useMutedUntil(scene) !== null;
   const send = (event: FormEvent) => {
     event.preventDefault();
     const said = text.trim();
