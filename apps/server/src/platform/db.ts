@@ -75,3 +75,6 @@ async function inTransaction<T>(tx: Db, work: (tx: Db) => Promise<T>): Promise<T
     throw error;
   }
 }
+
+/** One of these, as one parameter: a list in the text would be another statement to plan for each of its lengths. */
+export const anyOf = <T>(values: readonly T[]) => sql<T>`any(${[...values]})`;

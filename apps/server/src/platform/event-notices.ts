@@ -43,7 +43,10 @@ export function createEventNotices(database: Database, log: Logger, { isAlone }:
       });
       // A lost listener only costs the poll's delay; the pool replaces the connection, the next start listens again.
       client.on('error', (error) => log.warn({ err: error }, 'event listener lost; polling'));
-      await client.query(`listen ${channel}`);
+      await client.query(`listen ${channel}`).catch((error: unknown) => {
+        client.release(true);
+        throw error;
+      });
       return {
         stop: async () => {
           client.removeAllListeners('notification');

@@ -52,12 +52,10 @@ test('statements of one turn are one write, and each has its own answer, that of
   });
   const divide = (by: number) => client.query('select 12 / $1::int as n', [by]) as Promise<pg.QueryResult<{ n: number }>>;
   for (const by of [1, 2, 3]) await divide(by);
-  const { stream } = (client as unknown as { connection: { stream: { bytesWritten: number; writableCorked: number } } }).connection;
-  const before = stream.bytesWritten;
+  const { stream } = (client as unknown as { connection: { stream: { writableCorked: number } } }).connection;
   const all = Promise.allSettled([divide(4), divide(0), divide(6)]);
   expect(stream.writableCorked).toBe(1);
   const answers = await all;
   expect(stream.writableCorked).toBe(0);
-  expect(stream.bytesWritten).toBeGreaterThan(before);
   expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.rows[0]?.n : answer.reason.code))).toEqual([3, '22012', 2]);
 });

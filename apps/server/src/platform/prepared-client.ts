@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { must } from './assert.ts';
 
 /** Texts that get a name, for the whole process. Those beyond are sent as they are, so that nothing grows without end. */
 const namesMax = 1000;
@@ -59,7 +60,10 @@ function preparedName(text: string): string | undefined {
   if (name !== undefined || nameOf.size >= namesMax) return name;
   const times = (timesOf.get(text) ?? 0) + 1;
   if (times < timesBefore) {
-    if (timesOf.size < namesMax || timesOf.has(text)) timesOf.set(text, times);
+    timesOf.delete(text);
+    timesOf.set(text, times);
+    // Those not asked for the longest time are forgotten first.
+    if (timesOf.size > namesMax) timesOf.delete(must(timesOf.keys().next().value, 'there are texts'));
     return undefined;
   }
   timesOf.delete(text);
@@ -67,7 +71,7 @@ function preparedName(text: string): string | undefined {
   return nameOf.get(text);
 }
 
-/** Told once per connection and text while a migration of a newer version runs beside this one; the same work succeeds when tried again. */
+/** Told once per connection after a migration of a newer version beside this one; the same work succeeds when tried again. */
 export function isPlanOutdated(error: unknown): boolean {
   const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
   return code === '0A000' && routine === 'RevalidateCachedQuery';

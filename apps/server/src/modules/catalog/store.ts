@@ -1,6 +1,7 @@
 import type { Title } from '@tuanzi/contract/shapes';
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type {} from './tables.ts';
 
 export type ProductStatus = 'draft' | 'on_sale' | 'archived';
@@ -86,11 +87,7 @@ export async function updateSkus(ctx: Ctx, skus: readonly SkuRow[]): Promise<voi
 }
 
 export async function removeSkus(ctx: Ctx, skuIds: readonly string[]): Promise<void> {
-  await ctx.db
-    .updateTable('catalog.skus')
-    .set({ removedAt: ctx.now })
-    .where('id', 'in', [...skuIds])
-    .execute();
+  await ctx.db.updateTable('catalog.skus').set({ removedAt: ctx.now }).where('id', '=', anyOf(skuIds)).execute();
 }
 
 export async function selectProducts(ctx: Ctx, productIds: readonly string[]): Promise<ProductRow[]> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Title } from '@tuanzi/contract/shapes';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 
 export interface CommunityRow {
   readonly id: string;
@@ -65,13 +66,7 @@ export async function updateCommunityRow(ctx: Ctx, id: string, facts: CommunityF
 
 export async function readCommunities(ctx: Ctx, ids: readonly string[]): Promise<CommunityRow[]> {
   if (ids.length === 0) return [];
-  return (
-    await ctx.db
-      .selectFrom('communities.communities')
-      .select(columns)
-      .where('id', 'in', [...ids])
-      .execute()
-  ).map(rowOf);
+  return (await ctx.db.selectFrom('communities.communities').select(columns).where('id', '=', anyOf(ids)).execute()).map(rowOf);
 }
 
 /** In the order of ids, so that two commands cannot wait for each other in a ring. */
@@ -79,7 +74,7 @@ export async function lockCommunities(ctx: Ctx, ids: readonly string[]): Promise
   const rows = await ctx.db
     .selectFrom('communities.communities')
     .select(columns)
-    .where('id', 'in', [...new Set(ids)].toSorted())
+    .where('id', '=', anyOf([...new Set(ids)].toSorted()))
     .orderBy('id')
     .forUpdate()
     .execute();

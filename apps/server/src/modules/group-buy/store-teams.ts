@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type { TeamSeats } from './rules.ts';
 import type {} from './tables.ts';
 
@@ -204,11 +205,7 @@ export async function moveMembers(
 
 export async function markLeft(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length > 0)
-    await ctx.db
-      .updateTable('groupBuy.members')
-      .set({ leftAt: ctx.now })
-      .where('orderId', 'in', [...orderIds])
-      .execute();
+    await ctx.db.updateTable('groupBuy.members').set({ leftAt: ctx.now }).where('orderId', '=', anyOf(orderIds)).execute();
 }
 
 export async function seatMembers(ctx: Ctx, seats: readonly { orderId: string; teamId: string }[]): Promise<void> {

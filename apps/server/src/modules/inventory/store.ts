@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import { newId } from '#platform/ids';
 import type {} from './tables.ts';
 
@@ -141,11 +142,7 @@ export async function setOnHand(ctx: Ctx, change: { skuId: string; change: numbe
 }
 
 export async function closeLevels(ctx: Ctx, skuIds: readonly string[]): Promise<void> {
-  await ctx.db
-    .updateTable('inventory.levels')
-    .set({ isOpen: false })
-    .where('skuId', 'in', [...skuIds])
-    .execute();
+  await ctx.db.updateTable('inventory.levels').set({ isOpen: false }).where('skuId', '=', anyOf(skuIds)).execute();
 }
 
 export async function selectLevels(ctx: Ctx, skuIds: readonly string[]): Promise<Level[]> {

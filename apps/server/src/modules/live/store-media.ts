@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type {} from './tables.ts';
 
 export interface Health {
@@ -65,7 +66,7 @@ export async function readRecorded(ctx: Ctx, sessionIds: readonly string[]): Pro
     .selectFrom('live.recordings')
     .select('sessionId')
     .distinct()
-    .where('sessionId', 'in', [...sessionIds])
+    .where('sessionId', '=', anyOf(sessionIds))
     .execute();
   return new Set(rows.map((row) => row.sessionId));
 }

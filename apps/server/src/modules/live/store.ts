@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type { SessionState } from './rules.ts';
 import type {} from './tables.ts';
 
@@ -68,13 +69,7 @@ export async function lockSession(ctx: Ctx, id: string): Promise<Session | undef
 }
 
 export async function readSessions(ctx: Ctx, ids: readonly string[]): Promise<Session[]> {
-  return ids.length === 0
-    ? []
-    : ctx.db
-        .selectFrom('live.sessions')
-        .select(columns)
-        .where('id', 'in', [...ids])
-        .execute();
+  return ids.length === 0 ? [] : ctx.db.selectFrom('live.sessions').select(columns).where('id', '=', anyOf(ids)).execute();
 }
 
 export async function readSessionsOfShop(
@@ -129,7 +124,7 @@ export async function readShelves(ctx: Ctx, sessionIds: readonly string[]): Prom
     : ctx.db
         .selectFrom('live.shelf')
         .select(['sessionId', 'productId'])
-        .where('sessionId', 'in', [...sessionIds])
+        .where('sessionId', '=', anyOf(sessionIds))
         .orderBy('sessionId')
         .orderBy('position')
         .execute();

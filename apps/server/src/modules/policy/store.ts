@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 
 /** The newest value of each name that is in force at the context's moment. */
 export async function readNumbers(ctx: Ctx, names: readonly string[]): Promise<Map<string, number>> {
@@ -6,7 +7,7 @@ export async function readNumbers(ctx: Ctx, names: readonly string[]): Promise<M
     .selectFrom('policy.numbers')
     .distinctOn('name')
     .select(['name', 'value'])
-    .where('name', 'in', [...names])
+    .where('name', '=', anyOf(names))
     .where('effectiveFrom', '<=', ctx.now)
     .orderBy('name')
     .orderBy('effectiveFrom', 'desc')

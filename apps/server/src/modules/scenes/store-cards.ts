@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type { CardKindName } from './extension-points.ts';
 
 export interface CardRow {
@@ -23,13 +24,7 @@ export async function insertCard(
 }
 
 export async function readCards(ctx: Ctx, ids: readonly string[]): Promise<CardRow[]> {
-  return ids.length === 0
-    ? []
-    : ctx.db
-        .selectFrom('scenes.cards')
-        .select(columns)
-        .where('id', 'in', [...ids])
-        .execute();
+  return ids.length === 0 ? [] : ctx.db.selectFrom('scenes.cards').select(columns).where('id', '=', anyOf(ids)).execute();
 }
 
 /** Newest first. */
@@ -37,7 +32,7 @@ export async function readLiveCards(ctx: Ctx, sceneIds: readonly string[]): Prom
   return ctx.db
     .selectFrom('scenes.cards')
     .select(columns)
-    .where('sceneId', 'in', [...sceneIds])
+    .where('sceneId', '=', anyOf(sceneIds))
     .where('isLive', '=', true)
     .orderBy('droppedAt', 'desc')
     .orderBy('id', 'desc')
@@ -51,7 +46,7 @@ export async function readLiveCardsOf(ctx: Ctx, kind: CardKindName, refIds: read
         .selectFrom('scenes.cards')
         .select(columns)
         .where('kind', '=', kind)
-        .where('refId', 'in', [...refIds])
+        .where('refId', '=', anyOf(refIds))
         .where('isLive', '=', true)
         .execute();
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type { WordRule } from './rules.ts';
 import type { SceneRow } from './store.ts';
 
@@ -50,11 +51,7 @@ export async function readWordRules(ctx: Ctx): Promise<WordRule[]> {
 
 export async function readLikes(ctx: Ctx, sceneIds: readonly string[]): Promise<Map<string, number>> {
   if (sceneIds.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom('scenes.likeCounts')
-    .select(['sceneId', 'likes'])
-    .where('sceneId', 'in', [...sceneIds])
-    .execute();
+  const rows = await ctx.db.selectFrom('scenes.likeCounts').select(['sceneId', 'likes']).where('sceneId', '=', anyOf(sceneIds)).execute();
   return new Map(rows.map((row) => [row.sceneId, row.likes]));
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Title } from '@tuanzi/contract/shapes';
 import type { SceneEntry } from '@tuanzi/contract/scenes';
 import type { Ctx } from '#platform/ctx';
+import { anyOf } from '#platform/db';
 import type { SceneRole } from './extension-points.ts';
 
 export interface SceneRow {
@@ -82,11 +83,7 @@ export async function updateTitle(ctx: Ctx, id: string, title: Title): Promise<v
 
 export async function readScenes(ctx: Ctx, ids: readonly string[]): Promise<SceneRow[]> {
   if (ids.length === 0) return [];
-  const rows = await ctx.db
-    .selectFrom('scenes.scenes')
-    .select(sceneColumns)
-    .where('id', 'in', [...ids])
-    .execute();
+  const rows = await ctx.db.selectFrom('scenes.scenes').select(sceneColumns).where('id', '=', anyOf(ids)).execute();
   return rows.map(sceneOfRow);
 }
 
@@ -95,7 +92,7 @@ export async function lockScenes(ctx: Ctx, ids: readonly string[]): Promise<Map<
   const rows = await ctx.db
     .selectFrom('scenes.scenes')
     .select(sceneColumns)
-    .where('id', 'in', [...new Set(ids)].toSorted())
+    .where('id', '=', anyOf([...new Set(ids)].toSorted()))
     .orderBy('id')
     .forUpdate()
     .execute();

@@ -13,7 +13,8 @@ const readMax = 500;
 const waitMs = 5000;
 const silentMs = 15_000;
 const startWaitMs = 3000;
-const retryMs = 100;
+const retryMinMs = 100;
+const retryMaxMs = 5000;
 
 /**
  * Wakes over a stream of Redis or Valkey, which spares the database the notices of many servers. A server whose
@@ -50,13 +51,17 @@ export async function createRedisWakes(url: string, onError: (error: unknown) =>
   }
 
   async function readForEver(start: Promise<string | undefined>, hear: (topic: string, head: number) => void): Promise<void> {
+    let retryMs = retryMinMs;
     for (let last = await start; !isClosed;) {
       try {
         last = last === undefined ? await endOfStream() : await readOn(last, hear);
+        retryMs = retryMinMs;
       } catch (error) {
         if (isClosed) return;
         onError(error);
         await delay(retryMs);
+        // A Redis that refuses for good is not asked ten times a second.
+        retryMs = Math.min(2 * retryMs, retryMaxMs);
       }
     }
   }
