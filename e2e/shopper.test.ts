@@ -219,14 +219,20 @@ describe('a shopper with two tabs, a bad line and a small phone', () => {
 
   test('is told that nothing was heard, not that her cart is empty, when the shop cannot be asked', async () => {
     const eve = await aShopper('13700000015');
-    await send(eve, at.url, `/api/cart/${(await productAt(1)).skus[0]?.id}`, { quantity: 1 }, 'PUT');
+    const skuId = (await productAt(1)).skus[0]?.id;
+    await send(eve, at.url, `/api/cart/${skuId}`, { quantity: 1 }, 'PUT');
     const tab = await eve.newPage();
-    await tab.route('**/api/**', (route) => route.abort());
-    await tab.goto(`${at.url}/cart`);
-    await tab.getByTestId('problem').waitFor();
-    await tab.unroute('**/api/**');
-    await tab.getByTestId('retry').click();
-    await tab.getByTestId('cart-line').waitFor();
+    for (const [path, shown] of [
+      ['/cart', 'cart-line'],
+      [`/checkout?items=${skuId}:1`, 'quote'],
+    ] as const) {
+      await tab.route('**/api/**', (route) => route.abort());
+      await tab.goto(`${at.url}${path}`);
+      await tab.getByTestId('problem').waitFor();
+      await tab.unroute('**/api/**');
+      await tab.getByTestId('retry').click();
+      await tab.getByTestId(shown).waitFor();
+    }
     await eve.close();
   }, 60_000);
 

@@ -45,11 +45,11 @@ export function CheckoutPage() {
 /** A guest is made without a word; addresses can be read once there is somebody. */
 function useBuyer() {
   const ensureGuest = useEnsureGuest();
-  const { me, isKnown } = useMe();
+  const { me, isKnown, problem, retry } = useMe();
   useEffect(() => {
     if (isKnown && me === null) void ensureGuest().catch(() => undefined);
   }, [isKnown, me, ensureGuest]);
-  return useApi('GET /api/me/addresses', {}, { isEnabled: me !== null });
+  return { addresses: useApi('GET /api/me/addresses', {}, { isEnabled: me !== null }), isKnown, problem, retry };
 }
 
 function usePlacing(intent: Intent, note: string, isCart: boolean) {
@@ -85,7 +85,7 @@ function usePlacing(intent: Intent, note: string, isCart: boolean) {
 function Checkout({ intent }: { intent: Intent }) {
   const t = useT();
   const formId = useId();
-  const addresses = useBuyer();
+  const { addresses, isKnown, problem, retry } = useBuyer();
   const save = useCommand('POST /api/me/addresses', { invalidates: ['GET /api/me/addresses'] });
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<AddressDraft | null>(null);
@@ -93,7 +93,7 @@ function Checkout({ intent }: { intent: Intent }) {
   const refused = useRefusal(intent);
   const kept = addresses.data?.items;
   const chosen = kept?.find((address) => address.id === chosenId) ?? kept?.find((address) => address.isDefault) ?? kept?.[0];
-  const quote = useQuote(intent, chosen?.province ?? (draft?.province || undefined), true);
+  const quote = useQuote(intent, chosen?.province ?? (draft?.province || undefined), isKnown);
   const { submit, isPending } = usePlacing(intent, note, intent.isFromCart === true);
   const order = async (filled?: AddressDraft) => {
     if (quote.data === undefined) return;
@@ -111,6 +111,7 @@ function Checkout({ intent }: { intent: Intent }) {
     }
   };
   const isBlocked = quote.data === undefined || quote.isPlaceholderData || quote.data.problems.length > 0;
+  if (problem !== null) return <ProblemNote problem={problem} onRetry={retry} />;
   if (quote.isError && quote.data === undefined)
     return isAboutOffer(quote.error.code) ? (
       <OrderProblem refusal={refusalOf(quote.error)} intent={intent} />
