@@ -29,9 +29,10 @@ export function listenToOtherTabs({ queries, api, live }: { queries: QueryClient
 async function meetPerson({ queries, api, live }: { queries: QueryClient; api: Api; live: LiveSocket }): Promise<void> {
   const key = apiKey('GET /api/me', {});
   const before = queries.getQueryData<{ me: Me | null }>(key)?.me?.id;
-  const { me } = await queries.fetchQuery({ queryKey: key, queryFn: () => api('GET /api/me'), staleTime: 0 });
-  if (me?.id === before) return;
+  // When it cannot be asked who it is now, it is nobody this tab knows.
+  const now = await queries.fetchQuery({ queryKey: key, queryFn: () => api('GET /api/me'), staleTime: 0 }).catch(() => null);
+  if (now !== null && now.me?.id === before) return;
   live.reconnect();
   // What the last person had open is not for the next one.
-  await queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] });
+  await queries.resetQueries(now === null ? {} : { predicate: ({ queryKey }) => queryKey[0] !== key[0] });
 }
