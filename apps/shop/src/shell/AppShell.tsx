@@ -16,9 +16,11 @@ export function AppShell() {
   const { language } = useLanguage();
   // Only routes.ts sets handles, each from its page.
   const frame = useMatches().at(-1)?.handle as ShopPage['frame'];
-  const { pathname, key } = useLocation();
-  // The page one comes in by is there at once; the next ones arrive.
-  const [firstKey] = useState(key);
+  const { pathname } = useLocation();
+  // The page one comes in by is there at once, whatever is filtered on it; the next ones arrive.
+  const place = pathname.split('/')[1];
+  const [current, setCurrent] = useState({ place, isFirst: true });
+  if (current.place !== place) setCurrent({ place, isFirst: false });
   // Live rooms and shared things name themselves; every other page goes by the shop's name.
   useEffect(() => {
     document.title = t('app.title');
@@ -31,13 +33,7 @@ export function AppShell() {
       <SidePanel />
       <div className={styles.column} data-tabs={frame === 'tabs' || undefined} data-stage={frame === 'stage' || undefined}>
         <OfflineBanner />
-        <main
-          id="content"
-          key={pathname.split('/')[1]}
-          className={styles.content}
-          data-arrives={key !== firstKey || undefined}
-          tabIndex={-1}
-        >
+        <main id="content" key={place} className={styles.content} data-arrives={!current.isFirst || undefined} tabIndex={-1}>
           <Outlet />
         </main>
         {frame === 'tabs' ? <TabBar /> : null}
