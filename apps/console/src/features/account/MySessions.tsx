@@ -5,10 +5,12 @@ import { ListProblem } from '../../layout/ListProblem.tsx';
 import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
 import { sentenceOf } from '../../client.ts';
 import { useT } from '../../messages.ts';
+import { useSession } from '../../session.tsx';
 
 /** Where this account is signed in; any other device can be signed out, or all of them at once. */
 export function MySessions() {
   const t = useT();
+  const { me } = useSession();
   const { date, relative } = useTimeFormat();
   const { message } = App.useApp();
   const sessions = useApi('GET /api/me/sessions');
@@ -23,7 +25,7 @@ export function MySessions() {
         <h2>{t('account.sessions.title')}</h2>
         {items.some(({ isCurrent }) => !isCurrent) ? <EndOthers /> : null}
       </div>
-      <p className="cs-quiet">{t('account.sessions.words')}</p>
+      <p className="cs-quiet">{t(me.email === null ? 'account.sessions.wordsByPhone' : 'account.sessions.words')}</p>
       {sessions.isError ? <ListProblem problem={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
       {sessions.isPending ? <TableSkeleton rows={3} /> : null}
       <ul className="ac-sessions">

@@ -21,6 +21,7 @@ export const en: SameKeys<typeof zh> = {
   sessions: {
     title: 'Where you are signed in',
     words: 'Sign out any device you do not know, then change your password.',
+    wordsByPhone: 'Sign out any device you do not know.',
     current: 'This device',
     seen: 'Active {{when}}',
     since: 'Signed in {{date}}',

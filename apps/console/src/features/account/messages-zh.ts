@@ -18,6 +18,7 @@ export const zh = {
   sessions: {
     title: '登录的设备',
     words: '在这些设备上登录着你的账号。不认识的，请立即退出，然后修改密码。',
+    wordsByPhone: '在这些设备上登录着你的账号。不认识的，请立即退出。',
     current: '这台设备',
     seen: '最近 {{when}}',
     since: '登录于 {{date}}',
