@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineApi, defineProblems, shopRoles } from './api.ts';
+import { passwordLengthMax, passwordLengthMin } from './passwords.ts';
 import { Done, Id, Instant, Nickname, Phone, words } from './shapes.ts';
 
 export const Me = z
@@ -18,7 +19,7 @@ export const Me = z
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
-export const Password = z.string().min(10).max(200);
+export const Password = z.string().min(passwordLengthMin).max(passwordLengthMax);
 const Code = z.string().regex(/^\d{6}$/);
 export const AddressInput = z.object({
   recipient: words(32),

@@ -1,5 +1,6 @@
 import { isProblem } from '@tuanzi/client';
 import { useCommand } from '@tuanzi/client/react';
+import { passwordLengthMax, passwordLengthMin } from '@tuanzi/contract/passwords';
 import { App, Button, Form, Input } from 'antd';
 import { live } from '../../client.ts';
 import { useProblems } from '../../layout/use-problems.ts';
@@ -10,8 +11,6 @@ interface Fields {
   next: string;
   again: string;
 }
-const lengthMin = 10;
-const lengthMax = 200;
 
 /** Another password, given by who knows the one now. Every other device is signed out by it. */
 export function PasswordForm({ email }: { email: string }) {
@@ -33,7 +32,7 @@ export function PasswordForm({ email }: { email: string }) {
     form.setFields([{ name: 'current', errors: [t('account.password.currentWrong')] }]);
     form.focusField('current');
   };
-  const length = t('account.password.length', { min: lengthMin });
+  const length = t('account.password.length', { min: passwordLengthMin });
   return (
     <Form
       form={form}
@@ -45,7 +44,7 @@ export function PasswordForm({ email }: { email: string }) {
       {/* Password managers keep the new password with this name. */}
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <Form.Item name="current" label={t('account.password.current')} rules={[{ required: true, message: t('account.password.missing') }]}>
-        <Input.Password autoComplete="current-password" maxLength={lengthMax} data-testid="password-current" />
+        <Input.Password autoComplete="current-password" maxLength={passwordLengthMax} data-testid="password-current" />
       </Form.Item>
       <Form.Item
         name="next"
@@ -53,7 +52,7 @@ export function PasswordForm({ email }: { email: string }) {
         extra={length}
         dependencies={['current']}
         rules={[
-          { required: true, min: lengthMin, message: length },
+          { required: true, min: passwordLengthMin, message: length },
           ({ getFieldValue }) => ({
             validator: (_, value: string | undefined) =>
               value !== undefined && value !== '' && value === getFieldValue('current')
@@ -62,7 +61,7 @@ export function PasswordForm({ email }: { email: string }) {
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" maxLength={lengthMax} data-testid="password-next" />
+        <Input.Password autoComplete="new-password" maxLength={passwordLengthMax} data-testid="password-next" />
       </Form.Item>
       <Form.Item
         name="again"
@@ -77,7 +76,7 @@ export function PasswordForm({ email }: { email: string }) {
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" maxLength={lengthMax} data-testid="password-again" />
+        <Input.Password autoComplete="new-password" maxLength={passwordLengthMax} data-testid="password-again" />
       </Form.Item>
       <p className="cs-quiet cs-small">{t('account.password.words')}</p>
       <Button type="primary" htmlType="submit" loading={change.isPending} data-testid="password-save">

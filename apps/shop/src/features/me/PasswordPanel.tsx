@@ -1,13 +1,12 @@
 import { isProblem } from '@tuanzi/client';
 import { useCommand } from '@tuanzi/client/react';
+import { passwordLengthMax, passwordLengthMin } from '@tuanzi/contract/passwords';
 import { type FormEvent, useId, useState } from 'react';
 import { useT } from '../../messages.ts';
 import { notify } from '../../shell/notify.ts';
 import { useBecome, useMe } from '../../shell/use-me.ts';
 import styles from './me.module.css';
 
-const lengthMin = 10;
-const lengthMax = 200;
 type Field = 'current' | 'next';
 
 /** For the few who sign in with e-mail: another password, given by who knows the one now. */
@@ -17,11 +16,14 @@ export function PasswordPanel({ email }: { email: string }) {
   const { me } = useMe();
   const become = useBecome();
   const [isOpen, setIsOpen] = useState(false);
+  /** Whoever closes the form is back at the button that opened it. */
+  const [wasOpen, setWasOpen] = useState(false);
   const [values, setValues] = useState({ current: '', next: '' });
   const [problem, setProblem] = useState<{ field: Field; words: string } | null>(null);
   const change = useCommand('PUT /api/me/password');
   const close = () => {
     setIsOpen(false);
+    setWasOpen(true);
     setValues({ current: '', next: '' });
     setProblem(null);
   };
@@ -48,8 +50,9 @@ export function PasswordPanel({ email }: { email: string }) {
           id={`${id}-${name}`}
           className="sh-input"
           type="password"
+          autoFocus={name === 'current'}
           autoComplete={autoComplete}
-          maxLength={lengthMax}
+          maxLength={passwordLengthMax}
           value={values[name]}
           onChange={(event) => {
             setValues({ ...values, [name]: event.target.value });
@@ -71,7 +74,14 @@ export function PasswordPanel({ email }: { email: string }) {
   };
   if (!isOpen)
     return (
-      <button type="button" className="tz-button" data-tone="line" onClick={() => setIsOpen(true)} data-testid="change-password">
+      <button
+        type="button"
+        className="tz-button"
+        data-tone="line"
+        autoFocus={wasOpen}
+        onClick={() => setIsOpen(true)}
+        data-testid="change-password"
+      >
         {t('security.password')}
       </button>
     );
@@ -82,14 +92,14 @@ export function PasswordPanel({ email }: { email: string }) {
         {/* Password managers keep the new password with this name. */}
         <input type="text" autoComplete="username" value={email} readOnly hidden />
         {field('current', 'current-password', '')}
-        {field('next', 'new-password', t('security.length', { min: lengthMin }))}
+        {field('next', 'new-password', t('security.length', { min: passwordLengthMin }))}
         <p className="sh-faint">{t('security.words')}</p>
         <span className={styles.codeRow}>
           <button
             type="submit"
             className="tz-button"
             data-tone="primary"
-            disabled={values.current === '' || values.next.length < lengthMin}
+            disabled={values.current === '' || values.next.length < passwordLengthMin}
             aria-busy={change.isPending}
             data-testid="password-save"
           >
