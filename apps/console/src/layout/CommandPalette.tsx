@@ -69,7 +69,7 @@ function Search({ onClose }: { onClose: () => void }) {
         placeholder={t('palette.hint')}
         aria-label={t('palette.title')}
         role="combobox"
-        aria-expanded
+        aria-expanded={entries.length > 0}
         aria-controls="palette-list"
         {...(entries[chosen] !== undefined && { 'aria-activedescendant': entries[chosen].key })}
         onChange={(event) => {
@@ -79,19 +79,49 @@ function Search({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
         data-testid="palette-input"
       />
-      <div id="palette-list" role="listbox" aria-label={t('palette.title')} className="cs-palette-list">
-        {entries.map((entry, index) => (
-          <div key={entry.key} id={entry.key} role="option" tabIndex={-1} aria-selected={index === chosen}>
-            {entry.group === entries[index - 1]?.group ? null : <span className="cs-palette-group">{entry.group}</span>}
-            <button type="button" tabIndex={-1} className="cs-palette-entry" onMouseMove={() => setAt(index)} onClick={() => open(entry)}>
-              <span className="cs-palette-icon">{entry.icon}</span>
-              <span className="tz-line-1">{entry.label}</span>
-              <span className="cs-quiet cs-small tz-line-1">{entry.words}</span>
-            </button>
-          </div>
-        ))}
-        {entries.length === 0 ? <p className="cs-palette-none cs-quiet">{t('palette.none', { text: typed })}</p> : null}
-      </div>
+      {entries.length === 0 ? (
+        <p className="cs-palette-none cs-quiet" role="status">
+          {t('palette.none', { text: typed })}
+        </p>
+      ) : (
+        // The box keeps the focus wherever in the list one clicks: arrows and Enter go on working.
+        <div
+          id="palette-list"
+          role="listbox"
+          tabIndex={-1}
+          aria-label={t('palette.title')}
+          className="cs-palette-list"
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {[...new Set(entries.map(({ group }) => group))].map((group) => (
+            <div key={group} role="group" aria-label={group}>
+              <span className="cs-palette-group" aria-hidden="true">
+                {group}
+              </span>
+              {entries.map((entry, index) =>
+                entry.group === group ? (
+                  // The keys are heard by the box, which has the focus.
+                  // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+                  <div
+                    key={entry.key}
+                    id={entry.key}
+                    role="option"
+                    tabIndex={-1}
+                    aria-selected={index === chosen}
+                    className="cs-palette-entry"
+                    onMouseMove={() => setAt(index)}
+                    onClick={() => open(entry)}
+                  >
+                    <span className="cs-palette-icon">{entry.icon}</span>
+                    <span className="tz-line-1">{entry.label}</span>
+                    <span className="cs-quiet cs-small tz-line-1">{entry.words}</span>
+                  </div>
+                ) : null,
+              )}
+            </div>
+          ))}
+        </div>
+      )}
       <p className="cs-palette-keys cs-quiet cs-small">
         <kbd>↑</kbd>
         <kbd>↓</kbd> {t('palette.move')} <kbd>Enter</kbd> {t('palette.go')} <kbd>esc</kbd> {t('palette.close')}
