@@ -95,7 +95,7 @@ function Profile() {
     return (
       <header className={styles.profile} aria-busy={problem === null || undefined}>
         <Skeleton width="64px" height="64px" isRound />
-        <div className={styles.profileWords}>{problem === null ? <SkeletonLines lines={2} /> : problem.title}</div>
+        <div className={styles.profileWords}>{problem === null ? <SkeletonLines lines={2} /> : <p role="alert">{problem.title}</p>}</div>
         {problem === null ? null : (
           <button type="button" className="tz-button" data-size="s" onClick={retry} data-testid="retry">
             {t('common.retry')}
