@@ -1,7 +1,7 @@
+import { useIsOnline } from '@tuanzi/ui/use-is-online.ts';
 import { WifiOff } from 'lucide-react';
 import { useT } from '../messages.ts';
 import styles from './shell.module.css';
-import { useIsOnline } from './use-is-online.ts';
 
 export function OfflineBanner() {
   const t = useT();

@@ -3,7 +3,7 @@ import { useClient } from '@tuanzi/client/react';
 import { Maximize, Play, VolumeX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useT } from '../../messages.ts';
-import { useIsOnline } from '../../shell/use-is-online.ts';
+import { useIsOnline } from '@tuanzi/ui/use-is-online.ts';
 import { useWords } from '../../shell/use-words.ts';
 import { openInRoom } from './live-dock.ts';
 import type { Player, PlayerPhase } from './player/player.ts';

@@ -9,4 +9,5 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** Whether the device has a network at all; followed while the page is open. */
 export const useIsOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine);
