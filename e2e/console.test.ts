@@ -251,6 +251,21 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
     await page.getByTestId('bulk-undo').click();
     await until(async () => (await row.count()) === before, 'the product to be back');
     await page.getByTestId('bulk-undo').waitFor({ state: 'detached' });
+    // What somebody has changed in the meantime is not undone.
+    const changed = row.first();
+    const name = changed.locator('.pr-name');
+    const path = `/api/console/shops/${shopId}/products/${(await name.getAttribute('href'))?.split('/').at(-1)}`;
+    const statusOf = async () => (await ask<{ status: string }>(operator, at.url, path)).status;
+    for (const box of await page.locator('tbody input[type=checkbox]:checked').all()) await box.click();
+    await changed.locator('input[type=checkbox]').click();
+    await page.getByTestId('bulk-draft').click();
+    await until(async () => (await statusOf()) === 'draft', 'the product to be off sale');
+    await page.getByTestId('bulk-undo').waitFor();
+    await send(operator, at.url, `${path}/status`, { status: 'archived' });
+    await page.getByTestId('bulk-undo').click();
+    await page.getByText('之后又被改过').waitFor();
+    expect(await statusOf()).toBe('archived');
+    await send(operator, at.url, `${path}/status`, { status: 'on_sale' });
   }, 60_000);
 
   test('on a tablet and on a phone every row shows its name and its state, however long the name', async () => {
