@@ -285,6 +285,8 @@ describe('an evening in the room of 秦岭鲜果', () => {
     const centre = () =>
       ask<{ pendingFen: number; frozenFen: number; availableFen: number; ordersCount: number }>(ana!, at.url, '/api/promoter');
     const each = Math.floor(((campaign.skus[0]?.groupPriceFen ?? 0) * 800) / 10_000);
+    // Dan came by her link as well; the commission of his order goes with it.
+    await until(async () => (await centre()).ordersCount === 2, 'the commission of Dan’s refunded order to be taken back');
     expect(await centre()).toMatchObject({ pendingFen: 2 * each, frozenFen: 0, availableFen: 0, ordersCount: 2 });
     await send(operator, at.url, `/api/console/shops/${shopId}/orders/${orderIds['ben']}/ship`, {
       carrier: '顺丰',

@@ -203,7 +203,7 @@ test('the console finds orders by state, scene, number, phone, name and parcel',
   expect((await find({})).toSorted()).toEqual(all.toSorted());
   expect(await find({ state: 'shipped' })).toEqual([paid.id]);
   expect(await find({ sceneId })).toEqual([inScene.id]);
-  expect(await find({ q: inScene.number.slice(0, 17) })).toEqual([inScene.id]);
+  for (const digits of [17, 18]) expect(await find({ q: inScene.number.slice(0, digits) })).toEqual([inScene.id]);
   expect(await find({ q: parcel.trackingNo })).toEqual([paid.id]);
   for (const q of [testAddress.phone, testAddress.recipient]) expect((await find({ q })).length).toBe(2);
   for (const q of ['%', '_', '\\', '没有这个人 🍏', "'; drop table orders.orders; --"]) expect(await find({ q })).toEqual([]);

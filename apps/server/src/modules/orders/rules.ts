@@ -19,6 +19,9 @@ export function orderNumber(now: Date, timeZone: string): string {
   return `${day}${String(randomInt(1_000_000)).padStart(6, '0')}${String(randomInt(1_000_000)).padStart(6, '0')}`;
 }
 
+/** Six of the day and twelve more. */
+export const numberDigits = 18;
+
 export interface WantedLine {
   readonly skuId: string;
   readonly quantity: number;

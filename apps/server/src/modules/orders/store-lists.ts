@@ -3,6 +3,7 @@ import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Ctx } from '#platform/ctx';
 import type { Tables } from '#platform/db-types';
 import { firstIdAt } from '#platform/ids';
+import { numberDigits } from './rules.ts';
 import type { OrderRow, OrderState } from './store.ts';
 
 export interface ListPage {
@@ -56,15 +57,15 @@ export async function listOfShop(
   return paged(query, filter);
 }
 
-/** As many digits as an order's number has: the day and twelve more. */
-const numberDigits = 20;
-
 /**
  * The beginning of a number as people read it out, or the exact phone, parcel or name. Each way is a look into an index
  * that has no more entries for a shop than there are orders that fit; unpaid orders are not in those, being few.
  */
 function matches(shopId: string, q: string) {
-  const byNumber = /^\d{4,20}$/.test(q) ? sql`or number between ${q.padEnd(numberDigits, '0')} and ${q.padEnd(numberDigits, '9')}` : sql``;
+  const byNumber =
+    /^\d{4,}$/.test(q) && q.length <= numberDigits
+      ? sql`or number between ${q.padEnd(numberDigits, '0')} and ${q.padEnd(numberDigits, '9')}`
+      : sql``;
   return sql`(state <> 'unpaid' and shop_id = ${shopId} and address->>'phone' = ${q})
     or (state <> 'unpaid' and shop_id = ${shopId} and address->>'recipient' = ${q})
     or (state = 'unpaid' and shop_id = ${shopId} and (address->>'phone' = ${q} or address->>'recipient' = ${q}))
