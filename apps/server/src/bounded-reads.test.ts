@@ -42,7 +42,7 @@ test('among thirty thousand orders a search looks at those it finds, and a searc
   await query(
     t,
     `insert into orders.orders (id, number, shop_id, buyer_id, state, goods_fen, freight_fen, total_fen, address, note, created_at, pay_by, paid_at, paid_fen, tracking_no)
-     select 'ord_' || lpad(i::text, 12, '0'), '20261122' || lpad((i * 7919)::text, 12, '0'), 'shp_' || i % 4, 'acc_' || i % 5000, case when i % 500 = 0 then 'unpaid' else 'paid' end,
+     select 'ord_' || lpad(i::text, 12, '0'), '261122' || lpad((i * 7919)::text, 12, '0'), 'shp_' || i % 4, 'acc_' || i % 5000, case when i % 500 = 0 then 'unpaid' else 'paid' end,
             100, 0, 100, jsonb_build_object('phone', '138' || lpad((i % 9000)::text, 8, '0'), 'recipient', '收件人' || i % 9000), '', now(), now() + interval '1 hour',
             case when i % 500 = 0 then null else now() end, 100, case when i % 3 = 0 then 'SF' || i end from generate_series(1, ${rowsMax}) i`,
   );
@@ -53,14 +53,14 @@ test('among thirty thousand orders a search looks at those it finds, and a searc
     ['收件人1', 4],
     ['SF3', 0],
     ['没有这个人', 0],
-    ['20261122', 21],
+    ['261122', 21],
   ] as const) {
     const answer = await search(q);
     expect({ q, found: answer.found }).toEqual({ q, found: Math.min(found, 21) });
     // A beginning that all numbers of the day share finds a day's orders; everything else next to nothing.
-    if (q !== '20261122') expect(answer.looked).toBeLessThan(400);
+    if (q !== '261122') expect(answer.looked).toBeLessThan(400);
   }
-  expect((await search(`20261122${String(7919 * 5).padStart(12, '0')}`)).found).toBe(1);
+  expect((await search(`261122${String(7919 * 5).padStart(12, '0')}`)).found).toBe(1);
   expect(await rowsRead(t, 'orders', (ctx) => listOfShop(ctx, { shopId: 'shp_1', limit: 20 }))).toMatchObject({ found: 21, looked: 21 });
 }, 300_000);
 
