@@ -6,6 +6,7 @@ import { serveControl } from './control.ts';
 import { answerJson } from './http-answer.ts';
 import type { LiveHub } from './hub.ts';
 import { serveIngest } from './ingest-ws.ts';
+import { listen } from './listen.ts';
 import type { MediaLog } from './log.ts';
 import { serveFlvOverHttp, serveFlvOverWebSocket } from './play-flv.ts';
 import { serveHls } from './play-hls.ts';
@@ -78,10 +79,7 @@ export async function startMediaHttp(options: MediaHttpOptions): Promise<MediaHt
     upgrade(options, webSockets, request, socket, head);
   });
   server.on('clientError', (_error, socket) => socket.destroy());
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  await listen(server, options.port, options.host);
   server.on('error', (error) => log.warn('http accept failed', { error: error.message }));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;

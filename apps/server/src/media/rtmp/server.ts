@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { listen } from '../listen.ts';
 import type { MediaLog } from '../log.ts';
 import type { PublishAnswer, PublishRequest } from '../publish.ts';
 import { plainIp } from '../remote-ip.ts';
@@ -44,13 +45,7 @@ export async function startRtmpServer(options: RtmpServerOptions): Promise<RtmpS
       forgetWaiting();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.removeListener('error', reject);
-      resolve();
-    });
-  });
+  await listen(server, options.port, options.host);
   // Running out of file handles must not stop the server; the connection in question fails by itself.
   server.on('error', (error) => options.log.warn('rtmp accept failed', { error: error.message }));
   const address = server.address();
