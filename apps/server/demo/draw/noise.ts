@@ -1,17 +1,11 @@
+import { drawNumbers } from '../../../../tools/draw-numbers.ts';
+
 /** Repeatable chance and noise: the same picture comes out on every machine. */
 
 export type Random = () => number;
 
-/** mulberry32 */
-export function random(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+/** What follows from a seed alone. */
+export const random: (seed: number) => Random = drawNumbers;
 
 function lattice(x: number, y: number, z: number): number {
   let mixed = Math.imul(x, 374_761_393) ^ Math.imul(y, 668_265_263) ^ Math.imul(z, 2_147_483_647 - 57);
