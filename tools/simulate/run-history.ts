@@ -67,6 +67,8 @@ async function openPlay(stage: Stage, databaseUrl: string, serverCount: number):
     servers[0]!.modules.flatMap((module) => module.subscribers ?? []),
   );
   const db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // A pool has ended before its connections have; those that meet the drop of the database have nobody left to tell.
+  db.on('error', () => {});
   const play: Play = {
     setting: { ...setting, people: setting.people.map((person) => ({ ...person })), owner: { ...setting.owner } },
     servers,

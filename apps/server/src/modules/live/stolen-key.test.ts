@@ -73,8 +73,11 @@ test('a key that was replaced, belongs to another session, is only its hash, or 
   const host = await connectRtmp(media.rtmpPort);
   await host.publish(`${session.sessionId}?key=${current}`);
   sendLoop(host, 2000);
-  await until(() => media.hub.find(session.sessionId)?.stream.isLive === true, 'the host to be on air');
-  await t.call('POST /api/studio/{sessionId}/end', { params: session }, { cookie: session.host.cookie });
+  await expect
+    .poll(async () => (await t.call('GET /api/sessions/{sessionId}', { params: session })).body.state, { timeout: 20_000 })
+    .toBe('live');
+  const end = await t.call('POST /api/studio/{sessionId}/end', { params: session }, { cookie: session.host.cookie });
+  expect(end.status).toBe(200);
   await t.drain();
   await host.closed;
   await isRefused(current);
