@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { LiveCaller } from './protocol.ts';
 import { textFrame } from './text-frame.ts';
-import type { Member } from './topic.ts';
+import type { Member } from './rounds.ts';
 
 /** One open socket. */
 export interface Connection<Who extends LiveCaller = LiveCaller> {

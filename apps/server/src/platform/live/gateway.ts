@@ -8,7 +8,8 @@ import { createDoors, type DoorLimits, type Doors } from './doors.ts';
 import { enterTopic } from './enter-topic.ts';
 import type { ClientMessage, Counters, LiveCaller, LiveProtocol, TopicLog } from './protocol.ts';
 import { createTokenBuckets } from './token-buckets.ts';
-import { Topic, type Member } from './topic.ts';
+import type { Member } from './rounds.ts';
+import { Topic } from './topic.ts';
 
 /** What clients are told by the code a connection closes with; the same numbers as in the contract. */
 export const liveCloseCodes = { badFrame: 4400, signInAgain: 4401, tooSlow: 4408, tooManyConnections: 4429 } as const;
@@ -21,8 +22,8 @@ const ignoredMax = 5000;
 const pingEveryMs = 25_000;
 const beatMs = 1000;
 /**
- * Chat goes out this often, and more rarely where writing to everybody takes longer: a frame costs the same whether it
- * holds one comment or fifty. Writing may take nearly all of the time because it gives way to whatever else there is to do.
+ * Chat goes out this often, and more rarely where writing to everybody takes longer: a round costs the same whether it
+ * brings one comment or fifty. Writing may take nearly all of the time because it gives way to whatever else there is to do.
  */
 const tickMs = { min: 100, max: 500 };
 const writingShareMax = 0.9;
@@ -305,15 +306,15 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
       }
       if (connection.who.accountId !== null && at - connection.knownAt > listenerKnownForMs) this.#recognise(connection);
     }
-    let frameMs = 0;
+    let roundMs = 0;
     for (const topic of this.#topics.values()) {
-      frameMs += topic.takeFrameMs();
+      roundMs += topic.takeRoundMs();
       topic.beat();
       if (topic.members.size > 0 || at - topic.emptySince < unloadAfterMs) continue;
       topic.close();
       this.#topics.delete(topic.id);
     }
-    this.#tickMs = Math.min(tickMs.max, Math.max(tickMs.min, frameMs / writingShareMax));
+    this.#tickMs = Math.min(tickMs.max, Math.max(tickMs.min, roundMs / writingShareMax));
   }
 
   async #look(): Promise<void> {

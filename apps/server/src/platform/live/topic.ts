@@ -1,20 +1,15 @@
 import { assert } from '../assert.ts';
 import type { Connection } from './connection.ts';
+import { createFrame, type Frame } from './frame.ts';
 import type { Counters, LogEntry, Tick, TopicLog } from './protocol.ts';
+import { isBackedUp, Rounds, type Member } from './rounds.ts';
 import { createSampler } from './sampler.ts';
 import { textFrame } from './text-frame.ts';
 
 /** Entries kept in memory for those who come back; older ones are read from the log. */
 const ringMax = 1000;
 const readMax = 500;
-/**
- * Writing to 10,000 sockets takes 100 ms, so others get their turn after so long: a comment on its way to the database
- * makes half a dozen round trips and would wait for a turn at each.
- */
-const sliceMs = 2;
-/** Writes between two looks at the clock. */
-const strideMax = 32;
-/** Words after a silence need not wait for a tick, only for what was said with them. */
+/** Words after a silence need not wait for the next round, only for what was said with them; nor do those said during one. */
 const gatherMs = 20;
 const countersEveryMs = 1000;
 /** Where nobody speaks, numbers go out alone: as often as that takes so little of the time, and every so often at least. */
@@ -23,39 +18,13 @@ const countersAloneMs = 5000;
 /** Lag of acknowledgements: the kernel takes in megabytes for a reader that is gone, so only they show it. */
 const slowAfterMs = 20_000;
 const lostAfterMs = 60_000;
-const backlogSlowBytes = 256 * 1024;
-const backlogLostBytes = 1024 * 1024;
-
-/** One connection in one topic. */
-export interface Member {
-  readonly connection: Connection;
-  /** Frames before this one were in what the member started from. */
-  readonly since: number;
-  /** Highest sequence written to the socket, and the highest the other end says it has seen. */
-  sent: number;
-  acknowledged: number;
-  /** Gets state only until it has caught up. */
-  isSlow: boolean;
-}
-
-interface Frame {
-  readonly serial: number;
-  /** Numbers alone come so rarely that chat need not make room for them. */
-  readonly hasEntries: boolean;
-  readonly head: number;
-  readonly bytes: Buffer;
-  /** For slow readers; null when the frame holds no state. */
-  readonly stateBytes: () => Buffer | null;
-  /** With one's own words in it, for those whose words were sampled away. */
-  readonly own: ReadonlyMap<string, Buffer>;
-}
 
 export interface TopicOptions {
   readonly id: string;
   readonly isSampled: boolean;
   readonly log: TopicLog;
   readonly now: () => number;
-  /** How long it is from one frame with chat to the next; grows with what writing frames costs this process. */
+  /** How long it is from the beginning of one round with chat to the next; grows with what rounds cost this process. */
   readonly tickMs: () => number;
   readonly write: (topic: string, tick: Tick) => string;
   /** Called for a member that cannot keep up. */
@@ -64,12 +33,11 @@ export interface TopicOptions {
 }
 
 /**
- * One topic in one process: pulls new entries from the log, keeps the newest in memory, and sends them in order to its
- * members, each frame encoded once. `head` is what has been read, `flushed` what has been handed to the sockets.
+ * One topic in one process: pulls new entries from the log, keeps the newest in memory, and hands them in order, each
+ * frame encoded once, to the rounds that bring them to its members. `head` is what has been read, `flushed` what is in frames.
  */
 export class Topic {
   readonly id: string;
-  readonly members = new Set<Member>();
   /** Connections of each person here. */
   readonly people = new Map<string, number>();
   counters: Counters = {};
@@ -81,16 +49,11 @@ export class Topic {
   #flushed: number;
   #wanted = 0;
   #pulling: Promise<void> | undefined;
-  #serial = 0;
+  readonly #rounds: Rounds;
+  /** When words that wait become a frame, or the next round begins. */
   #timer: NodeJS.Timeout | undefined;
-  #outbox: Frame[] = [];
-  #isWalking = false;
-  /** A frame that could not start before this walk ends takes along what comes until then. */
-  #isFlushWanted = false;
-  #flushedAt = -Infinity;
-  /** Processor time spent on writing, and the frames it was for, since somebody took them. */
-  #writing = { ms: 0, frames: 0, hasEntries: false };
-  #frameMs = 0;
+  /** State waits for nothing but the end of the round under way. */
+  #isHurried = false;
   #areCountersNew = false;
   #countersAt = 0;
   /** Heads by the time they went out, over the last minute. */
@@ -101,8 +64,12 @@ export class Topic {
     this.id = options.id;
     this.#head = this.#flushed = head;
     this.emptySince = options.now();
+    this.#rounds = new Rounds({ ...options, onOver: () => this.#afterRound() });
   }
 
+  get members(): ReadonlySet<Member> {
+    return this.#rounds.members;
+  }
   get head(): number {
     return this.#head;
   }
@@ -139,14 +106,10 @@ export class Topic {
       this.#ring.push(entry);
       this.#head = entry.seq;
     }
-    // Memory holds what has not gone out yet, so that cannot wait for long.
-    if (this.#head - this.#flushed >= ringMax / 2) this.flush();
-    else if (entries.some((entry) => entry.kind === 'state')) this.#flushSoon();
-    else {
-      const tickMs = this.#options.tickMs();
-      const sinceMs = Math.max(0, this.#options.now() - this.#flushedAt);
-      this.#timer ??= setTimeout(() => this.#flushSoon(), Math.max(gatherMs, tickMs - sinceMs));
-    }
+    // Memory holds what is in no frame yet, so that cannot wait for long.
+    if (this.#head - this.#flushed >= ringMax / 2) this.#encode();
+    if (entries.some((entry) => entry.kind === 'state')) this.#hurry();
+    else this.#timer ??= setTimeout(() => this.#goOn(), Math.max(gatherMs, this.#rounds.isUnderWay ? 0 : this.#untilNextMs()));
     if (this.#ring.length > ringMax) this.#ring.splice(0, this.#ring.length - ringMax);
   }
 
@@ -162,31 +125,43 @@ export class Topic {
     return from < first ? undefined : this.#ring.slice(from - first, Math.max(from - first, this.#flushed - first));
   }
 
-  /** At once, or after the frame that is being written. */
-  #flushSoon(): void {
-    if (this.#isWalking) this.#isFlushWanted = true;
-    else this.flush();
+  /** By now is what chat keeps to; a round that is under way takes what comes to those it has not reached yet. */
+  #untilNextMs(): number {
+    return Math.max(0, this.#rounds.beganAt + this.#options.tickMs() - this.#options.now());
   }
 
-  /** Hands everything that waits to the sockets as one frame. */
-  flush(): void {
+  #hurry(): void {
+    this.#isHurried = this.#rounds.isUnderWay;
+    this.#goOn();
+  }
+
+  /** Makes a frame of what waits, and sees to it that it is brought to everybody. */
+  #goOn(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#isFlushWanted = false;
+    this.#encode();
+    if (this.#rounds.isBehind) this.#rounds.begin();
+  }
+
+  #afterRound(): void {
+    if (this.#isHurried) return this.#hurry();
+    if (!this.#rounds.isBehind && this.#head === this.#flushed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#goOn(), this.#untilNextMs());
+  }
+
+  #encode(): void {
     const now = this.#options.now();
     const entries = this.#ring.slice(this.#ring.length - (this.#head - this.#flushed));
     const hasCounters = this.#areCountersNew && now - this.#countersAt >= countersEveryMs;
     if (entries.length === 0 && !hasCounters) return;
     this.#flushed = this.#head;
-    this.#flushedAt = now;
     if (hasCounters) {
       this.#areCountersNew = false;
       this.#countersAt = now;
     }
     this.#history.push({ at: now, head: this.#head });
-    if (this.members.size === 0) return;
-    this.#outbox.push(this.#frameOf(entries, hasCounters ? this.counters : undefined, now));
-    if (!this.#isWalking) this.#walk();
+    if (this.members.size > 0) this.#rounds.add(this.#frameOf(entries, hasCounters ? this.counters : undefined, now));
   }
 
   #frameOf(entries: readonly LogEntry[], counters: Counters | undefined, now: number): Frame {
@@ -200,92 +175,23 @@ export class Topic {
           ...(counters !== undefined && { counters }),
         }),
       );
-    const isShown = new Set(shown);
-    const own = new Map<string, Buffer>();
-    for (const authorId of new Set(left.map((entry) => entry.authorId))) {
-      if (authorId === null || !this.people.has(authorId)) continue;
-      own.set(authorId, encode(entries.filter((entry) => entry.authorId === authorId || isShown.has(entry))));
-    }
-    const state = entries.filter((entry) => entry.kind === 'state');
-    let stateBytes: Buffer | undefined;
-    return {
-      serial: ++this.#serial,
-      hasEntries: entries.length > 0,
-      head: this.#head,
-      bytes: encode(shown),
-      own,
-      stateBytes: () => (state.length === 0 ? null : (stateBytes ??= encode(state))),
-    };
+    return createFrame({ entries, shown, left, head: this.#head, isHere: (person) => this.people.has(person), encode });
   }
 
-  /** Writes frames one after the other, each to all members in slices; order per member is the order of frames. */
-  #walk(): void {
-    this.#isWalking = true;
-    const frame = this.#outbox[0];
-    if (frame === undefined) {
-      this.#isWalking = false;
-      if (this.#isFlushWanted) this.flush();
-      return;
-    }
-    this.#writing.frames += 1;
-    this.#writing.hasEntries ||= frame.hasEntries;
-    const members = this.members.values();
-    const step = (): void => {
-      const [startedAt, cpuBefore] = [performance.now(), process.threadCpuUsage()];
-      let isOver = false;
-      do isOver = this.#writeSome(members, frame);
-      while (!isOver && performance.now() - startedAt < sliceMs);
-      // What the processor took: time in which others had it says nothing of how often chat can go out.
-      const { user, system } = process.threadCpuUsage(cpuBefore);
-      this.#writing.ms += (user + system) / 1000;
-      if (!isOver) return void setImmediate(step);
-      this.#outbox.shift();
-      this.#walk();
-    };
-    step();
-  }
-
-  /** True when nobody is left. */
-  #writeSome(members: Iterator<Member, undefined>, frame: Frame): boolean {
-    for (let i = 0; i < strideMax; i++) {
-      const next = members.next();
-      if (next.done === true) return true;
-      this.#send(next.value, frame);
-    }
-    return false;
-  }
-
-  /** What one frame has cost since this was last asked; 0 where nothing was said. */
-  takeFrameMs(): number {
-    const { ms, frames, hasEntries } = this.#writing;
-    if (frames === 0) return 0;
-    this.#writing = { ms: 0, frames: 0, hasEntries: false };
-    this.#frameMs = ms / frames;
-    return hasEntries ? this.#frameMs : 0;
-  }
-
-  #send(member: Member, frame: Frame): void {
-    if (frame.serial < member.since) return;
-    const { connection } = member;
-    const backlog = connection.backlogBytes();
-    if (backlog > backlogSlowBytes) member.isSlow = true;
-    if (backlog > backlogLostBytes || (member.isSlow && !this.#options.isSampled)) return this.#options.evict(member);
-    const bytes = member.isSlow ? frame.stateBytes() : (frame.own.get(connection.person) ?? frame.bytes);
-    if (bytes === null) return;
-    connection.write(bytes);
-    member.sent = frame.head;
+  /** What a round with words in it takes of the processor; 0 where nothing was said. */
+  takeRoundMs(): number {
+    return this.#rounds.takeRoundMs();
   }
 
   /** Joins a member that has just been sent everything up to `head`. */
   attach(connection: Connection, head: number): Member {
-    const member: Member = { connection, since: this.#serial + 1, sent: head, acknowledged: head, isSlow: false };
-    this.members.add(member);
+    const member = this.#rounds.attach(connection, head);
     this.people.set(connection.person, (this.people.get(connection.person) ?? 0) + 1);
     return member;
   }
 
   detach(member: Member): void {
-    if (!this.members.delete(member)) return;
+    if (!this.#rounds.members.delete(member)) return;
     const { person } = member.connection;
     const count = (this.people.get(person) ?? 1) - 1;
     if (count > 0) this.people.set(person, count);
@@ -303,8 +209,8 @@ export class Topic {
   /** Once a second: counters that wait, and readers that fell behind or caught up. */
   beat(): void {
     const now = this.#options.now();
-    const aloneMs = Math.min(countersAloneMs, this.#frameMs / countersShareMax);
-    if (this.#areCountersNew && this.#timer === undefined && now - this.#countersAt >= aloneMs) this.#flushSoon();
+    const aloneMs = Math.min(countersAloneMs, this.#rounds.roundMs / countersShareMax);
+    if (this.#areCountersNew && this.#timer === undefined && now - this.#countersAt >= aloneMs) this.#goOn();
     const [slowHead, lostHead] = [this.#headBefore(now - slowAfterMs), this.#headBefore(now - lostAfterMs)];
     while (this.#history.length > 1 && (this.#history[1]?.at ?? now) < now - lostAfterMs) this.#history.shift();
     for (const member of this.members) {
@@ -313,7 +219,7 @@ export class Topic {
         this.#options.evict(member);
         continue;
       }
-      const isSlow = (isBehind && member.acknowledged < slowHead) || member.connection.backlogBytes() > backlogSlowBytes;
+      const isSlow = (isBehind && member.acknowledged < slowHead) || isBackedUp(member);
       if (isSlow && !this.#options.isSampled) this.#options.evict(member);
       else member.isSlow = isSlow;
     }
@@ -326,6 +232,6 @@ export class Topic {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#outbox = [];
+    this.#rounds.close();
   }
 }
