@@ -1,4 +1,4 @@
-import type { ProviderNotice } from '../../apps/server/src/platform/ports/payment.ts';
+import type { MoneyNotice } from '../../apps/server/src/platform/ports/payment.ts';
 import { buyerOf, findOrder, type FoundOrder } from './acts-shopping.ts';
 import type { Step } from './plan.ts';
 import { ask, atOnce, choose, otherServer, outcomeOf, recent, serverOf, type Act, type Play } from './play.ts';
@@ -100,7 +100,7 @@ async function tellNotice(play: Play, server: Server, provider: SimulatedProvide
   return answers.join(' and ');
 }
 
-export async function tell(play: Play, server: Server, provider: SimulatedProvider, notice: ProviderNotice): Promise<string> {
+export async function tell(play: Play, server: Server, provider: SimulatedProvider, notice: MoneyNotice): Promise<string> {
   const input = { params: { provider: provider.port.name }, body: notice } as { params: { provider: string } };
   return outcomeOf(await ask(play, server, 'POST /api/payment-callbacks/{provider}', input));
 }

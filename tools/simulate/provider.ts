@@ -1,5 +1,5 @@
 import type { Alarm } from './play.ts';
-import type { PaymentPort, ProviderNotice } from '../../apps/server/src/platform/ports/payment.ts';
+import type { PaymentPort, MoneyNotice } from '../../apps/server/src/platform/ports/payment.ts';
 
 /** How the provider feels: whether its answers arrive, and how refunds go. */
 export interface ProviderMood {
@@ -32,7 +32,7 @@ export class SimulatedProvider {
   readonly payments = new Map<string, ProviderPayment>();
   readonly refunds = new Map<string, ProviderRefund>();
   /** Notices not delivered yet, oldest first. */
-  readonly notices: ProviderNotice[] = [];
+  readonly notices: MoneyNotice[] = [];
   /** What a shop must never ask for. */
   readonly alarms: Alarm[] = [];
   readonly port: PaymentPort;
@@ -122,19 +122,20 @@ function portOf(provider: SimulatedProvider, name: string): PaymentPort {
     name,
     title: { zh: name, en: name },
     isSandbox: true,
+    scenes: ['phone'],
     noticeAnswer: { code: 'SUCCESS' },
     open: ({ merchantRef, amountFen }) =>
       answer(() => {
         if (!payments.has(merchantRef))
           payments.set(merchantRef, { ref: merchantRef, amountFen, state: 'pending', paidFen: 0, paidAt: null });
-        return { providerRef: `${name}-${merchantRef}`, cashierUrl: `/cashier/${merchantRef}` };
+        return { providerRef: `${name}-${merchantRef}`, cashier: { kind: 'redirect', url: `/cashier/${merchantRef}` } };
       }),
-    query: (merchantRef) =>
+    query: ({ merchantRef }) =>
       answer(() => {
         const payment = payments.get(merchantRef);
         return payment && { state: payment.state, providerRef: `${name}-${merchantRef}`, paidFen: payment.paidFen, paidAt: payment.paidAt };
       }),
-    close: (merchantRef) =>
+    close: ({ merchantRef }) =>
       answer(() => {
         const payment = payments.get(merchantRef);
         if (payment === undefined || payment.state === 'paid') return { isPaid: payment !== undefined };
@@ -142,14 +143,14 @@ function portOf(provider: SimulatedProvider, name: string): PaymentPort {
         return { isPaid: false };
       }),
     refund: (input) => answer(() => provider.startRefund(input)),
-    queryRefund: (refundRef) =>
+    queryRefund: ({ refundRef }) =>
       answer(() => {
         const refund = refunds.get(refundRef);
         return refund && { state: refund.state };
       }),
     readNotice: ({ rawBody }) => {
       // Written by this file, a moment ago.
-      const read = JSON.parse(rawBody.toString('utf8')) as ProviderNotice;
+      const read = JSON.parse(rawBody.toString('utf8')) as MoneyNotice;
       return Promise.resolve(read.kind === 'payment' ? { ...read, paidAt: new Date(read.paidAt) } : read);
     },
   };

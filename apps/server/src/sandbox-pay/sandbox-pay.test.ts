@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { anAccount } from '../modules/identity/testing.ts';
 import { anOrder, orderOf } from '../modules/orders/testing.ts';
 import { aPayingApp, type PayingApp } from '../modules/payments/testing.ts';
+import type { Cashier } from '../platform/ports/payment.ts';
 import {
   authorizationScheme,
   isFresh,
@@ -18,6 +19,10 @@ import {
   unseal,
   type KeyPair,
 } from '../platform/ports/sandbox-crypto.ts';
+
+const ref = (merchantRef: string) => ({ merchantRef, providerRef: null });
+const pageOf = ({ cashier }: { cashier: Cashier }) => (cashier.kind === 'redirect' ? cashier.url : '');
+const fromPhone = { scene: 'phone', payerIp: '127.0.0.1' } as const;
 
 async function anOpenPayment(t: PayingApp) {
   const buyer = await anAccount(t);
@@ -168,6 +173,7 @@ test('the provider takes a merchant’s request once, fresh and unchanged, and a
 test('a payment is opened once per number, closed or paid but not both, and refunded for no more than it was', async () => {
   const t = await aPayingApp();
   const input = (merchantRef: string, amountFen = 500) => ({
+    ...fromPhone,
     merchantRef,
     amountFen,
     description: '秦岭鲜果 1',
@@ -179,15 +185,15 @@ test('a payment is opened once per number, closed or paid but not both, and refu
   expect(again).toEqual(first);
   await expect(t.sandbox.open(input('pay_one00001', 501))).rejects.toThrow('OUT_TRADE_NO_USED');
   const other = await t.sandbox.open(input('pay_two00001'));
-  expect(await t.sandbox.close('pay_one00001')).toEqual({ isPaid: false });
-  expect(await t.press(first.cashierUrl, 'pay')).toContain('/sandbox-pay/cashier/');
-  expect(await t.sandbox.query('pay_one00001')).toMatchObject({ state: 'closed', paidFen: 0 });
-  expect(await t.press(other.cashierUrl, 'pay-late')).toBe('/orders/1');
-  expect(await t.sandbox.close('pay_two00001')).toEqual({ isPaid: true });
-  expect(await t.sandbox.query('pay_two00001')).toMatchObject({ state: 'paid', paidFen: 500 });
-  expect(await t.sandbox.query('pay_none0001')).toBeUndefined();
+  expect(await t.sandbox.close(ref('pay_one00001'))).toEqual({ isPaid: false });
+  expect(await t.press(pageOf(first), 'pay')).toContain('/sandbox-pay/cashier/');
+  expect(await t.sandbox.query(ref('pay_one00001'))).toMatchObject({ state: 'closed', paidFen: 0 });
+  expect(await t.press(pageOf(other), 'pay-late')).toBe('/orders/1');
+  expect(await t.sandbox.close(ref('pay_two00001'))).toEqual({ isPaid: true });
+  expect(await t.sandbox.query(ref('pay_two00001'))).toMatchObject({ state: 'paid', paidFen: 500 });
+  expect(await t.sandbox.query(ref('pay_none0001'))).toBeUndefined();
   const refund = (refundRef: string, amountFen: number) =>
-    t.sandbox.refund({ merchantRef: 'pay_two00001', refundRef, amountFen, totalFen: 500, reason: '退款', notifyUrl: `${t.url}/nowhere` });
+    t.sandbox.refund({ ...ref('pay_two00001'), refundRef, amountFen, totalFen: 500, reason: '退款', notifyUrl: `${t.url}/nowhere` });
   const parts = await Promise.allSettled([refund('rfd_a00001', 300), refund('rfd_b00001', 300), refund('rfd_a00001', 300)]);
   expect(parts.filter((part) => part.status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
   const { rows } = await sql<{
@@ -201,13 +207,14 @@ test('a payment is opened once per number, closed or paid but not both, and refu
   expect(await refund('rfd_c00001', 200)).toEqual({ state: 'pending' });
   t.clock.advance(3001);
   await t.drain();
-  expect(await t.sandbox.queryRefund('rfd_c00001')).toEqual({ state: 'succeeded' });
-  expect(await t.sandbox.queryRefund('rfd_none01')).toBeUndefined();
+  expect(await t.sandbox.queryRefund({ ...ref(''), refundRef: 'rfd_c00001' })).toEqual({ state: 'succeeded' });
+  expect(await t.sandbox.queryRefund({ ...ref(''), refundRef: 'rfd_none01' })).toBeUndefined();
 });
 
 test('a notice nobody answers is repeated with growing waits, and at last given up', async () => {
   const t = await aPayingApp();
   const opened = await t.sandbox.open({
+    ...fromPhone,
     merchantRef: 'pay_deaf0001',
     amountFen: 500,
     description: 'x',
@@ -216,7 +223,7 @@ test('a notice nobody answers is repeated with growing waits, and at last given 
     expiresAt: new Date(t.clock.now().getTime() + 600_000),
   });
   // The shop knows no such payment and refuses.
-  await t.press(opened.cashierUrl, 'pay');
+  await t.press(pageOf(opened), 'pay');
   const attempts = async () =>
     (
       await sql<{ attempts: number; waits: boolean }>`select attempts, next_at is not null as waits from sandbox_pay.notices`.execute(
@@ -271,6 +278,7 @@ test('the cashier speaks both languages, runs nothing inline, shows what ended, 
 test('what a merchant writes is shown as text, never as markup', async () => {
   const t = await aPayingApp();
   const opened = await t.sandbox.open({
+    ...fromPhone,
     merchantRef: 'pay_xss00001',
     amountFen: 123_456_789,
     description: '<img src=x onerror=alert(1)> "🍎" 260101',
@@ -278,7 +286,7 @@ test('what a merchant writes is shown as text, never as markup', async () => {
     returnUrl: `${t.url}/orders/1?a="><script>`,
     expiresAt: new Date(t.clock.now().getTime() + 600_000),
   });
-  const { body } = await t.http.inject({ method: 'GET', url: opened.cashierUrl });
+  const { body } = await t.http.inject({ method: 'GET', url: pageOf(opened) });
   expect(body).toContain('&#60;img src=x');
   expect(body).toContain('1,234,567.89');
   expect(body).not.toContain('<img src=x');
@@ -313,7 +321,7 @@ test('a payment ends at the provider together with its notice or not at all, als
   );
   await sql`create trigger refuse before insert on sandbox_pay.notices for each row execute function sandbox_pay.refuse()`.execute(db);
   await t.press(payment.cashierUrl, 'pay');
-  expect(await t.sandbox.query(payment.id)).toMatchObject({ state: 'failed', paidFen: 0 });
+  expect(await t.sandbox.query(ref(payment.id))).toMatchObject({ state: 'failed', paidFen: 0 });
   await sql`drop trigger refuse on sandbox_pay.notices`.execute(db);
   await t.press(payment.cashierUrl, 'pay');
   expect(await orderOf(t, order.id)).toMatchObject({ state: 'paid', paidFen: order.totalFen });

@@ -3,7 +3,7 @@ import { systemActor } from '#platform/ctx';
 import type { PaymentPort } from '#platform/ports/payment';
 import { paymentCheckDelayMs, refundCheckDelayMs, refundRefOf, unknownForMs } from './rules.ts';
 import { settlePaymentOutcomes, settleRefundOutcomes, type PaymentOutcome, type RefundOutcome } from './settle-outcomes.ts';
-import { markSent, readFailedPayments, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
+import { markSent, readOtherPayments, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
 
 /** Asked at once; a provider answers in fractions of a second. */
 const batchMax = 20;
@@ -25,10 +25,10 @@ export async function checkPayments(app: App): Promise<number> {
   return due.length;
 }
 
-/** Closes what failed of an order, so that a new cashier is the only one. What cannot be closed now is tried again by itself, and money that comes twice goes back. */
-export async function closeFailed(app: App, of: { orderId: string; buyerId: string }): Promise<void> {
-  const failed = await readFailedPayments(app.read(systemActor), of);
-  await settleAsked(app, await askAll(app, failed, (port, payment) => askAbout(app, port, payment)));
+/** Closes what failed of an order or is open for another device, so that a new cashier is the only one. What cannot be closed now is tried again by itself, and money that comes twice goes back. */
+export async function closeOthers(app: App, of: { orderId: string; buyerId: string; provider: string; scene: string }): Promise<void> {
+  const others = await readOtherPayments(app.read(systemActor), of);
+  await settleAsked(app, await askAll(app, others, (port, payment) => askAbout(app, port, { ...payment, isCloseWanted: true })));
 }
 
 async function settleAsked(app: App, outcomes: readonly PaymentOutcome[]): Promise<void> {
@@ -39,7 +39,7 @@ const isLongOver = (app: App, payment: PaymentRow) => payment.expiresAt.getTime(
 
 async function askAbout(app: App, port: PaymentPort, payment: PaymentRow): Promise<PaymentOutcome | undefined> {
   const isOver = payment.state === 'failed' || payment.isCloseWanted || payment.expiresAt <= app.clock.now();
-  const known = await port.query(payment.id);
+  const known = await port.query(refOf(payment));
   if (known === undefined) {
     // Never opened there, or opened by a request that has not answered yet: then it is closed at the next look.
     const isUnopened = isOver && payment.cashierUrl === null && payment.checks > 1;
@@ -48,11 +48,13 @@ async function askAbout(app: App, port: PaymentPort, payment: PaymentRow): Promi
   if (known.state === 'paid' || known.state === 'closed') return outcomeOf(payment, known);
   if (known.state === 'pending' && !isOver) return undefined;
   // Paid between the question and the close: asking again brings the money in.
-  const { isPaid } = await port.close(payment.id);
+  const { isPaid } = await port.close(refOf(payment));
   if (!isPaid) return closedOutcome(payment);
-  const paid = await port.query(payment.id);
+  const paid = await port.query(refOf(payment));
   return paid === undefined ? undefined : outcomeOf(payment, paid);
 }
+
+const refOf = ({ id, providerRef }: PaymentRow) => ({ merchantRef: id, providerRef });
 
 function closedOutcome({ id, providerRef }: PaymentRow): PaymentOutcome {
   return { paymentId: id, state: 'closed', providerRef, paidFen: 0, paidAt: null };
@@ -72,7 +74,10 @@ export async function moveRefunds(app: App): Promise<number> {
   const sent: { id: string; attempt: number }[] = [];
   const outcomes = await askAll(app, due, async (port, refund): Promise<RefundOutcome | undefined> => {
     const refundRef = refundRefOf(refund.id, refund.attempt);
-    const known = refund.state === 'sent' ? await port.queryRefund(refundRef) : undefined;
+    const known =
+      refund.state === 'sent'
+        ? await port.queryRefund({ merchantRef: refund.paymentId, providerRef: refund.providerRef, refundRef })
+        : undefined;
     const { state } = known ?? (await sendRefund(app, port, { ...refund, refundRef }));
     sent.push({ id: refund.id, attempt: refund.attempt });
     return state === 'pending' ? undefined : { refundId: refund.id, attempt: refund.attempt, state };
@@ -89,10 +94,11 @@ export async function moveRefunds(app: App): Promise<number> {
 function sendRefund(
   app: App,
   port: PaymentPort,
-  refund: RefundRow & { refundRef: string; paidFen: number },
+  refund: RefundRow & { refundRef: string; paidFen: number; providerRef: string | null },
 ): Promise<{ state: 'pending' | 'succeeded' | 'failed' }> {
   return port.refund({
     merchantRef: refund.paymentId,
+    providerRef: refund.providerRef,
     refundRef: refund.refundRef,
     amountFen: refund.amountFen,
     totalFen: refund.paidFen,

@@ -105,16 +105,16 @@ test('what failed is closed at the provider: before a new cashier opens, and by 
   const first = await start(t, again.id, buyer);
   const alone = await start(t, left.id, buyer);
   for (const { body } of [first, alone]) await t.press(body.cashierUrl, 'fail');
-  expect((await t.sandbox.query(first.body.id))?.state).toBe('failed');
+  expect((await t.sandbox.query({ merchantRef: first.body.id, providerRef: null }))?.state).toBe('failed');
   const second = await start(t, again.id, buyer);
-  expect((await t.sandbox.query(first.body.id))?.state).toBe('closed');
+  expect((await t.sandbox.query({ merchantRef: first.body.id, providerRef: null }))?.state).toBe('closed');
   // The old cashier takes no money any more.
   await t.press(first.body.cashierUrl, 'pay');
   expect((await orderOf(t, again.id)).state).toBe('unpaid');
   await t.press(second.body.cashierUrl, 'pay');
   expect((await orderOf(t, again.id)).state).toBe('paid');
   await t.drain();
-  expect((await t.sandbox.query(alone.body.id))?.state).toBe('closed');
+  expect((await t.sandbox.query({ merchantRef: alone.body.id, providerRef: null }))?.state).toBe('closed');
   expect(await stateOf(t, alone.body.id, buyer)).toBe('failed');
   await untouched(t);
 });
@@ -306,5 +306,7 @@ test('what cannot be paid is refused by name; somebody else’s order and paymen
     expect((await start(t, id, buyer, { returnPath })).problem.code).toBe('invalid_input');
   t.clock.advance(shop.paymentMinutes * 60_000);
   expect((await start(t, id, buyer)).problem.code).toBe('order_not_unpaid');
-  expect((await t.call('GET /api/payment-methods', {})).body.items).toEqual([{ provider: 'sandbox', name: '沙箱支付', isSandbox: true }]);
+  expect((await t.call('GET /api/payment-methods', { query: {} })).body.items).toEqual([
+    { provider: 'sandbox', name: '沙箱支付', isSandbox: true, payerSignInUrl: null },
+  ]);
 });

@@ -21,15 +21,29 @@ export async function readOpenPayment(ctx: Ctx, orderId: string, provider: strin
     .executeTakeFirst();
 }
 
-/** Payments of an order that failed and may still be open at their providers. */
-export async function readFailedPayments(ctx: Ctx, { orderId, buyerId }: { orderId: string; buyerId: string }): Promise<PaymentRow[]> {
+/** Payments of an order that failed and may still be open at their providers, and those open for another device at this one. */
+export async function readOtherPayments(
+  ctx: Ctx,
+  { orderId, buyerId, provider, scene }: { orderId: string; buyerId: string; provider: string; scene: string },
+): Promise<PaymentRow[]> {
   return ctx.db
     .selectFrom('payments.payments')
     .selectAll()
     .where('orderId', '=', orderId)
     .where('buyerId', '=', buyerId)
-    .where('state', '=', 'failed')
     .where('nextCheckAt', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'failed'),
+        eb.and([
+          eb('state', '=', 'pending'),
+          eb('provider', '=', provider),
+          eb('scene', '<>', scene),
+          eb('cashierUrl', 'is not', null),
+          eb('isCloseWanted', '=', false),
+        ]),
+      ]),
+    )
     .execute();
 }
 
@@ -42,6 +56,7 @@ export interface NewPayment {
   readonly amountFen: number;
   readonly description: string;
   readonly returnPath: string;
+  readonly scene: string;
   readonly expiresAt: Date;
   readonly nextCheckAt: Date;
 }
@@ -53,8 +68,15 @@ export async function insertPayment(ctx: Ctx, payment: NewPayment): Promise<void
     .execute();
 }
 
-export async function saveCashier(ctx: Ctx, id: string, opened: { cashierUrl: string; providerRef: string }): Promise<void> {
-  await sql`update payments.payments set cashier_url = ${opened.cashierUrl}, provider_ref = coalesce(provider_ref, ${opened.providerRef}) where id = ${id}`.execute(
+export interface OpenedCashier {
+  readonly cashierKind: PaymentRow['cashierKind'];
+  readonly cashierUrl: string;
+  readonly scene: string;
+  readonly providerRef: string | null;
+}
+
+export async function saveCashier(ctx: Ctx, id: string, opened: OpenedCashier): Promise<void> {
+  await sql`update payments.payments set cashier_kind = ${opened.cashierKind}, cashier_url = ${opened.cashierUrl}, scene = ${opened.scene}, provider_ref = coalesce(provider_ref, ${opened.providerRef}) where id = ${id}`.execute(
     ctx.db,
   );
 }
@@ -144,12 +166,12 @@ export async function insertRefunds(ctx: Ctx, refunds: readonly NewRefund[]): Pr
 export async function takeDueRefunds(
   ctx: Ctx,
   { limit, delaysMs }: { limit: number; delaysMs: readonly number[] },
-): Promise<(RefundRow & { provider: string; paidFen: number })[]> {
-  const { rows } = await sql<RefundRow & { provider: string; paidFen: number }>`
+): Promise<(RefundRow & { provider: string; paidFen: number; providerRef: string | null })[]> {
+  const { rows } = await sql<RefundRow & { provider: string; paidFen: number; providerRef: string | null }>`
     update payments.refunds r set checks = r.checks + 1, next_check_at = ${ctx.now}::timestamptz + make_interval(secs => (${delaysMs}::bigint[])[least(r.checks + 1, ${delaysMs.length})] / 1000.0)
       from payments.payments p
      where p.id = r.payment_id and r.id in (select id from payments.refunds where state in ('requested', 'sent') and next_check_at <= ${ctx.now} order by next_check_at limit ${limit} for update skip locked)
-    returning r.*, p.provider, p.paid_fen`.execute(ctx.db);
+    returning r.*, p.provider, p.paid_fen, p.provider_ref`.execute(ctx.db);
   return rows;
 }
 

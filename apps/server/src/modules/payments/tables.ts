@@ -36,6 +36,7 @@ export interface Payments {
   state: Generated<'pending' | 'succeeded' | 'failed' | 'closed'>;
   description: string;
   returnPath: string;
+  /** By cashier_kind: the page to go to, what the QR code says, or the parameters for the app around the page as JSON. */
   cashierUrl: string | null;
   providerRef: string | null;
   paidFen: Generated<number>;
@@ -48,6 +49,9 @@ export interface Payments {
   checks: Generated<number>;
   /** When the provider is asked next; moved ahead before asking, so that one process asks. */
   nextCheckAt: Timestamp | null;
+  /** Where the payer was when it was opened; from elsewhere another one is opened. */
+  scene: Generated<string>;
+  cashierKind: Generated<'redirect' | 'qr' | 'invoke'>;
 }
 
 /**

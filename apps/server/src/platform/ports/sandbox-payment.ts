@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import { problem } from '../problem.ts';
-import type { PaymentPort, ProviderNotice, ProviderPayment, RefundState } from './payment.ts';
+import { payerScenes, type PaymentPort, type ProviderNotice, type ProviderPayment, type RefundState } from './payment.ts';
 import {
   authorizationScheme,
   isFresh,
@@ -60,6 +60,7 @@ export function createSandboxPayment(app: Omit<App, 'ports'>, addresses: () => S
     name: 'sandbox',
     title: { zh: '沙箱支付', en: 'Sandbox Pay' },
     isSandbox: true,
+    scenes: payerScenes,
     noticeAnswer: { code: 'SUCCESS' },
     async open({ merchantRef, amountFen, description, notifyUrl, returnUrl, expiresAt }) {
       const opened = Opened.parse(
@@ -73,15 +74,15 @@ export function createSandboxPayment(app: Omit<App, 'ports'>, addresses: () => S
           amount: { total: amountFen, currency: 'CNY' },
         }),
       );
-      return { providerRef: opened.prepay_id, cashierUrl: opened.h5_url };
+      return { providerRef: opened.prepay_id, cashier: { kind: 'redirect', url: opened.h5_url } };
     },
-    async query(merchantRef) {
+    async query({ merchantRef }) {
       const found = await unlessUnknown(
         request('GET', `/v3/pay/transactions/out-trade-no/${encodeURIComponent(merchantRef)}?mchid=${merchantId}`),
       );
       return found === undefined ? undefined : paymentOf(Transaction.parse(found));
     },
-    async close(merchantRef) {
+    async close({ merchantRef }) {
       try {
         await request('POST', `/v3/pay/transactions/out-trade-no/${encodeURIComponent(merchantRef)}/close`, { mchid: merchantId });
         return { isPaid: false };
@@ -101,7 +102,7 @@ export function createSandboxPayment(app: Omit<App, 'ports'>, addresses: () => S
         }),
       );
     },
-    async queryRefund(refundRef) {
+    async queryRefund({ refundRef }) {
       const found = await unlessUnknown(request('GET', `/v3/refund/domestic/refunds/${encodeURIComponent(refundRef)}`));
       return found === undefined ? undefined : stateOf(found);
     },

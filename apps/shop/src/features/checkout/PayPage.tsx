@@ -18,7 +18,7 @@ export function PayPage() {
   const { orderId = '' } = useParams();
   const navigate = useNavigate();
   const order = useApi('GET /api/orders/{orderId}', { params: { orderId } });
-  const methods = useApi('GET /api/payment-methods', {});
+  const methods = useApi('GET /api/payment-methods', { query: {} });
   const isUnpaid = order.data?.state === 'unpaid';
   useEffect(() => {
     if (order.data !== undefined && !isUnpaid) void navigate(`/orders/${orderId}`, { replace: true });
