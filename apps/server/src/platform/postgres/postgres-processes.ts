@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresError } from './postgres-error.ts';
 
-export type PostmasterFile = { pid: number; port: number; isReady: boolean };
+export type PostmasterFile = { pid: number; port: number; socketFolder: string | undefined; isReady: boolean };
 
 /** What a running (or killed) PostgreSQL wrote about itself into its folder. */
 export function readPostmasterFile(cluster: string): PostmasterFile | undefined {
@@ -16,7 +16,8 @@ export function readPostmasterFile(cluster: string): PostmasterFile | undefined 
   }
   const pid = Math.abs(Number(lines[0]));
   if (!Number.isInteger(pid) || pid === 0) return undefined;
-  return { pid, port: Number(lines[3] ?? 0), isReady: lines[7]?.trim() === 'ready' };
+  const socketFolder = lines[4]?.trim() || undefined;
+  return { pid, port: Number(lines[3] ?? 0), socketFolder, isReady: lines[7]?.trim() === 'ready' };
 }
 
 /**

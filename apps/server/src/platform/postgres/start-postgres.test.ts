@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Client } from 'pg';
 import { clusterHome } from './create-cluster.ts';
 import { explainOutput } from './postgres-error.ts';
@@ -192,6 +192,30 @@ test('several run at once, each at its own address, and a start prefers the port
   expect(new URL(again.url).port).toBe(new URL(one.url).port);
 });
 
+test('it is reached by a socket that only its owner can open, which is gone with it', async () => {
+  const running = await start(usedFolder());
+  const socketFolder = new URL(running.url).searchParams.get('host') ?? '';
+  expect(statSync(socketFolder).mode & 0o777).toBe(0o700);
+  expect(await query(running.url, 'select inet_server_addr() is null as by_socket')).toEqual([{ by_socket: true }]);
+  await running.stop();
+  expect(existsSync(socketFolder)).toBe(false);
+});
+
+test('a socket folder left by kill -9 is cleared by the next start, and where none can be made the port is used', async () => {
+  const folder = usedFolder();
+  const first = await startElsewhere(folder);
+  const left = new URL(first.url ?? '').searchParams.get('host') ?? '';
+  await killed(first.child);
+  expect(existsSync(left)).toBe(true);
+  await start(folder);
+  expect(existsSync(left)).toBe(false);
+  vi.stubEnv('TMPDIR', path.join(folder, 'a folder with a blank'));
+  const byPort = await start(usedFolder());
+  vi.unstubAllEnvs();
+  expect(new URL(byPort.url).search).toBe('');
+  expect(await query(byPort.url, 'select inet_server_addr() is not null as by_port')).toEqual([{ by_port: true }]);
+});
+
 test('a port that is asked for and taken is an error', async () => {
   const { url } = await start(usedFolder());
   const port = Number(new URL(url).port);
@@ -261,5 +285,10 @@ test.runIf(canMount)('a full disk is refused with a code (needs root to mount a 
 test('what a start writes about itself is complete', async () => {
   const folder = usedFolder();
   const { pid, url } = await start(folder);
-  expect(readPostmasterFile(clusterHome(folder).cluster)).toEqual({ pid, port: Number(new URL(url).port), isReady: true });
+  expect(readPostmasterFile(clusterHome(folder).cluster)).toEqual({
+    pid,
+    port: Number(new URL(url).port),
+    socketFolder: new URL(url).searchParams.get('host'),
+    isReady: true,
+  });
 });

@@ -18,6 +18,7 @@ import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries
 import { explainFileError, explainOutput, PostgresError } from './postgres-error.ts';
 import { findPostgresProcesses, readPostmasterFile, signalQuietly, stopOrphan, waitUntil } from './postgres-processes.ts';
 import { choosePostgresUser, type SystemUser } from './postgres-user.ts';
+import { makeSocketFolder, removeSocketFolder } from './socket-folder.ts';
 
 export type RunningPostgres = {
   url: string;
@@ -64,7 +65,7 @@ export function findRunningPostgres(dataDir: string): { url: string; pid: number
   const found = readPostmasterFile(at.cluster);
   const password = readPassword(at);
   if (found === undefined || !found.isReady || password === undefined) return undefined;
-  return findPostgresProcesses(at.cluster).includes(found.pid) ? { url: addressOf(found.port, password), pid: found.pid } : undefined;
+  return findPostgresProcesses(at.cluster).includes(found.pid) ? { url: addressOf(found, password), pid: found.pid } : undefined;
 }
 
 async function startLocked(at: ClusterHome, options: PostgresOptions, lock: DataLock): Promise<RunningPostgres> {
@@ -76,9 +77,11 @@ async function startLocked(at: ClusterHome, options: PostgresOptions, lock: Data
   if (hasCluster) {
     refuseOtherVersion(at, binaries);
     restoreOwnership(at, user);
-    lastPort = readPostmasterFile(at.cluster)?.port;
+    const last = readPostmasterFile(at.cluster);
+    lastPort = last?.port;
     const orphan = await stopOrphan(at.cluster);
     if (orphan !== undefined) log(`stopped a PostgreSQL left over from an earlier start (process ${orphan})`);
+    removeSocketFolder(last?.socketFolder);
     if (readPassword(at) === undefined) await resetPassword(at, binaries, user);
   } else {
     log('creating the database folder');
@@ -88,16 +91,22 @@ async function startLocked(at: ClusterHome, options: PostgresOptions, lock: Data
   if (password === undefined) throw new PostgresError('postgres-failed', `${at.passwordFile} is empty.`);
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await findFreePort(attempt === 1 ? lastPort : undefined));
-    const started = await launch(at, binaries, user, port, options);
-    if (started.isReady) return runningPostgres(started.child, addressOf(port, password), lock);
+    const socketFolder = makeSocketFolder(user);
+    const started = await launch(at, binaries, user, { port, socketFolder }, options);
+    if (started.isReady) return runningPostgres(started.child, { url: addressOf({ port, socketFolder }, password), socketFolder, lock });
+    removeSocketFolder(socketFolder);
     // Between finding a free port and listening on it another program can be faster.
     const isPortTaken = /could not create any TCP\/IP sockets/.test(started.output);
     if (!isPortTaken || options.port !== undefined || attempt === 5) throw explainOutput('Starting PostgreSQL', started.output, at.home);
   }
 }
 
-function addressOf(port: number, password: string): string {
-  return `postgres://${roleName}:${password}@127.0.0.1:${port}/${databaseName}`;
+type Listening = { readonly port: number; readonly socketFolder: string | undefined };
+
+/** By its socket where there is one: `host` stands above what stands before the port, for this driver as for psql. */
+function addressOf({ port, socketFolder }: Listening, password: string): string {
+  const bySocket = socketFolder === undefined ? '' : `?host=${encodeURIComponent(socketFolder)}`;
+  return `postgres://${roleName}:${password}@127.0.0.1:${port}/${databaseName}${bySocket}`;
 }
 
 /** Root copying a data folder makes the files its own and may open them; PostgreSQL refuses both. */
@@ -121,11 +130,12 @@ function refuseOtherVersion(at: ClusterHome, binaries: PostgresBinaries): void {
 }
 
 /** A small machine in mind: the memory is taken as it is used, and durability is never traded for speed. */
-function settingsFor(options: PostgresOptions, port: number): Record<string, string> {
+function settingsFor(options: PostgresOptions, { port, socketFolder }: Listening): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder ?? '',
+    unix_socket_permissions: '0700',
     max_connections: '60',
     shared_buffers: '128MB',
     effective_cache_size: '512MB',
@@ -163,12 +173,12 @@ async function launch(
   at: ClusterHome,
   binaries: PostgresBinaries,
   user: SystemUser | undefined,
-  port: number,
+  listening: Listening,
   options: PostgresOptions,
 ): Promise<Launch> {
   const logStart = rotateLog(at);
   const logFd = openSync(at.logFile, 'a', 0o600);
-  const words = Object.entries(settingsFor(options, port)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const words = Object.entries(settingsFor(options, listening)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(binaries.postgres, ['-D', clusterArgument(at.cluster), ...words], {
     cwd: at.cluster,
     env: plainEnvironment,
@@ -198,18 +208,25 @@ function rotateLog(at: ClusterHome): number {
   return 0;
 }
 
-function runningPostgres(child: ChildProcess, url: string, lock: DataLock): RunningPostgres {
+function runningPostgres(
+  child: ChildProcess,
+  { url, socketFolder, lock }: { url: string; socketFolder: string | undefined; lock: DataLock },
+): RunningPostgres {
   const pid = child.pid;
   if (pid === undefined) throw new PostgresError('postgres-failed', 'PostgreSQL has no process id.');
   const listeners: ((reason: string) => void)[] = [];
   let exitReason: string | undefined;
   let stopping: Promise<void> | undefined;
   // A process that ends without stop() still asks PostgreSQL to shut down; it needs nobody for that.
-  const stopAtExit = () => signalQuietly(pid, 'SIGINT');
+  const stopAtExit = () => {
+    signalQuietly(pid, 'SIGINT');
+    removeSocketFolder(socketFolder);
+  };
   process.once('exit', stopAtExit);
   const exited = new Promise<void>((resolve) => {
     const end = () => {
       process.off('exit', stopAtExit);
+      removeSocketFolder(socketFolder);
       lock.release();
       exitReason = `PostgreSQL (process ${pid}) ended with ${child.signalCode ?? `code ${child.exitCode}`}`;
       if (stopping === undefined) for (const listener of listeners) listener(exitReason);
