@@ -126,7 +126,7 @@ async function aProduct(ctx: Ctx, shopId: string, n: number): Promise<Sku[]> {
       compareAtFen: null,
       weightGrams: 0,
       stock: 15 + 10 * n,
-      options: skuCount === 1 ? [] : [`${i + 1} 斤`],
+      options: skuCount === 1 ? [] : [{ zh: `${i + 1} 斤` }],
       // Odd prices, so that shares and parts of refunds need rounding.
       priceFen: 1999 + 777 * n + 131 * i,
     })),

@@ -15,8 +15,20 @@ export const fruit = [
     origin: { zh: '陕西延安 · 洛川', en: 'Luochuan, Yan’an, Shaanxi' },
     category: 'fresh-fruit',
     options: [
-      { name: weight, values: ['2.5 kg', '5 kg'] },
-      { name: size, values: ['75–80 mm', '80–85 mm'] },
+      {
+        name: weight,
+        values: [
+          { zh: '5 斤', en: '2.5 kg' },
+          { zh: '10 斤', en: '5 kg' },
+        ],
+      },
+      {
+        name: size,
+        values: [
+          { zh: '75–80 毫米', en: '75–80 mm' },
+          { zh: '80–85 毫米', en: '80–85 mm' },
+        ],
+      },
     ],
     skus: [
       { choice: [0, 0], code: 'LC-FJ-5-75', priceFen: 3990, stock: 260, weightGrams: 2500 },
@@ -37,7 +49,15 @@ export const fruit = [
     },
     origin: { zh: '陕西咸阳 · 彬州', en: 'Binzhou, Xianyang, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: weight, values: ['2.5 kg', '4.5 kg'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '5 斤', en: '2.5 kg' },
+          { zh: '9 斤', en: '4.5 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'BZ-LI-5', priceFen: 2990, stock: 220, weightGrams: 2500 },
       { choice: [1], code: 'BZ-LI-9', priceFen: 4990, stock: 120, weightGrams: 4500 },
@@ -55,7 +75,15 @@ export const fruit = [
     },
     origin: { zh: '陕西渭南 · 大荔', en: 'Dali, Weinan, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: weight, values: ['1.5 kg', '2.5 kg'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '3 斤', en: '1.5 kg' },
+          { zh: '5 斤', en: '2.5 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'DL-DZ-3', priceFen: 3580, stock: 300, weightGrams: 1500 },
       { choice: [1], code: 'DL-DZ-5', priceFen: 5580, stock: 160, weightGrams: 2500 },
@@ -74,8 +102,20 @@ export const fruit = [
     origin: { zh: '陕西西安 · 周至', en: 'Zhouzhi, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
     options: [
-      { name: { zh: '个数', en: 'Pieces' }, values: ['12', '24'] },
-      { name: { zh: '单果', en: 'Each' }, values: ['80–100 g', '100–120 g'] },
+      {
+        name: { zh: '个数', en: 'Quantity' },
+        values: [
+          { zh: '12 个', en: '12 pieces' },
+          { zh: '24 个', en: '24 pieces' },
+        ],
+      },
+      {
+        name: { zh: '单果重', en: 'Weight of each' },
+        values: [
+          { zh: '80–100 克', en: '80–100 g' },
+          { zh: '100–120 克', en: '100–120 g' },
+        ],
+      },
     ],
     skus: [
       { choice: [0, 0], code: 'ZZ-CX-12-80', priceFen: 2980, stock: 240, weightGrams: 1100 },
@@ -96,7 +136,15 @@ export const fruit = [
     },
     origin: { zh: '陕西西安 · 临潼', en: 'Lintong, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: { zh: '个数', en: 'Pieces' }, values: ['6', '10'] }],
+    options: [
+      {
+        name: { zh: '个数', en: 'Quantity' },
+        values: [
+          { zh: '6 个', en: '6 pieces' },
+          { zh: '10 个', en: '10 pieces' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'LT-SL-6', priceFen: 4280, stock: 130, weightGrams: 2400 },
       { choice: [1], code: 'LT-SL-10', priceFen: 6580, stock: 70, weightGrams: 4000 },
@@ -114,7 +162,15 @@ export const fruit = [
     },
     origin: { zh: '陕西西安 · 阎良', en: 'Yanliang, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: { zh: '个数', en: 'Pieces' }, values: ['2 (≈ 2 kg)', '4 (≈ 4 kg)'] }],
+    options: [
+      {
+        name: { zh: '个数', en: 'Quantity' },
+        values: [
+          { zh: '2 个（约 4 斤）', en: '2 melons, about 2 kg' },
+          { zh: '4 个（约 8 斤）', en: '4 melons, about 4 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'YL-TG-2', priceFen: 3280, stock: 110, weightGrams: 2000 },
       { choice: [1], code: 'YL-TG-4', priceFen: 5880, stock: 64, weightGrams: 4000 },
@@ -132,7 +188,15 @@ export const fruit = [
     },
     origin: { zh: '陕西西安 · 鄠邑', en: 'Huyi, Xi’an, Shaanxi' },
     category: 'fresh-fruit',
-    options: [{ name: weight, values: ['1.5 kg', '2.5 kg'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '3 斤', en: '1.5 kg' },
+          { zh: '5 斤', en: '2.5 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'HX-PT-3', priceFen: 3980, stock: 150, weightGrams: 1500 },
       { choice: [1], code: 'HX-PT-5', priceFen: 5980, stock: 90, weightGrams: 2500 },

@@ -13,7 +13,15 @@ export const pantry = [
     },
     origin: { zh: '陕西渭南 · 富平', en: 'Fuping, Weinan, Shaanxi' },
     category: 'dried-fruit',
-    options: [{ name: weight, values: ['500 g', '1 kg 🎁'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '500 克', en: '500 g' },
+          { zh: '1 千克礼盒', en: '1 kg gift box' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'FP-SB-500', priceFen: 3680, stock: 320, weightGrams: 500 },
       { choice: [1], code: 'FP-SB-1000', priceFen: 7880, stock: 120, weightGrams: 1100 },
@@ -31,7 +39,15 @@ export const pantry = [
     },
     origin: { zh: '陕西商洛 · 镇安', en: 'Zhen’an, Shangluo, Shaanxi' },
     category: 'dried-fruit',
-    options: [{ name: weight, values: ['1.5 kg', '2.5 kg'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '3 斤', en: '1.5 kg' },
+          { zh: '5 斤', en: '2.5 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'ZA-BL-3', priceFen: 3380, stock: 210, weightGrams: 1500 },
       { choice: [1], code: 'ZA-BL-5', priceFen: 5280, stock: 130, weightGrams: 2500 },
@@ -49,7 +65,15 @@ export const pantry = [
     },
     origin: { zh: '陕西商洛 · 洛南', en: 'Luonan, Shangluo, Shaanxi' },
     category: 'dried-fruit',
-    options: [{ name: weight, values: ['1 kg', '2.5 kg'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '2 斤', en: '1 kg' },
+          { zh: '5 斤', en: '2.5 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'SL-HT-2', priceFen: 2980, stock: 260, weightGrams: 1000 },
       { choice: [1], code: 'SL-HT-5', priceFen: 6680, stock: 110, weightGrams: 2500 },
@@ -67,7 +91,15 @@ export const pantry = [
     },
     origin: { zh: '陕西汉中 · 洋县', en: 'Yangxian, Hanzhong, Shaanxi' },
     category: 'pantry',
-    options: [{ name: weight, values: ['1 kg', '2.5 kg'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '2 斤', en: '1 kg' },
+          { zh: '5 斤', en: '2.5 kg' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'YX-HM-1000', priceFen: 2280, stock: 400, weightGrams: 1000 },
       { choice: [1], code: 'YX-HM-2500', priceFen: 4980, stock: 180, weightGrams: 2500 },
@@ -85,7 +117,15 @@ export const pantry = [
     },
     origin: { zh: '陕西汉中 · 佛坪', en: 'Foping, Hanzhong, Shaanxi' },
     category: 'pantry',
-    options: [{ name: weight, values: ['500 g', '2 × 500 g'] }],
+    options: [
+      {
+        name: weight,
+        values: [
+          { zh: '500 克', en: '500 g' },
+          { zh: '500 克 × 2 瓶', en: '2 jars of 500 g' },
+        ],
+      },
+    ],
     skus: [
       { choice: [0], code: 'FP-FM-500', priceFen: 6800, stock: 140, weightGrams: 500 },
       { choice: [1], code: 'FP-FM-1000', priceFen: 12800, stock: 60, weightGrams: 1000 },

@@ -19,8 +19,7 @@ export type DemoProduct = {
   readonly story: Text;
   readonly origin: Text;
   readonly category: keyof typeof categories;
-  /** The catalog keeps one text for a value: these read the same in both languages. */
-  readonly options: readonly { readonly name: Text; readonly values: readonly string[] }[];
+  readonly options: readonly { readonly name: Text; readonly values: readonly Text[] }[];
   readonly skus: readonly DemoSku[];
   /** Files in ./pictures, the first is the main picture. All are square. */
   readonly pictures: readonly string[];

@@ -6,7 +6,7 @@ export const SkuView = z
   .object({
     id: Id,
     code: z.string(),
-    options: z.array(z.string()).meta({ description: 'One value per option of the product, in order.' }),
+    options: z.array(Title).meta({ description: 'One value per option of the product, in order.' }),
     priceFen: Fen,
     compareAtFen: Fen.nullable(),
     stock: z.int().meta({ description: 'Units on sale now: on hand minus reserved.' }),
@@ -47,7 +47,7 @@ export type SkuView = z.infer<typeof SkuView>;
 export const SkuInput = z.object({
   id: Id.optional(),
   code: words(64),
-  options: z.array(words(60)).max(3),
+  options: z.array(Title).max(3),
   priceFen: Fen.min(1),
   compareAtFen: Fen.nullable().default(null),
   stock: z

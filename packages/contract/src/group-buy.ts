@@ -3,7 +3,7 @@ import { defineApi, defineProblems } from './api.ts';
 import { Fen, Id, Instant, PageQuery, Person, Picture, Title, page } from './shapes.ts';
 
 export const campaignStates = ['draft', 'running', 'ended'] as const;
-export const CampaignSku = z.object({ skuId: Id, options: z.array(z.string()), shopPriceFen: Fen, groupPriceFen: Fen });
+export const CampaignSku = z.object({ skuId: Id, options: z.array(Title), shopPriceFen: Fen, groupPriceFen: Fen });
 export const CampaignView = z
   .object({
     id: Id,

@@ -15,7 +15,7 @@ export const Today = z
     unpaid: z.int(),
     refundsPending: z.int(),
     teamsExpiring: z.int(),
-    lowStock: z.array(z.object({ productId: Id, skuId: Id, title: Title, options: z.array(z.string()), stock: z.int() })),
+    lowStock: z.array(z.object({ productId: Id, skuId: Id, title: Title, options: z.array(Title), stock: z.int() })),
     sessions: z.array(SessionCard),
     todayPaidFen: Fen,
     todayOrders: z.int(),

@@ -9,6 +9,12 @@ export function useWords(): (words: ShopWords) => string {
   return useCallback((words) => (language === 'en' ? (words.en ?? words.zh) : words.zh), [language]);
 }
 
+/** The values a SKU is told apart by, as one line. */
+export function useChoiceWords(): (options: readonly ShopWords[]) => string {
+  const words = useWords();
+  return useCallback((options) => options.map(words).join(' · '), [words]);
+}
+
 /** "2.4 万" or "24K": counts that everybody reads at a glance. */
 export function useCountFormat(): (count: number) => string {
   const { language } = useLanguage();

@@ -10,7 +10,7 @@ import { Page } from '../../layout/Page.tsx';
 import { PageSkeleton } from '../../layout/PageSkeleton.tsx';
 import { ProblemPage } from '../../layout/ProblemPage.tsx';
 import { Thumb } from '../../layout/Thumb.tsx';
-import { useText } from '../../layout/use-text.ts';
+import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast, useSession } from '../../session.tsx';
 import { CampaignState } from './CampaignState.tsx';
@@ -133,6 +133,7 @@ function Teams({ title, teams }: { title: string; teams: readonly TeamView[] }) 
 function Facts({ campaign }: { campaign: CampaignView }) {
   const t = useT();
   const text = useText();
+  const choice = useChoiceText();
   const { date } = useTimeFormat();
   return (
     <div className="cs-stack">
@@ -156,7 +157,7 @@ function Facts({ campaign }: { campaign: CampaignView }) {
         <ul className="cp-skus">
           {campaign.skus.map((sku) => (
             <li key={sku.skuId}>
-              <span>{sku.options.join(' · ') || text(campaign.product.title)}</span>
+              <span>{choice(sku.options) || text(campaign.product.title)}</span>
               <span className="tz-figures">
                 <strong>{formatFen(sku.groupPriceFen)}</strong> <s className="tz-price-was">{formatFen(sku.shopPriceFen)}</s>
               </span>

@@ -1,6 +1,7 @@
 import { formatFen } from '@tuanzi/ui/money.tsx';
 import { Alert, Button, Checkbox } from 'antd';
 import { MoneyInput } from '../../layout/MoneyInput.tsx';
+import { useChoiceText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 import { isPriceDeep, isPriceWrong, type PriceDraft } from './campaign-draft.ts';
 
@@ -14,6 +15,7 @@ interface Props {
 
 export function CampaignPrices({ prices, isLocked, isWrong, wrong, onChange }: Props) {
   const t = useT();
+  const choice = useChoiceText();
   if (prices.length === 0) return null;
   const change = (skuId: string, changes: Partial<PriceDraft>) =>
     onChange(prices.map((price) => (price.skuId === skuId ? { ...price, ...changes } : price)));
@@ -53,7 +55,7 @@ export function CampaignPrices({ prices, isLocked, isWrong, wrong, onChange }: P
               aria-label={t('campaigns.form.include')}
               onChange={(event) => change(price.skuId, { isIncluded: event.target.checked })}
             />
-            <span className="tz-line-2">{price.options.join(' · ') || t('campaigns.ofProduct')}</span>
+            <span className="tz-line-2">{choice(price.options) || t('campaigns.ofProduct')}</span>
             <span className="cs-right tz-figures">{formatFen(price.shopPriceFen)}</span>
             <MoneyInput
               value={price.groupPriceFen}

@@ -4,7 +4,7 @@ import type { ApiInput } from '@tuanzi/client';
 
 export interface PriceDraft {
   readonly skuId: string;
-  readonly options: readonly string[];
+  readonly options: ProductView['skus'][number]['options'];
   readonly shopPriceFen: number;
   readonly stock: number;
   readonly isIncluded: boolean;

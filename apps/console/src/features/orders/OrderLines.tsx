@@ -1,13 +1,14 @@
 import type { ConsoleOrder } from '@tuanzi/contract/orders';
 import { formatFen } from '@tuanzi/ui/money.tsx';
 import { Thumb } from '../../layout/Thumb.tsx';
-import { useText } from '../../layout/use-text.ts';
+import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 
 /** The lines, each with the reasons of its price, and the sums. */
 export function OrderLines({ order }: { order: ConsoleOrder }) {
   const t = useT();
   const text = useText();
+  const choice = useChoiceText();
   return (
     <section>
       <h3>{t('orders.drawer.lines')}</h3>
@@ -16,7 +17,9 @@ export function OrderLines({ order }: { order: ConsoleOrder }) {
           <Thumb picture={line.picture} sizePx={56} />
           <div className="or-line-words">
             <strong className="tz-line-2">{text(line.title)}</strong>
-            <span className="cs-quiet cs-small">{[...line.options, `× ${line.quantity}`].join(' · ')}</span>
+            <span className="cs-quiet cs-small">
+              {[choice(line.options), `× ${line.quantity}`].filter((part) => part !== '').join(' · ')}
+            </span>
             <ul className="or-reasons" aria-label={t('orders.drawer.reasons')}>
               {line.reasons.map((reason, index) => (
                 <li key={index}>

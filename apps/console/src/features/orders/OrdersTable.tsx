@@ -6,7 +6,7 @@ import { Table, type TableColumnType } from 'antd';
 import { useMemo } from 'react';
 import { Thumb } from '../../layout/Thumb.tsx';
 import type { ChoiceColumn } from '../../layout/use-column-choice.tsx';
-import { useText } from '../../layout/use-text.ts';
+import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 import { OrderState } from './OrderState.tsx';
 import { OriginLine } from './OriginLine.tsx';
@@ -16,6 +16,7 @@ import './orders.css';
 export function useOrderColumns(onOpen: (orderId: string) => void): readonly ChoiceColumn<ConsoleOrder>[] {
   const t = useT();
   const text = useText();
+  const choice = useChoiceText();
   const { date } = useTimeFormat();
   return useMemo<ChoiceColumn<ConsoleOrder>[]>(
     () => [
@@ -32,7 +33,7 @@ export function useOrderColumns(onOpen: (orderId: string) => void): readonly Cho
               <div>
                 <div className="tz-line-1">{first === undefined ? '' : `${text(first.title)} × ${first.quantity}`}</div>
                 <div className="cs-quiet cs-small tz-line-1">
-                  {order.lines.length > 1 ? t('orders.more', { count: order.lines.length }) : first?.options.join(' · ')}
+                  {order.lines.length > 1 ? t('orders.more', { count: order.lines.length }) : choice(first?.options ?? [])}
                 </div>
               </div>
             </div>
@@ -108,7 +109,7 @@ export function useOrderColumns(onOpen: (orderId: string) => void): readonly Cho
       },
       { name: t('orders.state'), key: 'state', fixed: 'end', render: (_, order) => <OrderState order={order} /> },
     ],
-    [t, text, date, onOpen],
+    [t, text, choice, date, onOpen],
   );
 }
 

@@ -18,7 +18,7 @@ export function useOrderCsv(): readonly CsvColumn<ConsoleOrder>[] {
     { title: t('orders.paidAt'), cell: (order) => moment(order.paidAt) },
     {
       title: t('orders.goods'),
-      cell: ({ lines }) => lines.map((line) => [text(line.title), ...line.options, `× ${line.quantity}`].join(' ')).join('; '),
+      cell: ({ lines }) => lines.map((line) => [text(line.title), ...line.options.map(text), `× ${line.quantity}`].join(' ')).join('; '),
     },
     { title: t('orders.goodsAmount'), cell: (order) => csvYuan(order.goodsFen) },
     { title: t('orders.drawer.freight'), cell: (order) => csvYuan(order.freightFen) },

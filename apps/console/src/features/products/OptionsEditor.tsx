@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Alert, Button, Form, Input, Select } from 'antd';
 import { useT } from '../../messages.ts';
-import { skusFor, type OptionDraft, type ProductDraft } from './product-draft.ts';
+import { skusFor, type OptionDraft, type ProductDraft, type Words } from './product-draft.ts';
 
 interface Props {
   draft: ProductDraft;
@@ -51,17 +51,35 @@ export function OptionsEditor({ draft, isWrong, isTooMany, onChange }: Props) {
               mode="tags"
               open={false}
               suffixIcon={null}
-              value={[...option.values]}
+              value={option.values.map(({ zh }) => zh)}
               tokenSeparators={[',', '，', '、']}
               placeholder={t('products.edit.optionValuesHint')}
               data-testid={`option-values-${index}`}
-              onChange={(values: string[]) =>
-                change(index, {
-                  values: [...new Set(values.map((value) => value.trim()).filter((value) => value !== '' && value.length <= 60))],
-                })
-              }
+              onChange={(values: string[]) => change(index, { values: keepEnglish(values, option.values) })}
             />
           </Form.Item>
+          {option.values.length === 0 ? null : (
+            <Form.Item label={t('products.edit.optionValuesEn')} className="pr-option-english">
+              <div className="pr-option-english-values">
+                {option.values.map((value) => (
+                  <label key={value.zh}>
+                    <span className="tz-line-1 cs-quiet">{value.zh}</span>
+                    <Input
+                      value={value.en}
+                      maxLength={200}
+                      aria-label={t('products.edit.optionValueEn', { value: value.zh })}
+                      onChange={(event) =>
+                        change(index, {
+                          values: option.values.map((each) => (each === value ? { ...each, en: event.target.value } : each)),
+                        })
+                      }
+                      data-testid="option-value-en"
+                    />
+                  </label>
+                ))}
+              </div>
+            </Form.Item>
+          )}
           <Button
             type="text"
             icon={<DeleteOutlined />}
@@ -84,4 +102,10 @@ export function OptionsEditor({ draft, isWrong, isTooMany, onChange }: Props) {
       ) : null}
     </section>
   );
+}
+
+/** The values as typed, once each; those that were there keep their English. */
+function keepEnglish(typed: readonly string[], before: readonly Words[]): Words[] {
+  const values = new Set(typed.map((value) => value.trim()).filter((value) => value !== '' && value.length <= 120));
+  return [...values].map((zh) => before.find((value) => value.zh === zh) ?? { zh, en: '' });
 }

@@ -2,9 +2,7 @@ import { Price } from '@tuanzi/ui/money.tsx';
 import { Picture } from '@tuanzi/ui/Picture.tsx';
 import { useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
-import type { ProductDraft, Words } from './product-draft.ts';
-
-const shown = ({ zh, en }: Words) => ({ zh, en: en === '' ? undefined : en });
+import { shown, type ProductDraft } from './product-draft.ts';
 
 /** The product page as it would be now. */
 export function ProductPreview({ draft }: { draft: ProductDraft }) {
@@ -43,8 +41,8 @@ export function ProductPreview({ draft }: { draft: ProductDraft }) {
             <span className="cs-small cs-quiet">{text(shown(option.name)) || t('products.preview.choose')}</span>
             <span className="pr-preview-values">
               {option.values.map((value, index) => (
-                <span key={value} className="tz-chip" data-tone={index === 0 ? 'persimmon' : undefined}>
-                  {value}
+                <span key={value.zh} className="tz-chip" data-tone={index === 0 ? 'persimmon' : undefined}>
+                  {text(shown(value))}
                 </span>
               ))}
             </span>

@@ -2,8 +2,9 @@ import { Button, Form, Input, InputNumber, Table, type TableColumnsType } from '
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { MoneyInput } from '../../layout/MoneyInput.tsx';
+import { useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
-import { skuMistakes, type ProductDraft, type SkuDraft } from './product-draft.ts';
+import { shown, skuMistakes, type ProductDraft, type SkuDraft } from './product-draft.ts';
 
 interface Props {
   draft: ProductDraft;
@@ -18,7 +19,12 @@ type Row = SkuDraft & { readonly index: number };
 /** One row a SKU. Units of a SKU that exists are shown, and changed by an adjustment that keeps its reason. */
 export function SkuMatrix({ draft, productId, hasTried, takenCodes, isBasisMissing, onChange }: Props) {
   const t = useT();
+  const text = useText();
   const { skus } = draft;
+  const choice = (sku: SkuDraft) =>
+    sku.options
+      .map((zh, index) => text(shown(draft.options[index]?.values.find((value) => value.zh === zh) ?? { zh, en: '' })))
+      .join(' · ');
   const change = (index: number, changes: Partial<SkuDraft>) =>
     onChange({ skus: skus.map((sku, at) => (at === index ? { ...sku, ...changes } : sku)) });
   const rows: Row[] = skus.map((sku, index) => ({ ...sku, index }));
@@ -39,13 +45,13 @@ export function SkuMatrix({ draft, productId, hasTried, takenCodes, isBasisMissi
       : [
           {
             title: draft.options
-              .map(({ name }) => name.zh)
+              .map(({ name }) => text(shown(name)))
               .filter((name) => name !== '')
               .join(' · '),
             key: 'options',
             fixed: 'left' as const,
             width: 150,
-            render: (_: unknown, row: Row) => <span className="tz-line-2">{row.options.join(' · ')}</span>,
+            render: (_: unknown, row: Row) => <span className="tz-line-2">{choice(row)}</span>,
           },
         ]),
     {

@@ -6,11 +6,9 @@ import { sentenceOf } from '../../client.ts';
 import { ListProblem } from '../../layout/ListProblem.tsx';
 import { LoadMore } from '../../layout/LoadMore.tsx';
 import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
-import { useText } from '../../layout/use-text.ts';
+import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast } from '../../session.tsx';
-
-const nameOf = (sku: SkuView) => sku.options.join(' · ') || sku.code;
 
 /** The units of one product, SKU by SKU: adjust them with a reason, and see every change there was. */
 export function StockDrawer({
@@ -59,8 +57,9 @@ export function StockDrawer({
 }
 
 function SkuChooser({ product, skuId, onChoose }: { product: ProductView; skuId: string; onChoose: (skuId: string) => void }) {
+  const choice = useChoiceText();
   if (product.skus.length === 1) return null;
-  const options = product.skus.map((sku) => ({ value: sku.id, label: `${nameOf(sku)} (${sku.stock})` }));
+  const options = product.skus.map((sku) => ({ value: sku.id, label: `${choice(sku.options) || sku.code} (${sku.stock})` }));
   return options.length <= 3 ? (
     <Segmented block value={skuId} onChange={onChoose} options={options} />
   ) : (

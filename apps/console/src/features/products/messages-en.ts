@@ -97,6 +97,8 @@ export const en: SameKeys<typeof zh> = {
     optionNameHint: 'e.g. weight, colour',
     optionNameEn: 'Name in English',
     optionValues: 'Choices',
+    optionValuesEn: 'Choices in English',
+    optionValueEn: '“{{value}}” in English',
     optionValuesHint: 'Type and press Enter, e.g. 2.5 kg',
     optionEmpty: 'An option needs a name and at least one choice',
     removeOption: 'Remove option',

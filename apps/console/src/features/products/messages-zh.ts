@@ -94,6 +94,8 @@ export const zh = {
     optionNameHint: '如 重量、颜色',
     optionNameEn: '英文名',
     optionValues: '选项',
+    optionValuesEn: '选项的英文',
+    optionValueEn: '“{{value}}”的英文',
     optionValuesHint: '输入后回车，如 5 斤',
     optionEmpty: '规格要有名字，也至少要有一个选项',
     removeOption: '删除规格',

@@ -9,10 +9,11 @@ export interface Words {
 export interface OptionDraft {
   readonly key: string;
   readonly name: Words;
-  readonly values: readonly string[];
+  readonly values: readonly Words[];
 }
 export interface SkuDraft {
   readonly id?: string;
+  /** The Chinese of its values, in the order of the options. */
   readonly options: readonly string[];
   readonly code: string;
   readonly priceFen: number | null;
@@ -58,6 +59,9 @@ export const emptyProduct: ProductDraft = {
   status: 'draft',
 };
 
+/** Words as they will be shown: Chinese stands in for English not yet written. */
+export const shown = ({ zh, en }: Words) => ({ zh, en: en.trim() === '' ? undefined : en });
+
 const wordsOf = (text: { zh: string; en?: string | undefined } | null): Words => ({ zh: text?.zh ?? '', en: text?.en ?? '' });
 
 export function draftOf(product: ProductView): ProductDraft {
@@ -70,14 +74,10 @@ export function draftOf(product: ProductView): ProductDraft {
     category: product.category,
     compareBasis: product.compareBasis ?? '',
     status: product.status,
-    options: product.optionNames.map((name, index) => ({
-      key: `${index}`,
-      name: wordsOf(name),
-      values: [...new Set(product.skus.map((sku) => sku.options[index] ?? ''))],
-    })),
+    options: product.optionNames.map((name, index) => ({ key: `${index}`, name: wordsOf(name), values: valuesOf(product, index) })),
     skus: product.skus.map(({ id, options, code, priceFen, compareAtFen, stock, weightGrams }) => ({
       id,
-      options,
+      options: options.map(({ zh }) => zh),
       code,
       priceFen,
       compareAtFen,
@@ -85,6 +85,11 @@ export function draftOf(product: ProductView): ProductDraft {
       weightGrams,
     })),
   };
+}
+
+function valuesOf(product: ProductView, index: number): Words[] {
+  const values = new Map(product.skus.flatMap(({ options }) => options[index] ?? []).map((value) => [value.zh, wordsOf(value)]));
+  return [...values.values()];
 }
 
 const sameOptions = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((value, index) => value === b[index]);
@@ -96,7 +101,7 @@ const sameOptions = (a: readonly string[], b: readonly string[]) => a.length ===
  */
 export function skusFor(options: readonly OptionDraft[], before: readonly SkuDraft[], optionsBefore: readonly OptionDraft[]): SkuDraft[] {
   const used = options.filter(({ values }) => values.length > 0);
-  const combinations = used.reduce<string[][]>((rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])), [[]]);
+  const combinations = used.reduce<string[][]>((rows, { values }) => rows.flatMap((row) => values.map(({ zh }) => [...row, zh])), [[]]);
   const usedBefore = optionsBefore.filter(({ values }) => values.length > 0);
   // Each combination, seen with the options that were there before.
   const earlierOf = (combination: readonly string[]) =>
@@ -105,7 +110,7 @@ export function skusFor(options: readonly OptionDraft[], before: readonly SkuDra
     const earlier = earlierOf(combination);
     const isGrown = used.length > usedBefore.length;
     const isFirstOfNew = used.every(
-      (option, index) => usedBefore.some(({ key }) => key === option.key) || option.values[0] === combination[index],
+      (option, index) => usedBefore.some(({ key }) => key === option.key) || option.values[0]?.zh === combination[index],
     );
     const kept = before.find((sku) =>
       used.length < usedBefore.length
@@ -117,7 +122,7 @@ export function skusFor(options: readonly OptionDraft[], before: readonly SkuDra
     const wasPossible =
       !isGrown &&
       used.length === usedBefore.length &&
-      combination.every((value, index) => usedBefore[index]?.values.includes(value) === true);
+      combination.every((value, index) => usedBefore[index]?.values.some(({ zh }) => zh === value) === true);
     return wasPossible ? [] : [newSku(combination)];
   });
 }
@@ -165,7 +170,7 @@ export function bodyOf(draft: ProductDraft, status: ProductView['status']): Prod
     status,
     skus: draft.skus.map(({ id, options, code, priceFen, compareAtFen, stock, weightGrams }) => ({
       code: code.trim(),
-      options: [...options],
+      options: options.map((zh, index) => sent(draft.options[index]?.values.find((value) => value.zh === zh) ?? { zh, en: '' })),
       priceFen: priceFen ?? 0,
       compareAtFen,
       weightGrams,

@@ -1,6 +1,6 @@
 import { csvYuan } from '../../layout/csv.ts';
 import type { CsvColumn } from '../../layout/ExportButton.tsx';
-import { useText } from '../../layout/use-text.ts';
+import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 import type { ShopProduct } from './ProductsTable.tsx';
 
@@ -17,10 +17,11 @@ export function skuRowsOf(products: readonly ShopProduct[]): SkuRow[] {
 export function useProductCsv(): readonly CsvColumn<SkuRow>[] {
   const t = useT();
   const text = useText();
+  const choice = useChoiceText();
   return [
     { title: t('products.edit.name'), cell: ({ product }) => text(product.title) },
     { title: t('products.edit.category'), cell: ({ product }) => product.category },
-    { title: t('products.edit.options'), cell: ({ sku }) => sku.options.join(' · ') },
+    { title: t('products.edit.options'), cell: ({ sku }) => choice(sku.options) },
     { title: t('products.edit.code'), cell: ({ sku }) => sku.code },
     { title: t('products.edit.price'), cell: ({ sku }) => csvYuan(sku.priceFen) },
     { title: t('products.edit.compare'), cell: ({ sku }) => (sku.compareAtFen === null ? null : csvYuan(sku.compareAtFen)) },

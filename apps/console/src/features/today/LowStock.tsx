@@ -1,7 +1,7 @@
 import { Drawer } from 'antd';
 import { Link } from 'react-router';
 import { useSearch } from '../../layout/use-search.ts';
-import { useText } from '../../layout/use-text.ts';
+import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
 import type { TodayView } from './today-view.ts';
 
@@ -38,6 +38,7 @@ export function LowStock({ rows }: { rows: TodayView['lowStock'] }) {
 function Rows({ rows }: { rows: TodayView['lowStock'] }) {
   const t = useT();
   const text = useText();
+  const choice = useChoiceText();
   return (
     <ul className="td-list" data-testid="low-stock">
       {rows.map((row) => (
@@ -45,7 +46,7 @@ function Rows({ rows }: { rows: TodayView['lowStock'] }) {
           <Link className="td-row" to={`/products?stock=${row.skuId}&of=${row.productId}`}>
             <span className="td-row-words">
               <strong className="tz-line-1">{text(row.title)}</strong>
-              <span className="cs-quiet cs-small tz-line-1">{row.options.join(' · ')}</span>
+              <span className="cs-quiet cs-small tz-line-1">{choice(row.options)}</span>
             </span>
             <span className="tz-chip" data-tone={row.stock === 0 ? 'persimmon' : 'honey'}>
               {t('today.left', { count: row.stock })}

@@ -14,7 +14,13 @@ import { aProduct, type TestProduct } from './testing.ts';
 
 const start = () => createTestApp([auditModule, identityModule, mediaModule, shopsModule, inventoryModule, catalogModule]);
 const apple = { title: { zh: '洛川苹果 🍎', en: 'Luochuan apples' }, status: 'on_sale' as const };
-const sku = (code: string, more: object = {}) => ({ code, options: [] as string[], priceFen: 3990, stock: 5, ...more });
+const sku = (code: string, more: object = {}) => ({
+  code,
+  options: [] as { zh: string; en?: string }[],
+  priceFen: 3990,
+  stock: 5,
+  ...more,
+});
 
 async function startWithStaff() {
   const t = await start();
@@ -137,7 +143,7 @@ describe('keeping products', () => {
       compareBasis: '2026 年 10 月店铺售价',
       pictureIds: [picture.id],
       optionNames: [{ zh: '规格', en: 'Size' }],
-      skus: [sku('A5', { options: ['5 斤'], compareAtFen: 4990 }), sku('A10', { options: ['10 斤'], priceFen: 6990 })],
+      skus: [sku('A5', { options: [{ zh: '5 斤' }], compareAtFen: 4990 }), sku('A10', { options: [{ zh: '10 斤' }], priceFen: 6990 })],
     });
     expect(added.status).toBe(201);
     expect(added.body).toMatchObject({
@@ -147,14 +153,17 @@ describe('keeping products', () => {
       compareAtFen: 4990,
       stock: 10,
       picture: { id: picture.id },
-      skus: [{ code: 'A5', options: ['5 斤'] }, { code: 'A10' }],
+      skus: [{ code: 'A5', options: [{ zh: '5 斤' }] }, { code: 'A10' }],
     });
   });
 
   test.each([
     ['handle_taken', { handle: 'taken', skus: [sku('new')] }],
     ['sku_code_taken', { skus: [sku('TAKEN')] }],
-    ['sku_code_taken', { optionNames: [{ zh: '规格' }], skus: [sku('x', { options: ['1'] }), sku('x', { options: ['2'] })] }],
+    [
+      'sku_code_taken',
+      { optionNames: [{ zh: '规格' }], skus: [sku('x', { options: [{ zh: '1' }] }), sku('x', { options: [{ zh: '2' }] })] },
+    ],
     ['options_mismatch', { optionNames: [{ zh: '规格' }], skus: [sku('x')] }],
     ['options_mismatch', { skus: [sku('x'), sku('y')] }],
     ['compare_basis_missing', { skus: [sku('x', { compareAtFen: 9990 })] }],
@@ -180,16 +189,16 @@ describe('keeping products', () => {
     const added = (
       await add({
         optionNames: [{ zh: '规格' }],
-        skus: [sku('a', { options: ['5 斤'] }), sku('b', { options: ['10 斤'] }), sku('c', { options: ['20 斤'] })],
+        skus: [sku('a', { options: [{ zh: '5 斤' }] }), sku('b', { options: [{ zh: '10 斤' }] }), sku('c', { options: [{ zh: '20 斤' }] })],
       })
     ).body;
     const [five, ten] = added.skus;
     const changed = await change(added.id, {
       optionNames: [{ zh: '规格' }],
       skus: [
-        { ...sku('b', { options: ['五斤'], stock: 99 }), id: five?.id },
-        sku('a', { options: ['10 斤'] }),
-        sku('c', { options: ['30 斤'] }),
+        { ...sku('b', { options: [{ zh: '五斤' }], stock: 99 }), id: five?.id },
+        sku('a', { options: [{ zh: '10 斤' }] }),
+        sku('c', { options: [{ zh: '30 斤' }] }),
       ],
     });
     expect(changed.status).toBe(200);
@@ -201,18 +210,21 @@ describe('keeping products', () => {
       ['new', 'c', 5],
     ]);
     const gone = added.skus[2]?.id ?? '';
-    expect((await getSkus(t.read(), [gone])).get(gone)).toMatchObject({ isOnSale: false, options: ['20 斤'] });
+    expect((await getSkus(t.read(), [gone])).get(gone)).toMatchObject({ isOnSale: false, options: [{ zh: '20 斤' }] });
   });
 
   test('a SKU that an unpaid order holds cannot be removed', async () => {
     const { t, add, change } = await startWithStaff();
-    const added = (await add({ optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] }), sku('b', { options: ['10 斤'] })] }))
-      .body;
+    const added = (
+      await add({
+        optionNames: [{ zh: '规格' }],
+        skus: [sku('a', { options: [{ zh: '5 斤' }] }), sku('b', { options: [{ zh: '10 斤' }] })],
+      })
+    ).body;
     await t.transact((ctx) => reserve(ctx, [{ ref: newId('ord'), lines: [{ skuId: added.skus[1]?.id ?? '', quantity: 1 }] }]));
-    expect((await change(added.id, { optionNames: [{ zh: '规格' }], skus: [sku('a', { options: ['5 斤'] })] })).problem).toMatchObject({
-      code: 'sku_in_use',
-      skuIds: [added.skus[1]?.id],
-    });
+    expect(
+      (await change(added.id, { optionNames: [{ zh: '规格' }], skus: [sku('a', { options: [{ zh: '5 斤' }] })] })).problem,
+    ).toMatchObject({ code: 'sku_in_use', skuIds: [added.skus[1]?.id] });
     expect((await t.call('GET /api/products/{productId}', { params: { productId: added.id } })).body.skus).toHaveLength(2);
   });
 

@@ -2,7 +2,6 @@ import { words } from '@tuanzi/contract/shapes';
 import type { Column, CsvRow } from './csv-file.ts';
 import type { Findings } from './csv-issues.ts';
 import { textOfHtml } from './html-text.ts';
-import { choiceKey } from './rules.ts';
 import type { ProductStatus } from './store.ts';
 
 /** A SKU as the file says it; what is null was left blank. */
@@ -120,8 +119,8 @@ function readSku(
   const code = readText(cells['Variant SKU'] ?? '', 64, at('Variant SKU'));
   if (code !== null && codes.has(code)) findings.error(line, 'Variant SKU', 'repeated_code', code);
   if (code !== null) codes.add(code);
-  if (options !== undefined && seen.has(choiceKey(options))) findings.error(line, 'Option1 Value', 'repeated_options', options.join(' / '));
-  if (options !== undefined) seen.add(choiceKey(options));
+  if (options !== undefined && seen.has(options.join('\n'))) findings.error(line, 'Option1 Value', 'repeated_options', options.join(' / '));
+  if (options !== undefined) seen.add(options.join('\n'));
   const compareAtFen = readCompared(cells['Variant Compare At Price'] ?? '', priceFen, at('Variant Compare At Price'));
   // Weights come with decimals from some exports; a gram is as fine as we count.
   const weightGrams = readCount((cells['Variant Grams'] ?? '').replace(/\.\d+$/, ''), 1_000_000, at('Variant Grams'));

@@ -13,7 +13,7 @@ export interface SkuSnapshot {
   readonly productId: string;
   readonly shopId: string;
   readonly title: Title;
-  readonly options: string[];
+  readonly options: Title[];
   readonly picture: Picture | null;
   readonly priceFen: number;
   readonly isOnSale: boolean;

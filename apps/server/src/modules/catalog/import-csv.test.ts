@@ -64,7 +64,11 @@ describe('the apparel file of the common shop format', () => {
       priceFen: 6000,
       stock: 3,
       pictures: [],
-      skus: [{ code: 'classic-varsity-top-1', options: ['Small'] }, { options: ['Medium'] }, { options: ['Large'] }],
+      skus: [
+        { code: 'classic-varsity-top-1', options: [{ zh: 'Small' }] },
+        { options: [{ zh: 'Medium' }] },
+        { options: [{ zh: 'Large' }] },
+      ],
     });
     const shirt = all.find((product) => product.title.zh === 'Ocean Blue Shirt');
     expect(shirt).toMatchObject({ optionNames: [], skus: [{ code: 'ocean-blue-shirt', options: [], priceFen: 5000, stock: 1 }] });
@@ -262,8 +266,8 @@ describe('updating by handle', () => {
       optionNames: [{ zh: '规格', en: 'Size' }],
       compareBasis: '上月售价',
       skus: [
-        { code: 'F5', options: ['5 斤'], priceFen: 3990, compareAtFen: 4990, stock: 7 },
-        { code: 'F10', options: ['10 斤'], priceFen: 6990, stock: 8 },
+        { code: 'F5', options: [{ zh: '5 斤' }], priceFen: 3990, compareAtFen: 4990, stock: 7 },
+        { code: 'F10', options: [{ zh: '10 斤' }], priceFen: 6990, stock: 8 },
       ],
     });
     await t.transact((ctx) => reserve(ctx, [{ ref: newId('ord'), lines: [{ skuId: made.skuId, quantity: 2 }] }]));
@@ -285,13 +289,32 @@ describe('updating by handle', () => {
       optionNames: [{ zh: '规格', en: 'Size' }],
       status: 'on_sale',
       skus: [
-        { id: made.skuIds[0], code: 'F5', options: ['五斤'], priceFen: 3500, compareAtFen: 4990, stock: 5 },
-        { code: 'fuji-2', options: ['20 斤'], priceFen: 9900, stock: 4 },
+        { id: made.skuIds[0], code: 'F5', options: [{ zh: '五斤' }], priceFen: 3500, compareAtFen: 4990, stock: 5 },
+        { code: 'fuji-2', options: [{ zh: '20 斤' }], priceFen: 9900, stock: 4 },
         { id: made.skuIds[1], code: 'F10', priceFen: 6990, stock: 8 },
       ],
     });
     expect((await t.call('GET /api/products', { query: { q: '富士苹果 fuji-2' } })).body.items).toHaveLength(1);
     expect(await brokenStock(t.read())).toEqual([]);
+  });
+
+  test('a value the shop wrote in both languages is the same one whichever the file names, and keeps its English', async () => {
+    const { t, shop, send, products } = await start();
+    const made = await aProduct(t, shop.id, {
+      handle: 'fuji',
+      optionNames: [{ zh: '规格', en: 'Weight' }],
+      skus: [
+        { code: 'F5', options: [{ zh: '5 斤', en: '2.5 kg' }], priceFen: 3990 },
+        { code: 'F10', options: [{ zh: '10 斤', en: '5 kg' }], priceFen: 6990 },
+      ],
+    });
+    await send('Handle,Title,Option1 Name,Option1 Value,Variant Price\nfuji,,Weight,2.5 kg,35\nfuji,,,10 斤,60\nfuji,,,20 斤,99');
+    const [product] = await products();
+    expect(product?.skus.map(({ id, options, priceFen }) => [made.skuIds.indexOf(id), options, priceFen])).toEqual([
+      [0, [{ zh: '5 斤', en: '2.5 kg' }], 3500],
+      [1, [{ zh: '10 斤', en: '5 kg' }], 6000],
+      [-1, [{ zh: '20 斤' }], 9900],
+    ]);
   });
 
   test('another number of options is refused; what would make two SKUs the same as well', async () => {
@@ -300,8 +323,8 @@ describe('updating by handle', () => {
       handle: 'fuji',
       optionNames: [{ zh: '规格' }],
       skus: [
-        { code: 'F5', options: ['5 斤'], priceFen: 3990 },
-        { code: 'F10', options: ['10 斤'], priceFen: 6990 },
+        { code: 'F5', options: [{ zh: '5 斤' }], priceFen: 3990 },
+        { code: 'F10', options: [{ zh: '10 斤' }], priceFen: 6990 },
       ],
     });
     expect(await places(file('fuji,红富士,,,F5,1,1'))).toEqual([[2, 'Option1 Name', 'options_changed']]);

@@ -48,8 +48,9 @@ function planProduct(plan: ImportPlan, product: CsvProduct, planning: Planning):
   if (before !== undefined && before.row.optionNames.length !== product.optionNames.length)
     return findings.error(product.line, 'Option1 Name', 'options_changed');
   const productId = before?.row.id ?? newId('prd', nowMs);
-  const matched = matchSkus(before?.skus ?? [], product.skus);
-  const rows = product.skus.map((sku, position) => {
+  const asked = inKnownWords(before?.skus ?? [], product.skus);
+  const matched = matchSkus(before?.skus ?? [], asked);
+  const rows = asked.map((sku, position) => {
     const old = matched[position];
     const id = old?.id ?? newId('sku', nowMs);
     const compareAtFen = comparedOf(sku, old, before?.row.compareBasis ?? null, findings);
@@ -60,7 +61,7 @@ function planProduct(plan: ImportPlan, product: CsvProduct, planning: Planning):
     else warnOfStock(sku, known.levels.get(old.id), findings);
     return skuRow(
       { id, productId, shopId, position },
-      { code, options: [...sku.options], priceFen: sku.priceFen, compareAtFen, weightGrams: sku.weightGrams ?? old?.weightGrams ?? 0 },
+      { code, options: sku.options, priceFen: sku.priceFen, compareAtFen, weightGrams: sku.weightGrams ?? old?.weightGrams ?? 0 },
     );
   });
   const left = (before?.skus ?? []).filter((sku) => !matched.includes(sku));
@@ -78,8 +79,21 @@ function planProduct(plan: ImportPlan, product: CsvProduct, planning: Planning):
   plan.skuCount += rows.length;
 }
 
+type WordedSku = Omit<CsvSku, 'options'> & { readonly options: Title[] };
+
+/** A value of the file that the product knows in either language is that value; any other is a new one, in Chinese. */
+function inKnownWords(known: readonly SkuRow[], asked: readonly CsvSku[]): WordedSku[] {
+  return asked.map((sku) => ({
+    ...sku,
+    options: sku.options.map((text, i) => {
+      const values = known.flatMap((row) => row.options[i] ?? []);
+      return values.find(({ zh }) => zh === text) ?? values.find(({ en }) => en === text) ?? { zh: text };
+    }),
+  }));
+}
+
 /** A SKU of the file is a known one if it has its code, else if it has its options. */
-function matchSkus(known: readonly SkuRow[], asked: readonly CsvSku[]): (SkuRow | undefined)[] {
+function matchSkus(known: readonly SkuRow[], asked: readonly WordedSku[]): (SkuRow | undefined)[] {
   const left = new Set(known);
   const find = (isIt: (sku: SkuRow) => boolean) => {
     const found = [...left].find(isIt);
@@ -91,13 +105,18 @@ function matchSkus(known: readonly SkuRow[], asked: readonly CsvSku[]): (SkuRow 
 }
 
 /** The file cannot say what a price is compared with, so a comparison stays only where the product says it already. */
-function comparedOf(sku: CsvSku, old: SkuRow | undefined, basis: string | null, findings: Findings): number | null {
+function comparedOf(
+  sku: Pick<CsvSku, 'line' | 'priceFen' | 'compareAtFen'>,
+  old: SkuRow | undefined,
+  basis: string | null,
+  findings: Findings,
+): number | null {
   if (sku.compareAtFen !== null && basis === null) findings.warn(sku.line, 'Variant Compare At Price', 'compare_without_basis');
   const compareAtFen = basis === null ? null : (sku.compareAtFen ?? old?.compareAtFen ?? null);
   return compareAtFen !== null && compareAtFen > sku.priceFen ? compareAtFen : null;
 }
 
-function warnOfStock({ line, stock }: CsvSku, level: StockLevel | undefined, findings: Findings): void {
+function warnOfStock({ line, stock }: Pick<CsvSku, 'line' | 'stock'>, level: StockLevel | undefined, findings: Findings): void {
   if (stock !== null && level !== undefined && stock !== level.onHand)
     findings.warn(line, 'Variant Inventory Qty', 'stock_kept', level.onHand);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldText, gramsOf, handleOf, listedPrices, parseSearch } from './rules.ts';
+import { evenChoices, foldText, gramsOf, handleOf, listedPrices, parseSearch, wrongChoices } from './rules.ts';
 
 describe('searching', () => {
   test('whatever part of a text is asked for, its grams are among those of the text', () => {
@@ -40,4 +40,13 @@ test('a product is listed by its cheapest SKU and compared with what that one is
 test('an address is made of what an address can carry', () => {
   expect(handleOf('Crème Brûlée — 5 kg!')).toBe('creme-brulee-5-kg');
   expect(handleOf('洛川苹果')).toBe('');
+});
+
+test('a value reads the same at every SKU of a product, and Chinese tells values apart', () => {
+  const [small, large] = [{ zh: '小', en: 'Small' }, { zh: '大' }];
+  const skus = evenChoices([{ options: [small, large] }, { options: [{ zh: '小' }, { zh: '小' }] }]);
+  expect(skus).toEqual([{ options: [small, large] }, { options: [small, { zh: '小' }] }]);
+  const sku = (options: { zh: string; en?: string }[], code: string) => ({ options, code, priceFen: 1, compareAtFen: null });
+  expect(wrongChoices(1, [sku([small], 'a'), sku([{ zh: '小', en: 'Tiny' }], 'b')])).toBe('options_mismatch');
+  expect(wrongChoices(1, [sku([small], 'a'), sku([large], 'b')])).toBeNull();
 });

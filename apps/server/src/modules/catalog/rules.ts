@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@tuanzi/contract';
+import type { Title } from '@tuanzi/contract/shapes';
 
 export interface SkuPrice {
   readonly priceFen: number;
@@ -6,12 +7,27 @@ export interface SkuPrice {
 }
 export interface SkuChoice extends SkuPrice {
   readonly code: string;
-  readonly options: readonly string[];
+  readonly options: readonly Title[];
 }
 
-/** Values of a SKU as one text, to tell whether two SKUs are the same. */
-export function choiceKey(options: readonly string[]): string {
-  return JSON.stringify(options);
+/** Values of a SKU as one text, to tell whether two SKUs are the same. The Chinese decides: English may be missing. */
+export function choiceKey(options: readonly Pick<Title, 'zh'>[]): string {
+  return JSON.stringify(options.map(({ zh }) => zh));
+}
+
+/** A value reads the same at every SKU of a product: where one SKU gives its English and another does not, both have it. */
+export function evenChoices<S extends { readonly options: readonly Title[] }>(skus: readonly S[]): S[] {
+  const english = new Map<string, string>();
+  const keyOf = (option: number, zh: string) => `${option} ${zh}`;
+  for (const { options } of skus)
+    for (const [i, { zh, en }] of options.entries()) if (en !== undefined && !english.has(keyOf(i, zh))) english.set(keyOf(i, zh), en);
+  return skus.map((sku) => ({
+    ...sku,
+    options: sku.options.map(({ zh }, i) => {
+      const en = english.get(keyOf(i, zh));
+      return en === undefined ? { zh } : { zh, en };
+    }),
+  }));
 }
 
 /** What is wrong with the SKUs of a product as a whole, if anything. */

@@ -7,7 +7,7 @@ import { requirePictures } from '#modules/media';
 import { lockByName, type Ctx } from '#platform/ctx';
 import { newId, randomText } from '#platform/ids';
 import { problem } from '#platform/problem';
-import { choiceKey, foldText, gramsOf, handleOf, listedPrices, wrongChoices } from './rules.ts';
+import { choiceKey, evenChoices, foldText, gramsOf, handleOf, listedPrices, wrongChoices } from './rules.ts';
 import {
   insertProducts,
   insertSkus,
@@ -35,7 +35,8 @@ export function lockCatalog(ctx: Ctx, shopId: string): Promise<void> {
   return lockByName(ctx, `catalog of ${shopId}`);
 }
 
-export async function createProduct(ctx: Ctx, shopId: string, draft: ProductDraft): Promise<SavedProduct> {
+export async function createProduct(ctx: Ctx, shopId: string, given: ProductDraft): Promise<SavedProduct> {
+  const draft = { ...given, skus: evenChoices(given.skus) };
   await lockCatalog(ctx, shopId);
   await refuseDraft(ctx, shopId, draft, null);
   const productId = newId('prd', ctx.now.getTime());
@@ -60,8 +61,9 @@ export async function createProduct(ctx: Ctx, shopId: string, draft: ProductDraf
 export async function updateProduct(
   ctx: Ctx,
   { shopId, productId }: { shopId: string; productId: string },
-  draft: ProductDraft,
+  given: ProductDraft,
 ): Promise<SavedProduct> {
+  const draft = { ...given, skus: evenChoices(given.skus) };
   await lockCatalog(ctx, shopId);
   const before = await findOfShop(ctx, shopId, productId);
   await refuseDraft(ctx, shopId, draft, productId);

@@ -32,7 +32,7 @@ export interface SkuRow {
   readonly productId: string;
   readonly shopId: string;
   readonly code: string;
-  readonly options: readonly string[];
+  readonly options: readonly Title[];
   readonly position: number;
   readonly priceFen: number;
   readonly compareAtFen: number | null;
@@ -46,7 +46,7 @@ const productRecord =
   sql.raw(`(id text, "shopId" text, handle text, title jsonb, subtitle jsonb, story jsonb, origin jsonb, category text, "compareBasis" text, "pictureIds" text[], "optionNames" jsonb,
   status text, "priceFen" bigint, "priceMaxFen" bigint, "compareAtFen" bigint, "searchText" text, "searchGrams" text[])`);
 const skuRecord = sql.raw(
-  '(id text, "productId" text, "shopId" text, code text, options text[], position int, "priceFen" bigint, "compareAtFen" bigint, "weightGrams" int)',
+  '(id text, "productId" text, "shopId" text, code text, options jsonb, position int, "priceFen" bigint, "compareAtFen" bigint, "weightGrams" int)',
 );
 
 /** One statement for any number of products: an import writes thousands. */
@@ -130,7 +130,7 @@ export interface SkuFacts {
   readonly productId: string;
   readonly shopId: string;
   readonly title: Title;
-  readonly options: readonly string[];
+  readonly options: readonly Title[];
   readonly pictureId: string | null;
   readonly priceFen: number;
   readonly isOnSale: boolean;

@@ -55,6 +55,7 @@ export interface Products {
  * FOREIGN KEY (product_id) REFERENCES catalog.products(id)
  * CHECK compare_at_fen > price_fen
  * CHECK (length(code) >= 1) AND (length(code) <= 64)
+ * CHECK (jsonb_typeof(options) = 'array'::text) AND (jsonb_array_length(options) <= 3)
  * CHECK (price_fen >= 1) AND (price_fen <= '10000000000'::bigint)
  * CHECK (weight_grams >= 0) AND (weight_grams <= 1000000)
  * INDEX skus_by_product (product_id, "position")
@@ -65,7 +66,7 @@ export interface Skus {
   shopId: string;
   code: string;
   /** One value per option of the product, in order. */
-  options: string[];
+  options: Json;
   position: number;
   priceFen: number;
   compareAtFen: number | null;
@@ -73,7 +74,8 @@ export interface Skus {
   removedAt: Timestamp | null;
   /** The code while the SKU exists: unique then, free again afterwards. Checked at the end of a statement, so two SKUs may swap codes. */
   liveCode: GeneratedAlways<string | null>;
-  liveOptions: GeneratedAlways<string[] | null>;
+  /** The Chinese values while the SKU exists: what tells two SKUs of a product apart. */
+  liveOptions: GeneratedAlways<Json | null>;
 }
 
 declare module '#platform/db-types' {

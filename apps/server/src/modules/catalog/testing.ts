@@ -35,7 +35,7 @@ export async function aProduct(
         ? skus.map((sku) => ({ stock, ...sku }))
         : Array.from({ length: skus }, (_, i) => ({
             code: `SKU-${randomText(8)}`,
-            options: skus === 1 ? [] : [`${i + 1} 斤`],
+            options: skus === 1 ? [] : [{ zh: `${i + 1} 斤` }],
             priceFen,
             stock,
           })),

@@ -10,8 +10,9 @@ import type { Lines, Orders, Refunds } from './tables.ts';
 type Reason = z.infer<typeof PriceReason>;
 // The jsonb columns hold what this module wrote, so they are read back as the types they were written from.
 export type OrderRow = Omit<Selectable<Orders>, 'address'> & { readonly address: PostalAddress };
-export type LineRow = Omit<Selectable<Lines>, 'title' | 'picture' | 'reasons'> & {
+export type LineRow = Omit<Selectable<Lines>, 'title' | 'options' | 'picture' | 'reasons'> & {
   readonly title: Title;
+  readonly options: readonly Title[];
   readonly picture: Picture | null;
   readonly reasons: Reason[];
 };
@@ -33,8 +34,8 @@ export async function insertOrders(ctx: Ctx, orders: readonly Order[]): Promise<
              "linkCode" text, "sceneId" text, "cardId" text, "goodsFen" bigint, "freightFen" bigint, address jsonb, note text, "payBy" timestamptz)
     )
     insert into orders.lines (id, order_id, position, sku_id, product_id, title, options, picture, quantity, unit_price_fen, total_fen, reasons)
-    select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, coalesce(l.options, '{}'), l.picture, l.quantity, l."unitPriceFen", l."unitPriceFen" * l.quantity, l.reasons
-      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options text[], picture jsonb, quantity int, "unitPriceFen" bigint, reasons jsonb)`.execute(
+    select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, coalesce(l.options, '[]'), l.picture, l.quantity, l."unitPriceFen", l."unitPriceFen" * l.quantity, l.reasons
+      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options jsonb, picture jsonb, quantity int, "unitPriceFen" bigint, reasons jsonb)`.execute(
     ctx.db,
   );
 }

@@ -33,7 +33,7 @@ export interface Lines {
   skuId: string;
   productId: string;
   title: Json;
-  options: string[];
+  options: Json;
   picture: Json | null;
   quantity: number;
   unitPriceFen: number;

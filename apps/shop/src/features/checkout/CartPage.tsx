@@ -13,7 +13,7 @@ import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { QuantityStepper } from '../../shell/QuantityStepper.tsx';
 import { useMe } from '../../shell/use-me.ts';
-import { useWords } from '../../shell/use-words.ts';
+import { useChoiceWords, useWords } from '../../shell/use-words.ts';
 import styles from './checkout.module.css';
 import { checkoutPath } from './intent.ts';
 
@@ -99,6 +99,7 @@ function Cart({ lines }: { lines: readonly Line[] }) {
 function CartLine({ line, isChosen, onToggle }: { line: Line; isChosen: boolean; onToggle: () => void }) {
   const t = useT();
   const words = useWords();
+  const choice = useChoiceWords();
   const put = useCommand('PUT /api/cart/{skuId}', { invalidates: ['GET /api/cart'] });
   const set = (quantity: number) => put.mutate({ params: { skuId: line.skuId }, body: { quantity } }, { onError: notifyProblem });
   const isGone = !line.isAvailable || line.stock <= 0;
@@ -118,7 +119,7 @@ function CartLine({ line, isChosen, onToggle }: { line: Line; isChosen: boolean;
       </Link>
       <div className={styles.lineWords}>
         <p className="tz-line-2">{words(line.title)}</p>
-        <p className="sh-faint">{line.options.join(' · ')}</p>
+        <p className="sh-faint">{choice(line.options)}</p>
         <div className={styles.cartFoot}>
           {isGone ? (
             <span className="tz-chip">{line.isAvailable ? t('product.soldOut') : t('cart.offSale')}</span>

@@ -2,7 +2,7 @@ import type { Quote } from '@tuanzi/contract/orders';
 import { formatFen, Price } from '@tuanzi/ui/money.tsx';
 import { Picture } from '@tuanzi/ui/Picture.tsx';
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
-import { useWords } from '../../shell/use-words.ts';
+import { useChoiceWords, useWords } from '../../shell/use-words.ts';
 import styles from './checkout.module.css';
 import { isAboutOffer } from './OrderProblem.tsx';
 
@@ -43,6 +43,7 @@ export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: 
 
 export function QuoteLine({ line, problem }: { line: Quote['lines'][number]; problem?: string | undefined }) {
   const words = useWords();
+  const choice = useChoiceWords();
   const saved = line.reasons.filter((reason) => reason.code !== 'shop-price');
   return (
     <div className={styles.line}>
@@ -51,7 +52,7 @@ export function QuoteLine({ line, problem }: { line: Quote['lines'][number]; pro
       </span>
       <div className={styles.lineWords}>
         <p className="tz-line-2">{words(line.title)}</p>
-        {line.options.length > 0 ? <p className="sh-faint">{line.options.join(' · ')}</p> : null}
+        {line.options.length > 0 ? <p className="sh-faint">{choice(line.options)}</p> : null}
         {saved.map((reason) => (
           <p key={reason.code} className={styles.saved}>
             {words(reason.label)} {formatFen(reason.amountFen, 'auto')}

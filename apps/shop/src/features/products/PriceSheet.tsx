@@ -3,6 +3,7 @@ import type { GroupBuyCard } from '@tuanzi/contract/group-buy';
 import { Price } from '@tuanzi/ui/money.tsx';
 import { useT } from '../../messages.ts';
 import { Sheet } from '../../shell/Sheet.tsx';
+import { useChoiceWords } from '../../shell/use-words.ts';
 import styles from './products.module.css';
 
 /** Why the price is what it is: the shop's price, what a struck-through one refers to, what a team pays, freight. */
@@ -18,12 +19,13 @@ export function PriceSheet({
   onClose: () => void;
 }) {
   const t = useT();
+  const choice = useChoiceWords();
   return (
     <Sheet isOpen={isOpen} onClose={onClose} title={t('product.whyThisPrice')}>
       <dl className={styles.reasons}>
         {product.skus.map((sku) => (
           <div key={sku.id} className={styles.reason}>
-            <dt>{sku.options.join(' · ') || t('product.shopPrice')}</dt>
+            <dt>{choice(sku.options) || t('product.shopPrice')}</dt>
             <dd>
               <Price fen={sku.priceFen} {...(sku.compareAtFen !== null && { wasFen: sku.compareAtFen })} />
             </dd>
