@@ -1,4 +1,16 @@
-import { constants, createCipheriv, createDecipheriv, createHash, generateKeyPair, randomBytes, sign, verify } from 'node:crypto';
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  randomBytes,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { must } from '../assert.ts';
@@ -10,9 +22,16 @@ export const authorizationScheme = 'SANDBOX-SHA256-RSA2048';
 /** A signed message older or newer than this is refused, as real providers do. */
 export const signatureAgeMaxMs = 5 * 60_000;
 
-export interface KeyPair {
+/** As they are kept. */
+interface KeyTexts {
   readonly privateKey: string;
   readonly publicKey: string;
+  readonly serial: string;
+}
+/** Read once: reading the text again for each signature would cost half as much as the signature. */
+export interface KeyPair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
   readonly serial: string;
 }
 export interface SandboxKeys {
@@ -49,16 +68,20 @@ async function loadKeys(database: Database): Promise<SandboxKeys> {
 }
 
 async function readKeys(database: Database): Promise<SandboxKeys | undefined> {
-  const { rows } = await sql<KeyPair & { name: string }>`select name, private_key, public_key, serial from sandbox_pay.keys`.execute(
+  const { rows } = await sql<KeyTexts & { name: string }>`select name, private_key, public_key, serial from sandbox_pay.keys`.execute(
     database.db,
   );
   const [provider, merchant, notice] = ['provider', 'merchant', 'notice'].map((name) => rows.find((row) => row.name === name));
   return provider === undefined || merchant === undefined || notice === undefined
     ? undefined
-    : { provider, merchant, noticeKey: notice.privateKey };
+    : { provider: readPair(provider), merchant: readPair(merchant), noticeKey: notice.privateKey };
 }
 
-async function makeKeyPair(): Promise<KeyPair> {
+function readPair({ privateKey, publicKey, serial }: KeyTexts): KeyPair {
+  return { privateKey: createPrivateKey(privateKey), publicKey: createPublicKey(publicKey), serial };
+}
+
+async function makeKeyPair(): Promise<KeyTexts> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -68,7 +91,7 @@ async function makeKeyPair(): Promise<KeyPair> {
 }
 
 const padding = constants.RSA_PKCS1_PADDING;
-const signAsync = promisify(sign) as (algorithm: string, data: Buffer, key: { key: string; padding: number }) => Promise<Buffer>;
+const signAsync = promisify(sign) as (algorithm: string, data: Buffer, key: { key: KeyObject; padding: number }) => Promise<Buffer>;
 
 /** Off the event loop: a signature costs a millisecond, and a room pays in the same second. */
 export async function signMessage(key: KeyPair, parts: readonly string[]): Promise<string> {
