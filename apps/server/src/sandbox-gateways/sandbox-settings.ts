@@ -1,0 +1,28 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { WechatPaySettings } from '../platform/ports/wechat-pay/settings.ts';
+import type { GatewayCredentials } from './credentials.ts';
+
+/** Where servers reach the gateways, and where payers do. */
+export interface GatewayAddresses {
+  internal(): string;
+  public(): string;
+}
+
+/** What a merchant would copy from the console of the gateway, for the client that runs against it. */
+export function wechatSandboxSettings({ wechat }: GatewayCredentials, at: GatewayAddresses): WechatPaySettings {
+  const url = () => `${at.internal()}/sandbox-gateways/wechat-pay`;
+  return {
+    merchantId: wechat.merchantId,
+    serial: wechat.merchant.serial,
+    privateKey: createPrivateKey(wechat.merchant.privateKey),
+    apiKey: wechat.apiKey,
+    appId: wechat.appId,
+    appSecret: wechat.appSecret,
+    miniProgram: { appId: wechat.miniAppId, secret: wechat.miniAppSecret },
+    publicKey: { id: wechat.publicKeyMode.id, key: createPublicKey(wechat.publicKeyMode.publicKey) },
+    isSandbox: true,
+    payUrl: url,
+    openApiUrl: url,
+    openPageUrl: () => `${at.public()}/sandbox-gateways/wechat-pay`,
+  };
+}
