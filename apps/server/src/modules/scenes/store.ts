@@ -104,21 +104,23 @@ export interface PlacedEntry extends EntryDraft {
   readonly seq: number;
 }
 
-/** Under the locks of `lockScenes`: one statement for the entries, one for the heads, whatever their number. */
+/** Under the locks of `lockScenes`: one statement for the entries, one for the heads, sent at once, whatever their number. */
 export async function insertEntries(ctx: Ctx, entries: readonly PlacedEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const heads = new Map<string, number>();
   for (const entry of entries) heads.set(entry.sceneId, Math.max(entry.seq, heads.get(entry.sceneId) ?? 0));
-  await sql`
+  await Promise.all([
+    sql`
     insert into scenes.entries (scene_id, seq, type, at, author_id, author_role, client_id, text_hash, body)
     select "sceneId", seq, type, ${ctx.now}, "authorId", "authorRole", "clientId", "textHash", body
       from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e ("sceneId" text, seq bigint, type text, "authorId" text, "authorRole" text, "clientId" text, "textHash" text, body jsonb)`.execute(
-    ctx.db,
-  );
-  await sql`
+      ctx.db,
+    ),
+    sql`
     update scenes.scenes s set head = g.head from unnest(${[...heads.keys()]}::text[], ${[...heads.values()]}::bigint[]) as g (id, head) where s.id = g.id`.execute(
-    ctx.db,
-  );
+      ctx.db,
+    ),
+  ]);
 }
 
 export async function readHeads(ctx: Ctx, sceneIds: readonly string[]): Promise<Map<string, number>> {

@@ -59,16 +59,18 @@ export async function writeComments(ctx: Ctx, requests: readonly CommentRequest[
     placed.push(entryOf(request, seq));
     return { ok: true, value: { seq } };
   });
-  await insertEntries(ctx, placed);
-  await ctx.publish(
-    'comment.posted',
-    ...placed.map(({ sceneId, seq, authorId }) => ({
-      sceneId,
-      seq,
-      accountId: must(authorId, 'a comment has an author'),
-      at: ctx.now.toISOString(),
-    })),
-  );
+  await Promise.all([
+    insertEntries(ctx, placed),
+    ctx.publish(
+      'comment.posted',
+      ...placed.map(({ sceneId, seq, authorId }) => ({
+        sceneId,
+        seq,
+        accountId: must(authorId, 'a comment has an author'),
+        at: ctx.now.toISOString(),
+      })),
+    ),
+  ]);
   for (const sceneId of new Set(placed.map((entry) => entry.sceneId)))
     ctx.announce(sceneId, must(heads.get(sceneId), 'every scene has a head'));
   return verdicts;
@@ -98,22 +100,24 @@ function entryOf({ sceneId, accountId, role, text, textHash, clientId, pictureId
   };
 }
 
-/** All that decides about the whole batch, under the locks, in three statements. */
+/** All that decides about the whole batch, under the locks, in three statements sent at once. */
 async function readKnown(ctx: Ctx, requests: readonly CommentRequest[]): Promise<Known> {
   const sceneIds = requests.map((request) => request.sceneId);
   const authors = requests.map((request) => request.accountId);
   const since = new Date(ctx.now.getTime() - sameTextMs);
-  const said = await sql<{ sceneId: string; authorId: string; clientId: string; seq: number }>`
+  const [said, mutes, recent] = await Promise.all([
+    sql<{ sceneId: string; authorId: string; clientId: string; seq: number }>`
     select e.scene_id, e.author_id, e.client_id, e.seq from scenes.entries e
       join unnest(${sceneIds}::text[], ${authors}::text[], ${requests.map((request) => request.clientId)}::text[]) as r (scene_id, author_id, client_id)
-        on e.scene_id = r.scene_id and e.author_id = r.author_id and e.client_id = r.client_id`.execute(ctx.db);
-  const mutes = await sql<{ sceneId: string; accountId: string; until: Date }>`
+        on e.scene_id = r.scene_id and e.author_id = r.author_id and e.client_id = r.client_id`.execute(ctx.db),
+    sql<{ sceneId: string; accountId: string; until: Date }>`
     select m.scene_id, m.account_id, m.until from scenes.mutes m
       join unnest(${sceneIds}::text[], ${authors}::text[]) as r (scene_id, account_id) on m.scene_id = r.scene_id and m.account_id = r.account_id
-     where m.until > ${ctx.now}`.execute(ctx.db);
-  const recent = await sql<{ sceneId: string; authorId: string; textHash: string; at: Date }>`
+     where m.until > ${ctx.now}`.execute(ctx.db),
+    sql<{ sceneId: string; authorId: string; textHash: string; at: Date }>`
     select scene_id, author_id, text_hash, at from scenes.entries
-     where author_id = any(${[...new Set(authors)]}::text[]) and at > ${since} and client_id is not null`.execute(ctx.db);
+     where author_id = any(${[...new Set(authors)]}::text[]) and at > ${since} and client_id is not null`.execute(ctx.db),
+  ]);
   const tenSecondsAgo = ctx.now.getTime() - 10_000;
   const counts = new Map<string, number>();
   for (const row of recent.rows) if (row.at.getTime() > tenSecondsAgo) counts.set(row.authorId, (counts.get(row.authorId) ?? 0) + 1);

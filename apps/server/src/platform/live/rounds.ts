@@ -5,9 +5,9 @@ import type { Frame } from './frame.ts';
  * Writing to 10,000 sockets takes 100 ms, so others get their turn after so long: a comment on its way to the database
  * makes half a dozen round trips and would wait for a turn at each.
  */
-const sliceMs = 2;
+const sliceMs = 0.5;
 /** Writes between two looks at the clock. */
-const strideMax = 32;
+const strideMax = 16;
 
 const backlogSlowBytes = 256 * 1024;
 const backlogLostBytes = 1024 * 1024;
