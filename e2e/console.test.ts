@@ -189,7 +189,7 @@ describe('an afternoon at the console of 秦岭鲜果', () => {
 
   test('a planned session is called off: who waits in its room is told, and its plan and its studio are closed', async () => {
     const startsAt = new Date(at.clock.now().getTime() + 3_600_000).toISOString();
-    const plan = { title: { zh: '改天再播' }, intro: '', coverId: null, startsAt, productIds: [], communityId: null };
+    const plan = { title: { zh: '改天再播' }, intro: null, coverId: null, startsAt, productIds: [], communityId: null };
     const { me } = await ask<{ me: { id: string } }>(operator, at.url, '/api/me');
     const { id } = await send<{ id: string }>(operator, at.url, `/api/console/shops/${shopId}/sessions`, { ...plan, hostId: me.id });
     const shopper = await phone(browser);

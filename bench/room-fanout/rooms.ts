@@ -22,8 +22,8 @@ export async function openRooms({ app, url, shopId, buyers }: ShopUnderLoad, spe
   const community = await app.transact(systemActor, (ctx) =>
     createCommunity(ctx, shopId, {
       name: { zh: '曲江水果团' },
-      intro: '',
-      rules: '',
+      intro: null,
+      rules: null,
       coverId: null,
       leaderId: leader.accountId,
       capacity: 100_000,
@@ -71,7 +71,7 @@ async function goLive({ app, url, shopId }: Pick<ShopUnderLoad, 'app' | 'url' | 
   const sessionId = await app.transact(systemActor, (ctx) =>
     planSession(ctx, shopId, {
       title: { zh: '洛川果园的早上' },
-      intro: '',
+      intro: null,
       coverId: null,
       hostId: owner.accountId,
       startsAt: new Date(ctx.now.getTime() + 60_000).toISOString(),

@@ -76,8 +76,8 @@ async function fillShop(ctx: Ctx, peopleCount: number): Promise<PreparedShop> {
   const scarce = await aProduct(ctx, shopId, scarceStock);
   const community = await createCommunity(ctx, shopId, {
     name: { zh: '曲江水果团', en: 'Qujiang fruit' },
-    intro: '',
-    rules: '',
+    intro: null,
+    rules: null,
     coverId: null,
     leaderId: owner.accountId,
     capacity: 500,
@@ -85,7 +85,7 @@ async function fillShop(ctx: Ctx, peopleCount: number): Promise<PreparedShop> {
   const now = ctx.now.getTime();
   const sessionId = await planSession(ctx, shopId, {
     title: { zh: '今晚开播', en: 'Tonight' },
-    intro: '',
+    intro: null,
     coverId: null,
     hostId: owner.accountId,
     startsAt: ctx.now.toISOString(),

@@ -140,7 +140,7 @@ async function somePlaces(
 ): Promise<Place[]> {
   const sessionId = await planSession(ctx, of.shopId, {
     title: { zh: '早市直播', en: 'Morning market' },
-    intro: '',
+    intro: null,
     coverId: null,
     hostId: of.hostId,
     startsAt: new Date(ctx.now.getTime() + 3_600_000).toISOString(),
@@ -150,8 +150,8 @@ async function somePlaces(
   const session = must((await getSessions(ctx, [sessionId])).get(sessionId), 'it was planned');
   const { id: communityId } = await createCommunity(ctx, of.shopId, {
     name: { zh: '曲江水果团' },
-    intro: '',
-    rules: '',
+    intro: null,
+    rules: null,
     coverId: null,
     capacity: 8,
     leaderId: of.leaderId,

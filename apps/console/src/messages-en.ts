@@ -83,6 +83,7 @@ export const en: SameKeys<typeof zh> = {
     leave: 'Leave without saving',
     stay: 'Stay',
     missing: 'Please fill this in',
+    chineseFirst: 'Write it in Chinese as well: Chinese readers would see nothing',
     fix: { one: 'One thing needs another look', other: '{{count}} things need another look' },
     refused: 'Something here cannot be used; please change it.',
     zh: 'Chinese',

@@ -80,6 +80,7 @@ export const zh = {
     unsavedWords: '离开后这些修改就没有了。',
     leave: '不保存，离开',
     stay: '留下继续改',
+    chineseFirst: '请也写上中文，否则看中文的人什么也看不到',
     missing: '这里需要填写',
     fix: '还有 {{count}} 处需要改一下',
     refused: '这里有不能用的内容，请改一下',

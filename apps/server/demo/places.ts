@@ -3,6 +3,7 @@ import type { Text } from './text.ts';
 export type DemoLive = {
   readonly handle: string;
   readonly title: Text;
+  readonly intro: Text;
   readonly cover: string;
   readonly host: string;
   readonly shelf: readonly string[];
@@ -22,6 +23,10 @@ export const lives = [
   {
     handle: 'orchard-morning',
     title: { zh: '洛川果园的早上，现摘现发', en: 'A morning in a Luochuan orchard' },
+    intro: {
+      zh: '跟小满进园子看摘果、分拣、装箱，想看哪棵树就在评论里说。',
+      en: 'Walk the orchard with us: picking, sorting and packing. Say in the comments which tree you would like to see.',
+    },
     cover: 'live-orchard.webp',
     host: 'lin-xiaoman',
     shelf: ['luochuan-fuji', 'binzhou-pear', 'zhouzhi-kiwi', 'shangluo-walnut'],
@@ -29,6 +34,10 @@ export const lives = [
   {
     handle: 'persimmon-yard',
     title: { zh: '富平院子里看挂柿饼', en: 'Persimmons on the racks in Fuping' },
+    intro: {
+      zh: '四十来天的晾晒看一遍，捏柿饼的手法也教给你。',
+      en: 'Forty days of drying in one evening, and how a persimmon is pressed by hand.',
+    },
     cover: 'live-persimmon.webp',
     host: 'qin-laosan',
     shelf: ['fuping-dried-persimmon', 'dali-winter-jujube', 'zhenan-chestnut'],
@@ -36,6 +45,10 @@ export const lives = [
   {
     handle: 'grape-evening',
     title: { zh: '终南山下，葡萄架里聊天', en: 'An evening under the vines' },
+    intro: {
+      zh: '坐在葡萄架下聊聊今年的收成，顺便教大家怎么挑葡萄。',
+      en: 'We sit under the vines, talk about this year’s harvest and show how to pick a good bunch.',
+    },
     cover: 'live-grape.webp',
     host: 'lin-xiaoman',
     shelf: ['huyi-grape', 'lintong-pomegranate', 'yanliang-melon'],
@@ -43,6 +56,10 @@ export const lives = [
   {
     handle: 'kitchen-night',
     title: { zh: '晚上八点，煮一锅黑米粥', en: 'Eight o’clock: a pot of black rice' },
+    intro: {
+      zh: '从泡米到出锅一步一步来，边煮边答大家的问题。',
+      en: 'From soaking to serving, step by step, with your questions answered while it simmers.',
+    },
     cover: 'live-kitchen.webp',
     host: 'qin-laosan',
     shelf: ['yangxian-black-rice', 'foping-cornel-honey', 'shangluo-walnut', 'zhenan-chestnut'],

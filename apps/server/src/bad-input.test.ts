@@ -72,8 +72,8 @@ test('a lone half of an emoji is no reason to fail', async () => {
       { params: { sceneId: community.sceneId }, body: { text: half, clientId: 'half-emoji' } },
       buyer,
     ),
-    await t.call('PATCH /api/console/shops/{shopId}', { params: { shopId: shop.id }, body: { intro: half } }, shop.owner),
-    await t.call('PATCH /api/console/shops/{shopId}', { params: { shopId: shop.id }, body: { intro: 'a\u0000b' } }, shop.owner),
+    await t.call('PATCH /api/console/shops/{shopId}', { params: { shopId: shop.id }, body: { intro: { zh: half } } }, shop.owner),
+    await t.call('PATCH /api/console/shops/{shopId}', { params: { shopId: shop.id }, body: { intro: { zh: 'a\u0000b' } } }, shop.owner),
     await t.call('GET /api/products', { query: { q: 'a\u0000b' } }),
   ])
     expect(answer(result as never)).toBe('422 invalid_input');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
-import { Done, Id, Instant, PageQuery, Person, Picture, Title, page } from './shapes.ts';
+import { Done, Id, Instant, PageQuery, Person, Picture, Text, Title, page } from './shapes.ts';
 
 export const CommunityCard = z
   .object({
@@ -8,7 +8,7 @@ export const CommunityCard = z
     sceneId: Id,
     shopId: Id,
     name: Title,
-    intro: z.string(),
+    intro: Text.nullable(),
     cover: Picture.nullable(),
     memberCount: z.int(),
     leader: Person,
@@ -18,7 +18,7 @@ export const CommunityCard = z
   })
   .meta({ id: 'CommunityCard' });
 export const CommunityView = CommunityCard.extend({
-  rules: z.string(),
+  rules: Text.nullable(),
   capacity: z.int(),
   myRole: z.enum(['leader', 'member']).nullable(),
   createdAt: Instant,
@@ -27,8 +27,8 @@ export type CommunityView = z.infer<typeof CommunityView>;
 export type CommunityCard = z.infer<typeof CommunityCard>;
 export const CommunityInput = z.object({
   name: Title,
-  intro: z.string().max(500).default(''),
-  rules: z.string().max(2000).default(''),
+  intro: Text.nullable().default(null),
+  rules: Text.nullable().default(null),
   coverId: z.string().nullable().default(null),
   leaderId: Id,
   capacity: z.int().min(2).max(100_000).default(500),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
 import { ProductCard } from './catalog.ts';
-import { Done, Id, Instant, PageQuery, Person, Picture, Title, page, words } from './shapes.ts';
+import { Done, Id, Instant, PageQuery, Person, Picture, Text, Title, page, words } from './shapes.ts';
 
 export const sessionStates = ['scheduled', 'live', 'interrupted', 'ended', 'cancelled'] as const;
 export const SessionCard = z
@@ -22,7 +22,7 @@ export const SessionCard = z
   })
   .meta({ id: 'SessionCard' });
 export const SessionView = SessionCard.extend({
-  intro: z.string(),
+  intro: Text.nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   shelf: z.array(ProductCard),
@@ -52,7 +52,7 @@ export const StreamHealth = z.object({
 });
 export const SessionInput = z.object({
   title: Title,
-  intro: z.string().max(500).default(''),
+  intro: Text.nullable().default(null),
   coverId: z.string().nullable().default(null),
   hostId: Id,
   startsAt: Instant,

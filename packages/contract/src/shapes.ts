@@ -45,3 +45,4 @@ export const Done = z.object({ ok: z.literal(true) });
 export type Person = z.infer<typeof Person>;
 export type Picture = z.infer<typeof Picture>;
 export type Title = z.infer<typeof Title>;
+export type Text = z.infer<typeof Text>;

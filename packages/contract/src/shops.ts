@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { defineApi, defineProblems, shopRoles } from './api.ts';
 import { Me, Password } from './identity.ts';
-import { Done, Id, Instant, Nickname, Person, Phone, Picture, Title, words } from './shapes.ts';
+import { Done, Id, Instant, Nickname, Person, Phone, Picture, Text, Title, words } from './shapes.ts';
 
 /** What the law wants shown of an actual seller (直播电商监督管理办法 Art. 26, 电子商务法 Art. 15). */
 export const Seller = z
   .object({ legalName: z.string(), licenceNo: z.string(), address: z.string(), contact: z.string() })
   .meta({ id: 'Seller' });
 export const ShopView = z
-  .object({ id: Id, name: Title, intro: z.string(), logo: Picture.nullable(), seller: Seller, timeZone: z.string(), isOpen: z.boolean() })
+  .object({
+    id: Id,
+    name: Title,
+    intro: Text.nullable(),
+    logo: Picture.nullable(),
+    seller: Seller,
+    timeZone: z.string(),
+    isOpen: z.boolean(),
+  })
   .meta({ id: 'ShopView' });
 export type ShopView = z.infer<typeof ShopView>;
 
@@ -45,7 +53,7 @@ export const shops = defineApi({
     body: z
       .object({
         name: Title,
-        intro: z.string().max(500),
+        intro: Text.nullable(),
         logoId: z.string().nullable(),
         seller: z.object({ legalName: words(80), licenceNo: words(40), address: words(120), contact: words(40) }),
         timeZone: z.string().max(60),

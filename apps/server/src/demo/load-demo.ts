@@ -77,7 +77,7 @@ async function createPeopleAndShop(ctx: Ctx, avatars: ReadonlyMap<string, string
   const shop = await createShop(ctx, {
     name: demoShop.name,
     ownerId,
-    intro: demoShop.intro.zh,
+    intro: demoShop.intro,
     timeZone: 'Asia/Shanghai',
     guestsMayComment: true,
     commissionBasisPoints: 800,
@@ -128,8 +128,8 @@ async function createPlaces(ctx: Ctx, ids: Ids): Promise<void> {
     const leaderId = must(ids.people.get(community.leader), 'every leader is one of the people');
     const made = await createCommunity(ctx, ids.shopId, {
       name: community.name,
-      intro: community.intro.zh,
-      rules: community.rules.zh,
+      intro: community.intro,
+      rules: community.rules,
       coverId: ids.pictureIds.get(community.cover) ?? null,
       leaderId,
       capacity: 500,
@@ -141,7 +141,7 @@ async function createPlaces(ctx: Ctx, ids: Ids): Promise<void> {
   for (const [i, session] of lives.entries()) {
     const sessionId = await planSession(ctx, ids.shopId, {
       title: session.title,
-      intro: '',
+      intro: session.intro,
       coverId: ids.pictureIds.get(session.cover) ?? null,
       hostId: must(ids.people.get(session.host), 'every host is one of the people'),
       startsAt: new Date(ctx.now.getTime() + (i === 0 ? 0.5 : 24 * i) * hour).toISOString(),

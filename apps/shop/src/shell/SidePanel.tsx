@@ -28,7 +28,7 @@ export function SidePanel() {
   return (
     <aside className={styles.side} aria-label={t('app.name')}>
       <Logo sizePx={40} withName label={shop ? words(shop.name) : t('app.name')} />
-      {shop?.intro ? <p className={styles.sideIntro}>{shop.intro}</p> : null}
+      {shop?.intro ? <p className={styles.sideIntro}>{words(shop.intro)}</p> : null}
       <nav className={styles.sideNav} aria-label={t('tab.label')}>
         {places.map(({ to, key, icon: Icon }) => (
           <NavLink key={to} to={to} end={to === '/'} className={styles.sideLink ?? ''}>

@@ -3,6 +3,7 @@ import type { Picture } from '@tuanzi/contract/shapes';
 import { useApi, useCommand } from '@tuanzi/client/react';
 import { App, Form, Input, InputNumber, Modal, Select, type ButtonProps } from 'antd';
 import { useState } from 'react';
+import { fieldsOf, typedText, useChineseFirst } from '../../layout/typed-text.ts';
 import { useProblems } from '../../layout/use-problems.ts';
 import { useT } from '../../messages.ts';
 import { useSession } from '../../session.tsx';
@@ -11,8 +12,10 @@ import { CoverInput } from '../live/plan/CoverInput.tsx';
 interface Fields {
   nameZh: string;
   nameEn?: string;
-  intro?: string;
-  rules?: string;
+  introZh?: string;
+  introEn?: string;
+  rulesZh?: string;
+  rulesEn?: string;
   leaderId: string;
   capacity: number;
 }
@@ -68,13 +71,17 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
   const invalidates = ['GET /api/console/shops/{shopId}/communities', 'GET /api/communities/{communityId}'] as const;
   const create = useCommand('POST /api/console/shops/{shopId}/communities', { invalidates });
   const change = useCommand('PUT /api/console/shops/{shopId}/communities/{communityId}', { invalidates });
+  const introFirst = useChineseFirst('introEn');
+  const rulesFirst = useChineseFirst('rulesEn');
   const failed = useProblems(form, {
     no_such_person: 'leaderId',
     community_full: 'capacity',
     'name.zh': 'nameZh',
     'name.en': 'nameEn',
-    intro: 'intro',
-    rules: 'rules',
+    'intro.zh': 'introZh',
+    'intro.en': 'introEn',
+    'rules.zh': 'rulesZh',
+    'rules.en': 'rulesEn',
     capacity: 'capacity',
   });
   const people = (staff.data?.items ?? []).map(({ person }) => ({ value: person.id, label: person.nickname }));
@@ -82,11 +89,11 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
     community === null || people.some(({ value }) => value === community.leader.id)
       ? people
       : [...people, { value: community.leader.id, label: community.leader.nickname }];
-  const save = async ({ nameZh, nameEn = '', intro = '', rules = '', leaderId, capacity }: Fields) => {
+  const save = async ({ nameZh, nameEn = '', leaderId, capacity, ...texts }: Fields) => {
     const body = {
       name: { zh: nameZh.trim(), ...(nameEn.trim() !== '' && { en: nameEn.trim() }) },
-      intro: intro.trim(),
-      rules: rules.trim(),
+      intro: typedText(texts.introZh, texts.introEn),
+      rules: typedText(texts.rulesZh, texts.rulesEn),
       coverId: cover?.id ?? null,
       leaderId,
       capacity,
@@ -109,8 +116,8 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
       : {
           nameZh: community.name.zh,
           nameEn: community.name.en ?? '',
-          intro: community.intro,
-          rules: community.rules,
+          ...fieldsOf('intro', community.intro),
+          ...fieldsOf('rules', community.rules),
           leaderId: community.leader.id,
           capacity: community.capacity,
         };
@@ -126,11 +133,22 @@ function CommunityForm({ shopId, community, form, onSaving, onDone }: FormProps)
       <Form.Item name="nameEn" label={t('communities.form.nameEn')}>
         <Input maxLength={200} />
       </Form.Item>
-      <Form.Item name="intro" label={t('communities.form.intro')}>
-        <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} placeholder={t('communities.form.introHint')} />
+      <Form.Item name="introZh" label={t('communities.form.intro')} dependencies={['introEn']} rules={[introFirst]}>
+        <Input.TextArea
+          maxLength={500}
+          autoSize={{ minRows: 2, maxRows: 5 }}
+          placeholder={t('communities.form.introHint')}
+          data-testid="community-intro"
+        />
       </Form.Item>
-      <Form.Item name="rules" label={t('communities.form.rules')}>
+      <Form.Item name="introEn" label={t('communities.form.introEn')}>
+        <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} data-testid="community-intro-en" />
+      </Form.Item>
+      <Form.Item name="rulesZh" label={t('communities.form.rules')} dependencies={['rulesEn']} rules={[rulesFirst]}>
         <Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={t('communities.form.rulesHint')} />
+      </Form.Item>
+      <Form.Item name="rulesEn" label={t('communities.form.rulesEn')}>
+        <Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 8 }} />
       </Form.Item>
       <Form.Item
         name="leaderId"

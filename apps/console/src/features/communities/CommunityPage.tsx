@@ -71,9 +71,9 @@ export function CommunityPage() {
         {side === 'people' ? <Members communityId={communityId} sceneId={sceneId} /> : null}
         {side === 'about' ? (
           <div className="cm-about">
-            <p>{intro}</p>
+            {intro === null ? null : <p>{text(intro)}</p>}
             <h2>{t('communities.page.rules')}</h2>
-            <p className="cs-quiet">{rules === '' ? t('communities.page.noRules') : rules}</p>
+            <p className="cs-quiet">{rules === null ? t('communities.page.noRules') : text(rules)}</p>
           </div>
         ) : null}
       </section>

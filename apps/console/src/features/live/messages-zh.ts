@@ -24,6 +24,7 @@ export const liveZh = {
     titleMissing: '给这场直播起个标题',
     titleZhHint: '例如：洛川果园的早上，现摘现发',
     intro: '介绍',
+    introEn: '介绍（英文，选填）',
     introHint: '这一场播什么、有什么好东西',
     cover: '封面',
     coverWords: '竖图，建议 720×1280',

@@ -4,6 +4,7 @@ import { Alert, App, Button, Form, Input, InputNumber, Select, Switch } from 'an
 import { useState } from 'react';
 import { ListProblem } from '../../layout/ListProblem.tsx';
 import { TableSkeleton } from '../../layout/TableSkeleton.tsx';
+import { fieldsOf, typedText, useChineseFirst } from '../../layout/typed-text.ts';
 import { useProblems } from '../../layout/use-problems.ts';
 import { useUnsavedGuard } from '../../layout/use-unsaved-guard.ts';
 import { useT } from '../../messages.ts';
@@ -13,7 +14,8 @@ import { LogoInput } from './LogoInput.tsx';
 interface Wish {
   nameZh: string;
   nameEn: string;
-  intro: string;
+  introZh: string;
+  introEn: string;
   logo: ShopSettings['logo'];
   seller: ShopSettings['seller'];
   paymentMinutes: number;
@@ -41,7 +43,7 @@ function wishOf(settings: ShopSettings): Wish {
   return {
     nameZh: settings.name.zh,
     nameEn: settings.name.en ?? '',
-    intro: settings.intro,
+    ...fieldsOf('intro', settings.intro),
     logo: settings.logo,
     seller: settings.seller,
     paymentMinutes: settings.paymentMinutes,
@@ -66,10 +68,12 @@ function Loaded({ settings }: { settings: ShopSettings }) {
       void message.success(t('list.saved'));
     },
   });
+  const introFirst = useChineseFirst('introEn');
   const failed = useProblems(form, {
     'name.zh': 'nameZh',
     'name.en': 'nameEn',
-    intro: 'intro',
+    'intro.zh': 'introZh',
+    'intro.en': 'introEn',
     unknown_time_zone: 'timeZone',
     unknown_picture: 'logo',
     ...Object.fromEntries(Object.keys(settings.seller).map((field) => [`seller.${field}`, ['seller', field]])),
@@ -80,7 +84,7 @@ function Loaded({ settings }: { settings: ShopSettings }) {
         params: { shopId: settings.id },
         body: {
           name: { zh: wish.nameZh.trim(), ...(wish.nameEn.trim() !== '' && { en: wish.nameEn.trim() }) },
-          intro: wish.intro,
+          intro: typedText(wish.introZh, wish.introEn),
           logoId: wish.logo?.id ?? null,
           seller: wish.seller,
           timeZone: wish.timeZone,
@@ -124,9 +128,14 @@ function Loaded({ settings }: { settings: ShopSettings }) {
             <Input maxLength={200} />
           </Form.Item>
         </div>
-        <Form.Item name="intro" label={t('settings.shop.intro')}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} showCount />
-        </Form.Item>
+        <div className="se-two">
+          <Form.Item name="introZh" label={t('settings.shop.intro')} dependencies={['introEn']} rules={[introFirst]}>
+            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} showCount />
+          </Form.Item>
+          <Form.Item name="introEn" label={t('settings.shop.introEn')}>
+            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} showCount />
+          </Form.Item>
+        </div>
       </section>
       <section className="cs-panel">
         <h2>{t('settings.shop.seller')}</h2>

@@ -8,6 +8,7 @@ export const en: SameKeys<typeof zh> = {
     name: 'Name',
     nameEn: 'Name in English',
     intro: 'Introduction',
+    introEn: 'Introduction in English',
     logo: 'Logo',
     changeLogo: 'Change logo',
     noLogo: 'Remove logo',

@@ -5,6 +5,7 @@ export const zh = {
     name: '店铺名称',
     nameEn: '英文名称',
     intro: '简介',
+    introEn: '英文简介',
     logo: '店标',
     changeLogo: '更换店标',
     noLogo: '去掉店标',

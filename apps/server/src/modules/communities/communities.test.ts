@@ -232,7 +232,14 @@ describe('lists', () => {
 });
 
 describe('keeping a community', () => {
-  const facts = (leaderId: string, capacity = 100) => ({ name: { zh: '慢慢煮' }, intro: '', rules: '', coverId: null, leaderId, capacity });
+  const facts = (leaderId: string, capacity = 100) => ({
+    name: { zh: '慢慢煮' },
+    intro: null,
+    rules: null,
+    coverId: null,
+    leaderId,
+    capacity,
+  });
 
   test('an operator founds one; moderators, other shops’ staff and shoppers do not', async () => {
     const { t, shop } = await aPlace();

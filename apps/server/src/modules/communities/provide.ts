@@ -1,5 +1,5 @@
 import { isAtLeast, rolesOf } from '#modules/identity';
-import { linkTargets, type LinkTarget } from '#modules/links';
+import { linkTargets, titleOf, type LinkTarget } from '#modules/links';
 import { getPictures } from '#modules/media';
 import { sceneKinds, type SceneKind, type SceneRole } from '#modules/scenes';
 import { readCommunities, readMembers } from './store.ts';
@@ -46,7 +46,7 @@ const communityTarget: LinkTarget = {
         {
           path: `/communities/${row.id}`,
           title: row.name,
-          subtitle: row.intro === '' ? null : { zh: row.intro.slice(0, 120) },
+          subtitle: titleOf(row.intro),
           picture: row.coverId === null ? null : (covers.get(row.coverId) ?? null),
           priceFen: null,
           compareAtFen: null,

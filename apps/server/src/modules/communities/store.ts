@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Title } from '@tuanzi/contract/shapes';
+import type { Text, Title } from '@tuanzi/contract/shapes';
 import type { Ctx } from '#platform/ctx';
 import { anyOf } from '#platform/db';
 
@@ -8,8 +8,8 @@ export interface CommunityRow {
   readonly sceneId: string;
   readonly shopId: string;
   readonly name: Title;
-  readonly intro: string;
-  readonly rules: string;
+  readonly intro: Text | null;
+  readonly rules: Text | null;
   readonly coverId: string | null;
   readonly leaderId: string;
   readonly capacity: number;
@@ -25,6 +25,7 @@ export interface MemberRow {
   readonly readSeq: number;
 }
 
+// The jsonb columns hold what this module wrote, so they are read back as the types they were written from.
 type Stored = Omit<CommunityRow, 'name'> & { nameZh: string; nameEn: string | null };
 const rowOf = ({ nameZh, nameEn, ...row }: Stored): CommunityRow => ({
   ...row,
@@ -47,7 +48,13 @@ const columns = [
 const memberColumns = ['communityId', 'accountId', 'state', 'role', 'joinedAt', 'readSeq'] as const;
 
 export type CommunityFacts = Pick<CommunityRow, 'name' | 'intro' | 'rules' | 'coverId' | 'leaderId' | 'capacity'>;
-const storedFacts = ({ name, ...facts }: CommunityFacts) => ({ ...facts, nameZh: name.zh, nameEn: name.en ?? null });
+const storedFacts = ({ name, intro, rules, ...facts }: CommunityFacts) => ({
+  ...facts,
+  nameZh: name.zh,
+  nameEn: name.en ?? null,
+  intro: intro === null ? null : JSON.stringify(intro),
+  rules: rules === null ? null : JSON.stringify(rules),
+});
 
 export async function insertCommunity(
   ctx: Ctx,
@@ -66,7 +73,9 @@ export async function updateCommunityRow(ctx: Ctx, id: string, facts: CommunityF
 
 export async function readCommunities(ctx: Ctx, ids: readonly string[]): Promise<CommunityRow[]> {
   if (ids.length === 0) return [];
-  return (await ctx.db.selectFrom('communities.communities').select(columns).where('id', '=', anyOf(ids)).execute()).map(rowOf);
+  return (await ctx.db.selectFrom('communities.communities').select(columns).$castTo<Stored>().where('id', '=', anyOf(ids)).execute()).map(
+    rowOf,
+  );
 }
 
 /** In the order of ids, so that two commands cannot wait for each other in a ring. */
@@ -74,6 +83,7 @@ export async function lockCommunities(ctx: Ctx, ids: readonly string[]): Promise
   const rows = await ctx.db
     .selectFrom('communities.communities')
     .select(columns)
+    .$castTo<Stored>()
     .where('id', '=', anyOf([...new Set(ids)].toSorted()))
     .orderBy('id')
     .forUpdate()
@@ -99,7 +109,7 @@ export async function readCommunitiesOfShop(
   ctx: Ctx,
   of: { shopId: string; before: string | undefined; limit: number },
 ): Promise<CommunityRow[]> {
-  let query = ctx.db.selectFrom('communities.communities').select(columns).where('shopId', '=', of.shopId);
+  let query = ctx.db.selectFrom('communities.communities').select(columns).$castTo<Stored>().where('shopId', '=', of.shopId);
   if (of.before !== undefined) query = query.where('id', '<', of.before);
   return (await query.orderBy('id', 'desc').limit(of.limit).execute()).map(rowOf);
 }

@@ -1,5 +1,5 @@
 // Tables of the communities schema. Generated from migrations/ by `npm run db:types`; do not edit.
-import type { Generated, Timestamp } from '#platform/db-types';
+import type { Generated, Json, Timestamp } from '#platform/db-types';
 
 /**
  * A community and how many are in it. The count changes only with a row of communities.members, under this row's lock, so it never passes the capacity.
@@ -7,8 +7,10 @@ import type { Generated, Timestamp } from '#platform/db-types';
  * PRIMARY KEY (id)
  * CHECK (capacity >= 2) AND (capacity <= 100000)
  * CHECK member_count <= capacity
+ * CHECK jsonb_typeof((intro -> 'zh'::text)) = 'string'::text
  * CHECK member_count >= 0
  * CHECK name_zh <> ''::text
+ * CHECK jsonb_typeof((rules -> 'zh'::text)) = 'string'::text
  * INDEX communities_by_shop (shop_id, id)
  */
 export interface Communities {
@@ -17,8 +19,8 @@ export interface Communities {
   shopId: string;
   nameZh: string;
   nameEn: string | null;
-  intro: string;
-  rules: string;
+  intro: Json | null;
+  rules: Json | null;
   coverId: string | null;
   leaderId: string;
   capacity: number;

@@ -13,8 +13,8 @@ export async function aCommunity(
   const made = await t.transact((ctx) =>
     createCommunity(ctx, shopId, {
       name: { zh: '曲江水果团', en: 'Qujiang fruit group' },
-      intro: '住曲江的邻居，一起买当季水果',
-      rules: '不发广告',
+      intro: { zh: '住曲江的邻居，一起买当季水果' },
+      rules: { zh: '不发广告' },
       coverId: null,
       leaderId: leader.accountId,
       capacity: 500,

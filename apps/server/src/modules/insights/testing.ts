@@ -24,7 +24,7 @@ export async function aStudio(): Promise<Studio> {
   const sessionId = await t.transact((ctx) =>
     planSession(ctx, groupBuy.shop.id, {
       title: { zh: '早市直播', en: 'Morning market' },
-      intro: '',
+      intro: null,
       coverId: null,
       hostId: groupBuy.shop.owner.accountId,
       startsAt: new Date(t.clock.now().getTime() + 3_600_000).toISOString(),

@@ -4,5 +4,6 @@ import './events.ts';
 export { linksModule } from './module.ts';
 export { countVisitors, linkOf } from './get-links.ts';
 export { makeLink } from './make-link.ts';
+export { titleOf } from './rules.ts';
 export { sharerFor } from './sharer-for.ts';
 export { linkTargets, type LinkTarget, type TargetPreview } from './extension-points.ts';

@@ -1,4 +1,5 @@
 import type { linkTargets } from '@tuanzi/contract/links';
+import type { Text, Title } from '@tuanzi/contract/shapes';
 
 export type TargetKind = (typeof linkTargets)[number];
 export interface LinkTargetRef {
@@ -15,6 +16,14 @@ export function linkPath(code: string): string {
 }
 export function posterPath(code: string): string {
   return `/l/${code}/poster.png`;
+}
+
+/** The beginning of a longer text, as the line under a title. */
+export function titleOf(text: Text | null): Title | null {
+  if (text === null) return null;
+  // By characters: half of one is no text.
+  const short = (words: string) => Array.from(words).slice(0, 100).join('');
+  return { zh: short(text.zh), ...(text.en !== undefined && { en: short(text.en) }) };
 }
 
 export function minuteOf(at: Date): Date {

@@ -2,6 +2,7 @@ import { getProductCards } from '#modules/catalog';
 import { getShops } from '#modules/shops';
 import { getPictures } from '#modules/media';
 import type { LinkTarget } from './extension-points.ts';
+import { titleOf } from './rules.ts';
 
 export const productTarget: LinkTarget = {
   async preview(ctx, ids) {
@@ -38,7 +39,7 @@ export const shopTarget: LinkTarget = {
         {
           path: '/',
           title: shop.name,
-          subtitle: shop.intro === '' ? null : { zh: shop.intro.slice(0, 120) },
+          subtitle: titleOf(shop.intro),
           picture: shop.logoId === null ? null : (logos.get(shop.logoId) ?? null),
           priceFen: null,
           compareAtFen: null,

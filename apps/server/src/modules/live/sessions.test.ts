@@ -55,10 +55,13 @@ test('a session is planned with its scene and shelf, changed and cancelled', asy
   });
   const changed = await t.call(
     'PUT /api/console/shops/{shopId}/sessions/{sessionId}',
-    { params: { ...params, sessionId }, body: { ...body, title: { zh: '改期' }, productIds: [], intro: '来看看' } },
+    {
+      params: { ...params, sessionId },
+      body: { ...body, title: { zh: '改期' }, productIds: [], intro: { zh: '来看看', en: 'Come and see' } },
+    },
     owner,
   );
-  expect(changed.body).toMatchObject({ title: { zh: '改期' }, shelf: [], intro: '来看看' });
+  expect(changed.body).toMatchObject({ title: { zh: '改期' }, shelf: [], intro: { zh: '来看看', en: 'Come and see' } });
   expect((await sceneOf(t.read(), [sceneId])).get(sceneId)!.title).toEqual({ zh: '改期' });
   const cancelled = await t.call(
     'POST /api/console/shops/{shopId}/sessions/{sessionId}/cancel',
@@ -100,7 +103,7 @@ test('a plan that cannot hold is refused with its reason', async () => {
     { title: { zh: '长'.repeat(121) } },
     { title: { zh: 'a\u202eb' } },
     { startsAt: 'tomorrow' },
-    { intro: '长'.repeat(501) },
+    { intro: { zh: '长'.repeat(2001) } },
   ])
     expect(await planned(wrong)).toBe('invalid_input');
 });

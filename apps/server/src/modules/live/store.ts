@@ -1,3 +1,4 @@
+import type { Text } from '@tuanzi/contract/shapes';
 import type { Ctx } from '#platform/ctx';
 import { anyOf } from '#platform/db';
 import type { SessionState } from './rules.ts';
@@ -10,7 +11,7 @@ export interface Session {
   readonly hostId: string;
   readonly titleZh: string;
   readonly titleEn: string | null;
-  readonly intro: string;
+  readonly intro: Text | null;
   readonly coverId: string | null;
   readonly communityId: string | null;
   readonly startsAt: Date;
@@ -47,36 +48,52 @@ export interface NewSession {
   readonly hostId: string;
   readonly titleZh: string;
   readonly titleEn: string | null;
-  readonly intro: string;
+  readonly intro: Text | null;
   readonly coverId: string | null;
   readonly communityId: string | null;
   readonly startsAt: Date;
 }
 
+/** The jsonb column holds what is written here, so it is read back as what it was written from. */
+const introOf = (intro: Text | null) => (intro === null ? null : JSON.stringify(intro));
+
 export async function insertSession(ctx: Ctx, session: NewSession): Promise<void> {
   await ctx.db
     .insertInto('live.sessions')
-    .values({ ...session, createdAt: ctx.now })
+    .values({ ...session, intro: introOf(session.intro), createdAt: ctx.now })
     .execute();
 }
 
 export async function updateSession(ctx: Ctx, id: string, change: Partial<Omit<Session, 'id' | 'sceneId' | 'shopId'>>): Promise<void> {
-  await ctx.db.updateTable('live.sessions').set(change).where('id', '=', id).execute();
+  const { intro, ...rest } = change;
+  await ctx.db
+    .updateTable('live.sessions')
+    .set({ ...rest, ...(intro !== undefined && { intro: introOf(intro) }) })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function lockSession(ctx: Ctx, id: string): Promise<Session | undefined> {
-  return ctx.db.selectFrom('live.sessions').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
+  return ctx.db.selectFrom('live.sessions').select(columns).$castTo<Session>().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 export async function readSessions(ctx: Ctx, ids: readonly string[]): Promise<Session[]> {
-  return ids.length === 0 ? [] : ctx.db.selectFrom('live.sessions').select(columns).where('id', '=', anyOf(ids)).execute();
+  return ids.length === 0
+    ? []
+    : ctx.db.selectFrom('live.sessions').select(columns).$castTo<Session>().where('id', '=', anyOf(ids)).execute();
 }
 
 export async function readSessionsOfShop(
   ctx: Ctx,
   { shopId, state, cursor, limit }: { shopId: string; state?: SessionState | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Session[]> {
-  let query = ctx.db.selectFrom('live.sessions').select(columns).where('shopId', '=', shopId).orderBy('id', 'desc').limit(limit);
+  let query = ctx.db
+    .selectFrom('live.sessions')
+    .select(columns)
+    .$castTo<Session>()
+    .where('shopId', '=', shopId)
+    .orderBy('id', 'desc')
+    .limit(limit);
   if (state !== undefined) query = query.where('state', '=', state);
   if (cursor !== undefined) query = query.where('id', '<', cursor);
   return query.execute();

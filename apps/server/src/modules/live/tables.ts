@@ -1,5 +1,5 @@
 // Tables of the live schema. Generated from migrations/ by `npm run db:types`; do not edit.
-import type { Generated, Timestamp } from '#platform/db-types';
+import type { Generated, Json, Timestamp } from '#platform/db-types';
 
 /**
  * Slips of the tongue that were put right on air. Never changed or removed: they are evidence.
@@ -96,7 +96,7 @@ export interface Recordings {
  * CHECK (state = 'interrupted'::text) = (interrupted_at IS NOT NULL)
  * CHECK (state <> 'scheduled'::text) OR (started_at IS NULL)
  * CHECK (state <> ALL (ARRAY['ended'::text, 'cancelled'::text])) OR (pinned_product_id IS NULL)
- * CHECK length(intro) <= 1000
+ * CHECK jsonb_typeof((intro -> 'zh'::text)) = 'string'::text
  * CHECK (length(title_zh) >= 1) AND (length(title_zh) <= 240)
  * INDEX sessions_by_shop (shop_id, id)
  * INDEX sessions_of_shop_over (shop_id, ended_at) WHERE (state = 'ended'::text)
@@ -112,7 +112,7 @@ export interface Sessions {
   hostId: string;
   titleZh: string;
   titleEn: string | null;
-  intro: Generated<string>;
+  intro: Json | null;
   coverId: string | null;
   communityId: string | null;
   startsAt: Timestamp;

@@ -33,7 +33,7 @@ export async function aSession(
   const sessionId = await t.transact((ctx) =>
     planSession(ctx, shop.id, {
       title: { zh: '洛川果园的早上 🌅', en: 'A morning in the orchard' },
-      intro: '',
+      intro: null,
       coverId: null,
       hostId: host.accountId,
       startsAt: new Date(t.clock.now().getTime() + 60_000).toISOString(),

@@ -1,11 +1,11 @@
-import type { Title } from '@tuanzi/contract/shapes';
+import type { Text, Title } from '@tuanzi/contract/shapes';
 import type { Ctx } from '#platform/ctx';
 import { readFirstShop, readShops, type ShopRow } from './store.ts';
 
 export interface Shop {
   readonly id: string;
   readonly name: Title;
-  readonly intro: string;
+  readonly intro: Text | null;
   readonly logoId: string | null;
   readonly seller: { readonly legalName: string; readonly licenceNo: string; readonly address: string; readonly contact: string };
   readonly timeZone: string;

@@ -53,7 +53,7 @@ test('shoppers see the seller the law wants shown, and none of the settings', as
   expect(seen.body).toEqual({
     id: shop.id,
     name: { zh: '秦岭鲜果', en: 'Qinling Fruit' },
-    intro: '',
+    intro: null,
     logo: null,
     seller: testSeller,
     timeZone: 'Asia/Shanghai',
@@ -96,7 +96,7 @@ test('settings change one by one, and the change is on record', async () => {
     { commissionBasisPoints: 5001 },
     { lowStockThreshold: -1 },
     { name: { zh: '店'.repeat(121) } },
-    { intro: 'x'.repeat(501) },
+    { intro: { zh: 'x'.repeat(2001) } },
   ])
     expect((await change(body)).problem.code).toBe('invalid_input');
   expect(
@@ -118,7 +118,7 @@ test('only this shop’s people look behind the counter, and only admins change 
   ];
   for (const [who, code] of refused) {
     expect((await t.call('GET /api/console/shops/{shopId}', { params }, who)).problem.code).toBe(code);
-    expect((await t.call('PATCH /api/console/shops/{shopId}', { params, body: { intro: 'mine' } }, who)).problem.code).toBe(code);
+    expect((await t.call('PATCH /api/console/shops/{shopId}', { params, body: { intro: { zh: 'mine' } } }, who)).problem.code).toBe(code);
     expect((await t.call('GET /api/console/shops/{shopId}/staff', { params }, who)).problem.code).toBe(code);
     expect(
       (await t.call('PUT /api/console/shops/{shopId}/staff', { params, body: { phone: '13800000000', role: 'staff' } }, who)).problem.code,
@@ -135,7 +135,9 @@ test('only this shop’s people look behind the counter, and only admins change 
   }
   const host = await aStaffMember(t, shop.id, 'host');
   expect((await t.call('GET /api/console/shops/{shopId}', { params }, host)).status).toBe(200);
-  expect((await t.call('PATCH /api/console/shops/{shopId}', { params, body: { intro: 'mine' } }, host)).problem.code).toBe('not_allowed');
+  expect((await t.call('PATCH /api/console/shops/{shopId}', { params, body: { intro: { zh: 'mine' } } }, host)).problem.code).toBe(
+    'not_allowed',
+  );
 });
 
 test('somebody who signed in once can be employed, promoted and dismissed', async () => {

@@ -1,10 +1,11 @@
 // Tables of the shops schema. Generated from migrations/ by `npm run db:types`; do not edit.
-import type { Generated, Timestamp } from '#platform/db-types';
+import type { Generated, Json, Timestamp } from '#platform/db-types';
 
 /**
  * A seller's shop and what its operators decide for it.
  * PRIMARY KEY (id)
  * CHECK (commission_basis_points >= 0) AND (commission_basis_points <= 5000)
+ * CHECK jsonb_typeof((intro -> 'zh'::text)) = 'string'::text
  * CHECK (low_stock_threshold >= 0) AND (low_stock_threshold <= 100000)
  * CHECK (length(name_zh) >= 1) AND (length(name_zh) <= 240)
  * CHECK (payment_minutes >= 1) AND (payment_minutes <= 1440)
@@ -13,7 +14,7 @@ export interface Shops {
   id: string;
   nameZh: string;
   nameEn: string | null;
-  intro: Generated<string>;
+  intro: Json | null;
   logoId: string | null;
   /** The actual seller, shown as the law wants it (电子商务法 Art. 15). */
   legalName: string;

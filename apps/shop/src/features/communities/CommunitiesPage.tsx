@@ -93,7 +93,9 @@ function Row({ community }: { community: CommunityCard }) {
           <span className="sh-faint tz-line-1">
             {community.isMember
               ? (lastEntry?.text ?? t('community.quiet'))
-              : `${t('community.members', { count: community.memberCount })} · ${community.intro}`}
+              : [t('community.members', { count: community.memberCount }), community.intro && words(community.intro)]
+                  .filter(Boolean)
+                  .join(' · ')}
           </span>
           {community.isMember && community.unread > 0 ? (
             <span className={styles.unread} aria-label={t('tab.unread', { count: community.unread })}>

@@ -68,12 +68,12 @@ function Community({ community }: { community: CommunityView }) {
         <p className="sh-faint">
           {t('community.members', { count: community.memberCount })} · {t('community.ledBy', { name: community.leader.nickname })}
         </p>
-        {community.intro === '' ? null : <p className={styles.intro}>{community.intro}</p>}
+        {community.intro === null ? null : <p className={styles.intro}>{words(community.intro)}</p>}
       </section>
-      {community.rules === '' ? null : (
+      {community.rules === null ? null : (
         <section className={styles.panel}>
           <h3>{t('community.rules')}</h3>
-          <p className={styles.rules}>{community.rules}</p>
+          <p className={styles.rules}>{words(community.rules)}</p>
         </section>
       )}
       <GroupPlays sceneId={community.sceneId} />

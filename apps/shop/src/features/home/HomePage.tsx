@@ -106,7 +106,7 @@ function CommunityLine({ communities }: { communities: Home['communities'] }) {
       <span className={styles.communityWords}>
         <span className="tz-line-1">{words(first.name)}</span>
         <span className="sh-faint tz-line-1">
-          {t('community.members', { count: first.memberCount })} · {first.intro}
+          {[t('community.members', { count: first.memberCount }), first.intro && words(first.intro)].filter(Boolean).join(' · ')}
         </span>
       </span>
       <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />

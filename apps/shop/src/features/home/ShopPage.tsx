@@ -42,7 +42,7 @@ export function ShopPage() {
               </span>
             )}
             <h2>{words(data.name)}</h2>
-            {data.intro === '' ? null : <p>{data.intro}</p>}
+            {data.intro === null ? null : <p>{words(data.intro)}</p>}
             <button
               type="button"
               className="tz-button"

@@ -42,7 +42,7 @@ export function ScheduledRoom({ session, scene }: { session: SessionView; scene:
           <Avatar id={host.id} nickname={host.nickname} pictureUrl={host.avatarUrl ?? undefined} sizePx={32} />
           {host.nickname} · {words(session.shopName)}
         </p>
-        {session.intro === '' ? null : <p className={styles.comingIntro}>{session.intro}</p>}
+        {session.intro === null ? null : <p className={styles.comingIntro}>{words(session.intro)}</p>}
         <p className={`${styles.comingClock} tz-figures`} role="timer" data-testid="countdown">
           {countdown.isOver ? t('live.anyMoment') : countdown.clock}
         </p>

@@ -8,6 +8,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useContext, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { fromWall, toWall } from '../../../layout/zone-time.ts';
+import { fieldsOf, typedText, useChineseFirst } from '../../../layout/typed-text.ts';
 import { useProblems } from '../../../layout/use-problems.ts';
 import { useGoOnceSaved, useUnsavedGuard } from '../../../layout/use-unsaved-guard.ts';
 import { useText } from '../../../layout/use-text.ts';
@@ -21,7 +22,8 @@ import { ShelfEditor } from './ShelfEditor.tsx';
 interface Fields {
   titleZh: string;
   titleEn?: string;
-  intro?: string;
+  introZh?: string;
+  introEn?: string;
   startsAt: Dayjs;
   hostId: string;
   communityId?: string;
@@ -44,7 +46,14 @@ export function SessionForm({ session }: { session: SessionView | null }) {
   const [isSaved, setIsSaved] = useState(false);
   useUnsavedGuard(isChanged && !isSaved);
   useGoOnceSaved(isSaved ? '/live' : null);
-  const failed = useProblems(form, { host_not_staff: 'hostId', 'title.zh': 'titleZh', 'title.en': 'titleEn', intro: 'intro' });
+  const failed = useProblems(form, {
+    host_not_staff: 'hostId',
+    'title.zh': 'titleZh',
+    'title.en': 'titleEn',
+    'intro.zh': 'introZh',
+    'intro.en': 'introEn',
+  });
+  const introFirst = useChineseFirst('introEn');
   const invalidates = ['GET /api/console/shops/{shopId}/sessions', 'GET /api/sessions/{sessionId}', 'GET /api/studio/{sessionId}'] as const;
   const create = useCommand('POST /api/console/shops/{shopId}/sessions', { invalidates });
   const change = useCommand('PUT /api/console/shops/{shopId}/sessions/{sessionId}', { invalidates });
@@ -54,7 +63,7 @@ export function SessionForm({ session }: { session: SessionView | null }) {
       : {
           titleZh: session.title.zh,
           titleEn: session.title.en ?? '',
-          intro: session.intro,
+          ...fieldsOf('intro', session.intro),
           hostId: session.host.id,
           startsAt: toWall(session.startsAt, zone),
           ...(session.communityId !== null && { communityId: session.communityId }),
@@ -67,7 +76,7 @@ export function SessionForm({ session }: { session: SessionView | null }) {
     const titleEn = fields.titleEn?.trim() ?? '';
     const body = {
       title: { zh: fields.titleZh.trim(), ...(titleEn !== '' && { en: titleEn }) },
-      intro: fields.intro?.trim() ?? '',
+      intro: typedText(fields.introZh, fields.introEn),
       coverId: cover?.id ?? null,
       hostId: fields.hostId,
       startsAt: fromWall(fields.startsAt, zone),
@@ -143,9 +152,14 @@ export function SessionForm({ session }: { session: SessionView | null }) {
               <HostSelect shopId={shopId} />
             </Form.Item>
           </div>
-          <Form.Item name="intro" label={t('live.plan.intro')}>
-            <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('live.plan.introHint')} />
-          </Form.Item>
+          <div className="lv-two">
+            <Form.Item name="introZh" label={t('live.plan.intro')} dependencies={['introEn']} rules={[introFirst]}>
+              <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('live.plan.introHint')} />
+            </Form.Item>
+            <Form.Item name="introEn" label={t('live.plan.introEn')}>
+              <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 6 }} />
+            </Form.Item>
+          </div>
           <div className="lv-two">
             <Form.Item name="communityId" label={t('live.plan.community')}>
               <CommunitySelect shopId={shopId} />
