@@ -21,7 +21,12 @@ async function seed(): Promise<void> {
       log: pino({ level: config.LOG_LEVEL, base: null }),
       name: 'seed',
       publicUrl: () => config.PUBLIC_URL ?? '',
-      ports: (base) => createPorts(base, { url: undefined, internalUrl: undefined, mediaUrl: undefined }, console.log),
+      ports: (base) =>
+        createPorts(base, {
+          late: { url: undefined, internalUrl: undefined, mediaUrl: undefined },
+          gateways: undefined,
+          print: console.log,
+        }),
     });
     try {
       for (const module of modules) module.setup?.(app);

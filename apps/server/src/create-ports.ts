@@ -6,6 +6,11 @@ import type { Ports } from './platform/ports/ports.ts';
 import { createS3Storage } from './platform/ports/s3-storage.ts';
 import { createConsoleSms, noSms } from './platform/ports/sms.ts';
 import { createSandboxPayment } from './platform/ports/sandbox-payment.ts';
+import type { PaymentPort } from './platform/ports/payment.ts';
+import { readPaymentSettings } from './platform/ports/payment-settings.ts';
+import { createWechatPay } from './platform/ports/wechat-pay/wechat-pay.ts';
+import type { GatewayCredentials } from './sandbox-gateways/credentials.ts';
+import { wechatSandboxSettings } from './sandbox-gateways/sandbox-settings.ts';
 
 /** Addresses known only once the parts that own them listen. */
 export interface LatePorts {
@@ -17,14 +22,28 @@ export interface LatePorts {
 }
 
 /** The outside world of this installation, as configured. */
-export function createPorts(app: Omit<App, 'ports'>, late: LatePorts, print: (line: string) => void): Ports {
+export function createPorts(
+  app: Omit<App, 'ports'>,
+  { late, gateways, print }: { late: LatePorts; gateways: GatewayCredentials | undefined; print: (line: string) => void },
+): Ports {
   const { config } = app;
   return {
-    payments: config.SANDBOX_PAY
-      ? { sandbox: createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' })) }
-      : {},
+    payments: Object.fromEntries(createPayments(app, late, gateways).map((port) => [port.name, port])),
     sms: config.SMS_TO_CONSOLE ? createConsoleSms(app.log, print) : noSms,
     storage: config.STORAGE_S3 === undefined ? createDiskStorage(join(config.dataDir, 'files')) : createS3Storage(config.STORAGE_S3),
     media: createMediaPort(() => late.mediaUrl, app.secret),
   };
+}
+
+/** Every configured way to pay, real ones first. Where the gateways run, a provider that is not configured is played by its gateway. */
+function createPayments(app: Omit<App, 'ports'>, late: LatePorts, gateways: GatewayCredentials | undefined): PaymentPort[] {
+  const { config, clock } = app;
+  const real = readPaymentSettings(config);
+  const internalUrl = () => (config.RUN.includes('web') && late.internalUrl !== undefined ? late.internalUrl : app.publicUrl());
+  const at = { internal: internalUrl, public: () => app.publicUrl() };
+  const wechat = real.wechat ?? (gateways === undefined ? undefined : wechatSandboxSettings(gateways, at));
+  return [
+    ...(wechat === undefined ? [] : [createWechatPay(wechat, clock)]),
+    ...(config.SANDBOX_PAY ? [createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' }))] : []),
+  ];
 }

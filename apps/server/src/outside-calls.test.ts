@@ -11,7 +11,9 @@ const known: Readonly<Record<string, string>> = {
   'platform/http/media-proxy.ts': 'the media process, by its own report or MEDIA_URL; the address of the request gives path and query only',
   'platform/ports/media.ts': 'the media process, as above; redirects are refused',
   'platform/ports/s3-storage.ts': 'the storage, by STORAGE_S3; keys are the installation’s own',
+  'platform/ports/call-provider.ts': 'a payment provider, at the address of its settings; redirects are refused',
   'platform/ports/sandbox-payment.ts': 'the sandbox provider, at this installation’s own address; redirects are refused',
+  'sandbox-gateways/deliver.ts': 'the address of notices that the signed request of the merchant names; redirects are refused',
   'sandbox-pay/deliver-notices.ts': 'the address of notices that the signed request of the merchant names; redirects are refused',
 };
 const calls = /\bfetch\(|\bhttps?Request\(|\bhttps?\.(get|request)\(url|\bnet\.connect\(|[^.\w]connect\(/;

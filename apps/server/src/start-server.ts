@@ -16,6 +16,8 @@ import { listenInternally } from './listen-internally.ts';
 import { startMedia } from './start-media.ts';
 import { takeDataLock } from './platform/data-lock.ts';
 import { ensureCertificate } from './platform/https-certificate.ts';
+import { ensureCredentials } from './sandbox-gateways/credentials.ts';
+import { createSandboxGateways, gatewayOptions } from './sandbox-gateways/module.ts';
 import { finishRequests } from './platform/finish-requests.ts';
 import { apiPages } from './platform/http/api-pages.ts';
 import { mediaProxyRoutes, proxyMediaUpgrade } from './platform/http/media-proxy.ts';
@@ -83,17 +85,22 @@ async function startParts({ config, isHttps, log, clock, stops, print }: Start):
   const databaseUrl = config.DATABASE_URL ?? (await startDatabase(config, print, stops));
   if (config.DATABASE_URL !== undefined) await refuseSilentDatabase(databaseUrl);
   const late: LatePorts = { url: undefined, internalUrl: undefined, mediaUrl: config.MEDIA_URL };
+  const gateways = config.SANDBOX_GATEWAYS ? await ensureCredentials(config.dataDir, clock.now()) : undefined;
   const app = await createApp({
     config,
     databaseUrl,
     clock,
     log,
     name: config.RUN.join('+'),
-    ports: (base) => createPorts(base, late, print),
+    ports: (base) => createPorts(base, { late, gateways, print }),
     publicUrl: () => config.PUBLIC_URL ?? late.url ?? `http://127.0.0.1:${config.PORT}`,
   });
   stops.push(() => app.close());
-  const modules = config.SANDBOX_PAY ? [...shopModules, ...sandboxModules] : shopModules;
+  const modules = [
+    ...shopModules,
+    ...(config.SANDBOX_PAY ? sandboxModules : []),
+    ...(gateways === undefined ? [] : [createSandboxGateways(gatewayOptions(app, late, gateways))]),
+  ];
   for (const module of modules) module.setup?.(app);
   if (config.DEMO) await loadDemo(app, print);
   const url = await startWeb(app, modules, { isHttps, late, stops });

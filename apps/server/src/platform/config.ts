@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readPaymentSettings } from './ports/payment-settings.ts';
 
 const flag = (fallback: boolean) =>
   z
@@ -71,6 +72,26 @@ const schema = z.object({
     'Print one-time codes to the console instead of sending them; until an SMS gateway is configured, the only way.',
   ),
   SANDBOX_PAY: flag(!isProduction).describe('Offer the sandbox payment provider.'),
+  SANDBOX_GATEWAYS: flag(false).describe(
+    'Run sandbox gateways of the real payment providers in this server and pay through their clients (docs/payments.md).',
+  ),
+  WECHAT_PAY_MERCHANT_ID: z.string().optional().describe('WeChat Pay: number of the merchant.'),
+  WECHAT_PAY_APP_ID: z.string().optional().describe('WeChat Pay: app id of the official account bound to the merchant.'),
+  WECHAT_PAY_SERIAL: z.string().optional().describe('WeChat Pay: serial number of the API certificate.'),
+  WECHAT_PAY_PRIVATE_KEY: z
+    .string()
+    .optional()
+    .describe('WeChat Pay: private key of the API certificate, as PEM or path of apiclient_key.pem.'),
+  WECHAT_PAY_API_V3_KEY: z.string().optional().describe('WeChat Pay: APIv3 key, 32 characters.'),
+  WECHAT_PAY_PUBLIC_KEY_ID: z
+    .string()
+    .optional()
+    .describe('WeChat Pay: id of its public key, PUB_KEY_ID_…; without it platform certificates are used.'),
+  WECHAT_PAY_PUBLIC_KEY: z.string().optional().describe('WeChat Pay: its public key, as PEM or path of pub_key.pem.'),
+  WECHAT_PAY_APP_SECRET: z.string().optional().describe('WeChat Pay: secret of the official account; lets people pay inside WeChat.'),
+  WECHAT_PAY_MINI_APP_ID: z.string().optional().describe('WeChat Pay: app id of the mini program.'),
+  WECHAT_PAY_MINI_APP_SECRET: z.string().optional().describe('WeChat Pay: secret of the mini program.'),
+  WECHAT_PAY_URL: z.url().optional().describe('WeChat Pay: another address than the real one, for a sandbox gateway.'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
   TRUST_PROXY: z
     .enum(['0', '1', '2', '3', 'true', 'false'])
@@ -100,6 +121,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const lines = [
     ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`),
     ...missingSettings(filled).map((line) => `  ${line}`),
+    ...(result.success ? readPaymentSettings(result.data).problems.map((line) => `  ${line}`) : []),
   ];
   if (!result.success || lines.length > 0) throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`);
   return { ...result.data, dataDir: resolve(result.data.DATA_DIR), isProduction };

@@ -1,4 +1,5 @@
-import type { Module } from '#platform/app';
+import type { App, Module } from '#platform/app';
+import type { GatewayCredentials } from './credentials.ts';
 import { deliverNotices } from './deliver.ts';
 import type { GatewayOptions } from './options.ts';
 import { forgetMarks } from './store.ts';
@@ -6,6 +7,26 @@ import { wechatCourier } from './wechat-pay/courier.ts';
 import { endWechatRefunds, wechatRoutes } from './wechat-pay/gateway.ts';
 
 const dayMs = 86_400_000;
+/** In development a notice that was not taken comes again after a second, not after a quarter of a minute. */
+const developmentSpeed = 15;
+
+/** For a running installation: its own notices stay within the machine, whatever its public address is. */
+export function gatewayOptions(
+  app: Pick<App, 'publicUrl'>,
+  late: { readonly internalUrl: string | undefined },
+  credentials: GatewayCredentials,
+): GatewayOptions {
+  return {
+    credentials,
+    speed: developmentSpeed,
+    wechatSigner: 'public-key',
+    noticeUrl: (address) => {
+      const url = new URL(address);
+      const isOwn = url.origin === new URL(app.publicUrl()).origin && late.internalUrl !== undefined;
+      return isOwn ? new URL(url.pathname + url.search, late.internalUrl).href : address;
+    },
+  };
+}
 
 /** Payment gateways to develop against: each speaks the published protocol of a real one and shares nothing with its client but the wire. */
 export function createSandboxGateways(options: GatewayOptions): Module {
@@ -20,7 +41,7 @@ export function createSandboxGateways(options: GatewayOptions): Module {
       ...couriers.map((courier) => ({
         name: `sandbox-gateways.${courier.gateway}-notices`,
         everyMs: 500,
-        run: (app: Parameters<typeof deliverNotices>[0]) => deliverNotices(app, courier, options),
+        run: (app: App) => deliverNotices(app, courier, options),
       })),
       {
         name: 'sandbox-gateways.forget-marks',

@@ -21,7 +21,7 @@ export async function start(
   t: GatewayTestApp,
   orderId: string,
   buyer: TestPerson,
-  { scene = 'phone' as PayerScene, payerCode = undefined as string | undefined } = {},
+  { scene = 'phone', payerCode }: { scene?: PayerScene; payerCode?: string } = {},
 ) {
   const answer = await t.call(
     'POST /api/orders/{orderId}/payments',

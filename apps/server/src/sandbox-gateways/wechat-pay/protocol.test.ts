@@ -54,12 +54,19 @@ async function notice(t: GatewayTestApp, paymentId: string, forgery: Forgery = {
   });
 }
 
+interface Asking {
+  readonly body?: string;
+  readonly at?: Date;
+  readonly change?: Readonly<Record<string, string>>;
+  readonly nonce?: string;
+}
+
 /** A request as a merchant would sign it, with whatever is wrong with it. */
 async function ask(
   t: GatewayTestApp,
   method: 'GET' | 'POST',
   path: string,
-  { body = '', at = t.clock.now(), change = {} as Record<string, string>, nonce = randomBytes(8).toString('hex') } = {},
+  { body = '', at = t.clock.now(), change = {}, nonce = randomBytes(8).toString('hex') }: Asking = {},
 ) {
   const { wechat } = t.credentials;
   const [url, time] = [`/sandbox-gateways/wechat-pay${path}`, String(Math.floor(at.getTime() / 1000))];
