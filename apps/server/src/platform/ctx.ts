@@ -107,8 +107,16 @@ function openCtx(on: TransactionDependencies, actor: Actor, db: Db, wakes: (() =
 }
 
 /** Takes a lock that ends with the transaction, for the few things that have no row to lock. */
-export async function lockByName(ctx: Ctx, name: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(ctx.db);
+export function lockByName(ctx: Ctx, name: string): Promise<void> {
+  return lockByNames(ctx, [name]);
+}
+
+/** Several of them, in the one order in which everybody takes them. */
+export async function lockByNames(ctx: Ctx, names: readonly string[]): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(lock) from (select hashtextextended(name, 0) as lock from unnest(${names}::text[]) as name order by 1) locks`.execute(
+    ctx.db,
+  );
 }
 
 // 40001 serialization failure, 40P01 deadlock.

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { must } from './assert.ts';
+import type { Verdict } from './combiner.ts';
 import type { Ctx } from './ctx.ts';
 import { problem } from './problem.ts';
 
@@ -48,6 +50,31 @@ export async function claimKeys(ctx: Ctx, claims: readonly ClaimedResult[]): Pro
   });
 }
 
+/**
+ * The same key twice in one batch is one request: the first leads, the others get its answer, or are refused if they ask
+ * for something else.
+ */
+export function mergeSameKeys<Q extends { readonly claim: IdempotencyClaim }>(requests: readonly Q[]) {
+  const byKey = new Map<string, Q>();
+  const leaderOf = requests.map((request) => {
+    const name = `${request.claim.accountId} ${request.claim.key}`;
+    const leader = byKey.get(name) ?? request;
+    byKey.set(name, leader);
+    return leader;
+  });
+  return {
+    leaders: [...byKey.values()],
+    /** For each request, in order, from those of the leaders. */
+    answerAll<R>(answers: ReadonlyMap<Q, Verdict<R>>): Verdict<R>[] {
+      return requests.map(({ claim }, i) => {
+        const leader = must(leaderOf[i], 'every request has a leader');
+        const isSame = claim.bodyHash === leader.claim.bodyHash && claim.route === leader.claim.route;
+        return isSame ? must(answers.get(leader), 'every leader is answered') : { ok: false, error: problem('idempotency_key_reused') };
+      });
+    },
+  };
+}
+
 /** Gives the keys of requests that failed back, so that they may be sent again once what was wrong is mended. */
 export async function giveBackKeys(ctx: Ctx, claims: readonly IdempotencyClaim[]): Promise<void> {
   if (claims.length === 0) return;
@@ -76,10 +103,18 @@ export async function once<R>(ctx: Ctx, claim: IdempotencyClaim | null, work: ()
   // What was stored is what this same function returned for the same route before.
   if (verdict?.state === 'done') return verdict.result as R;
   const result = await work();
-  await sql`update platform.idempotency_keys set result = ${JSON.stringify(result) ?? null}::jsonb where account_id = ${claim.accountId} and key = ${claim.key}`.execute(
-    ctx.db,
-  );
+  await keepResults(ctx, [{ ...claim, result }]);
   return result;
+}
+
+/** For those whose result was not known when they claimed their key. */
+export async function keepResults(ctx: Ctx, claims: readonly ClaimedResult[]): Promise<void> {
+  if (claims.length === 0) return;
+  const results = claims.map(({ result }) => JSON.stringify(result) ?? null);
+  await sql`
+    update platform.idempotency_keys k set result = r.result::jsonb
+      from unnest(${claims.map((c) => c.accountId)}::text[], ${claims.map((c) => c.key)}::text[], ${results}::text[]) as r (account_id, key, result)
+     where k.account_id = r.account_id and k.key = r.key`.execute(ctx.db);
 }
 
 interface Stored {

@@ -43,3 +43,28 @@ test('a cart holds a hundred kinds, and not one more however many arrive at once
   expect(results.filter((result) => result.status === 200)).toHaveLength(4);
   expect(new Set(results.filter((result) => result.status !== 200).map((result) => result.problem.code))).toEqual(new Set(['cart_full']));
 });
+
+test('changes that come together are made one after the other, and each shopper is answered their own cart', async () => {
+  const { t, shop, skuId } = await aShopWithOrders();
+  const other = await aProduct(t, shop.id, { stock: 9, priceFen: 500 });
+  const [one, two] = [await aGuest(t), await aGuest(t)];
+  const put = (who: { cookie: string }, id: string, quantity: number) =>
+    t.call('PUT /api/cart/{skuId}', { params: { skuId: id }, body: { quantity } }, who);
+  const cartOf = (items: readonly { skuId: string; quantity: number }[]) => items.map((line) => `${line.skuId} × ${line.quantity}`);
+  const lines = (quantities: Record<string, number>) => Object.entries(quantities).map(([id, quantity]) => `${id} × ${quantity}`);
+  await put(one, skuId, 1);
+  const [, refused, , , mine] = await Promise.all([
+    put(one, skuId, 5),
+    put(one, newId('sku'), 1),
+    put(one, other.skuId, 2),
+    put(one, skuId, 0),
+    put(two, skuId, 7),
+  ]);
+  expect(refused?.problem.code).toBe('product_unavailable');
+  expect(cartOf(mine?.body.items ?? [])).toEqual(lines({ [skuId]: 7 }));
+  for (const [who, expected] of [
+    [one, { [other.skuId]: 2 }],
+    [two, { [skuId]: 7 }],
+  ] as const)
+    expect(cartOf((await t.call('GET /api/cart', {}, who)).body.items)).toEqual(lines(expected));
+});

@@ -1,4 +1,5 @@
 import type { ConsoleOrder, OrderView } from '@tuanzi/contract/orders';
+import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
 import { problem } from '#platform/problem';
 import { presentConsoleOrders, presentOrders } from './present.ts';
@@ -25,6 +26,13 @@ export async function getOrderView(ctx: Ctx, owner: { orderId: string; buyerId: 
   const [view] = await presentOrders(ctx, [await findOrder(ctx, owner)]);
   if (view === undefined) throw problem('not_found');
   return view;
+}
+
+/** Views of orders and whose they are; whoever asks has to be told only of their own. */
+export async function getOrderViews(ctx: Ctx, ids: readonly string[]): Promise<Map<string, { buyerId: string; view: OrderView }>> {
+  const orders = [...(await readOrders(ctx, ids)).values()];
+  const views = await presentOrders(ctx, orders);
+  return new Map(orders.map(({ id, buyerId }, i) => [id, { buyerId, view: must(views[i], 'every order is presented') }]));
 }
 
 export async function getConsoleOrder(

@@ -6,10 +6,11 @@ import { systemActor, type Ctx } from '#platform/ctx';
 import { requireAccount, type KnownCaller } from '#platform/http/access';
 import { mount } from '#platform/http/mount';
 import { problem } from '#platform/problem';
-import { getCart, setCartLine } from './cart.ts';
+import { createReader } from '#platform/reader';
+import { getCart, setCartLines, type CartChange } from './cart.ts';
 import { cancelOrder } from './close-orders.ts';
 import { consoleRoutes } from './http-console.ts';
-import { countMyOrders, findOrder, getOrderView, listMyOrders } from './get-orders.ts';
+import { countMyOrders, findOrder, getOrderView, getOrderViews, listMyOrders } from './get-orders.ts';
 import { placeOrders, type Placed, type PlaceRequest } from './place-orders.ts';
 import { presentOrder } from './present.ts';
 import { routes, type RouteHandlers } from './routes.ts';
@@ -62,17 +63,24 @@ function postalPart({ recipient, phone, province, city, district, street }: Post
 }
 
 function shopperRoutes(app: App) {
-  const cartOf = async (caller: KnownCaller) => ({ items: await getCart(app.read(caller), caller.accountId) });
+  const changing = createCombiner<CartChange, Awaited<ReturnType<typeof getCart>>>(
+    (changes) => app.transact(systemActor, (ctx) => setCartLines(ctx, changes)),
+    { batchMax: 256, lanes: 1, queueMax: 20_000 },
+  );
+  app.onClose(() => changing.drain());
+  const readView = createReader(app, getOrderViews);
   return {
-    'GET /api/cart': ({ caller }) => cartOf(caller),
-    'PUT /api/cart/{skuId}': async ({ params, body, caller }) => {
-      await app.transact(caller, (ctx) => setCartLine(ctx, { accountId: caller.accountId, skuId: params.skuId, quantity: body.quantity }));
-      return cartOf(caller);
-    },
+    'GET /api/cart': async ({ caller }) => ({ items: await getCart(app.read(caller), caller.accountId) }),
+    'PUT /api/cart/{skuId}': async ({ params, body, caller }) => ({
+      items: await changing.submit({ accountId: caller.accountId, skuId: params.skuId, quantity: body.quantity }),
+    }),
     'GET /api/orders': ({ query, caller }) => listMyOrders(app.read(caller), { ...query, buyerId: caller.accountId }),
     'GET /api/orders/counts': async ({ caller }) => ({ counts: await countMyOrders(app.read(caller), caller.accountId) }),
-    'GET /api/orders/{orderId}': ({ params, caller }) =>
-      getOrderView(app.read(caller), { orderId: params.orderId, buyerId: caller.accountId }),
+    'GET /api/orders/{orderId}': async ({ params, caller }) => {
+      const found = await readView(params.orderId);
+      if (found?.buyerId !== caller.accountId) throw problem('not_found');
+      return found.view;
+    },
     'POST /api/orders/{orderId}/cancel': ({ params, caller }) => actOnMine(app, caller, { orderId: params.orderId, act: cancelOrder }),
     'POST /api/orders/{orderId}/receive': ({ params, caller }) => actOnMine(app, caller, { orderId: params.orderId, act: deliverOrder }),
   } satisfies RouteHandlers;

@@ -6,7 +6,7 @@ import { getShops, type Shop } from '#modules/shops';
 import { must } from '#platform/assert';
 import type { Verdict } from '#platform/combiner';
 import type { Ctx } from '#platform/ctx';
-import { claimKeys, giveBackKeys, type IdempotencyClaim } from '#platform/idempotency';
+import { claimKeys, giveBackKeys, mergeSameKeys, type IdempotencyClaim } from '#platform/idempotency';
 import { newId } from '#platform/ids';
 import { problem } from '#platform/problem';
 import { keptTrace, orderEvent } from './events.ts';
@@ -32,8 +32,6 @@ interface Draft {
   readonly request: PlaceRequest;
   readonly orderId: string;
   readonly lines: readonly WantedLine[];
-  /** Requests under the same key in this batch; they get this one's answer. */
-  readonly index: number;
   quote?: Quote;
   shop?: Shop;
   payBy?: Date;
@@ -49,21 +47,19 @@ interface Draft {
  * before stock because only an order with a seat can have something to give back (see holdSeatsAndStock).
  */
 export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
-  const { leaders, answerOf } = mergeSameKeys(ctx, requests);
+  const { leaders, answerAll } = mergeSameKeys(requests);
+  const drafts = leaders.map((request): Draft => ({ request, orderId: newId('ord', ctx.now.getTime()), lines: mergeLines(request.lines) }));
   const claims = await claimKeys(
     ctx,
-    leaders.map(({ request, orderId }) => ({ ...request.claim, result: { orderId } satisfies StoredResult })),
+    drafts.map(({ request, orderId }) => ({ ...request.claim, result: { orderId } satisfies StoredResult })),
   );
-  const answers: Verdict<Placed>[] = [];
+  const answers = new Map<PlaceRequest, Verdict<Placed>>();
   const fresh: Draft[] = [];
-  leaders.forEach((draft, i) => {
+  drafts.forEach((draft, i) => {
     const claim = must(claims[i], 'every key is answered');
     if (claim.state === 'new') fresh.push(draft);
-    else
-      answers[draft.index] =
-        claim.state === 'reused'
-          ? refused(problem('idempotency_key_reused'))
-          : { ok: true, value: { knownId: (claim.result as StoredResult).orderId } };
+    else if (claim.state === 'reused') answers.set(draft.request, refused(problem('idempotency_key_reused')));
+    else answers.set(draft.request, { ok: true, value: { knownId: (claim.result as StoredResult).orderId } });
   });
   await priceDrafts(ctx, fresh);
   const { decision, sentAway } = await holdSeatsAndStock(ctx, fresh.filter(isAlive));
@@ -82,9 +78,9 @@ export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): 
   ]);
   await explainSendingAway(ctx, sentAway);
   for (const { draft, order } of placed)
-    answers[draft.index] = { ok: true, value: { order, shop: must(draft.shop, 'a placed order has a shop') } };
-  for (const draft of failed) answers[draft.index] = refused(draft.error);
-  return requests.map((_, i) => answerOf(i, answers));
+    answers.set(draft.request, { ok: true, value: { order, shop: must(draft.shop, 'a placed order has a shop') } });
+  for (const draft of failed) answers.set(draft.request, refused(draft.error));
+  return answerAll(answers);
 }
 
 interface StoredResult {
@@ -93,29 +89,6 @@ interface StoredResult {
 
 const isAlive = (draft: Draft) => draft.error === undefined;
 const refused = (error: unknown): Verdict<Placed> => ({ ok: false, error });
-
-/**
- * The same key twice in one batch is one order: the first leads, the others get its answer, or are refused if they
- * ask for something else.
- */
-function mergeSameKeys(ctx: Ctx, requests: readonly PlaceRequest[]) {
-  const byKey = new Map<string, Draft>();
-  const leaderOf = requests.map((request, index) => {
-    const name = `${request.claim.accountId} ${request.claim.key}`;
-    const leader = byKey.get(name) ?? { request, index, orderId: newId('ord', ctx.now.getTime()), lines: mergeLines(request.lines) };
-    byKey.set(name, leader);
-    return leader;
-  });
-  return {
-    leaders: [...byKey.values()],
-    answerOf(i: number, answers: readonly Verdict<Placed>[]): Verdict<Placed> {
-      const leader = must(leaderOf[i], 'every request has a leader');
-      const { claim } = must(requests[i], 'asked about a request of this batch');
-      const isSame = claim.bodyHash === leader.request.claim.bodyHash && claim.route === leader.request.claim.route;
-      return isSame ? must(answers[leader.index], 'every leader is answered') : refused(problem('idempotency_key_reused'));
-    },
-  };
-}
 
 async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
   if (drafts.length === 0) return;

@@ -7,22 +7,29 @@ export interface CartRow {
 }
 
 /** Newest first. */
-export async function readCart(ctx: Ctx, accountId: string): Promise<CartRow[]> {
-  const { rows } =
-    await sql<CartRow>`select sku_id, quantity from orders.cart_lines where account_id = ${accountId} order by added_at desc, sku_id`.execute(
-      ctx.db,
-    );
-  return rows;
+export async function readCarts(ctx: Ctx, accountIds: readonly string[]): Promise<Map<string, readonly CartRow[]>> {
+  const { rows } = await sql<CartRow & { accountId: string }>`
+    select account_id, sku_id, quantity from orders.cart_lines where account_id = any(${accountIds}::text[]) order by added_at desc, sku_id`.execute(
+    ctx.db,
+  );
+  return Map.groupBy(rows, (row) => row.accountId);
 }
 
-export async function upsertCartLine(ctx: Ctx, accountId: string, { skuId, quantity }: CartRow): Promise<void> {
+type Line = CartRow & { readonly accountId: string };
+
+export async function upsertCartLines(ctx: Ctx, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return;
   await sql`
-    insert into orders.cart_lines (account_id, sku_id, quantity, added_at) values (${accountId}, ${skuId}, ${quantity}, ${ctx.now})
+    insert into orders.cart_lines (account_id, sku_id, quantity, added_at)
+    select a, s, q, ${ctx.now} from unnest(${lines.map((l) => l.accountId)}::text[], ${lines.map((l) => l.skuId)}::text[], ${lines.map((l) => l.quantity)}::int[]) as l (a, s, q)
     on conflict (account_id, sku_id) do update set quantity = excluded.quantity`.execute(ctx.db);
 }
 
-export async function deleteCartLines(ctx: Ctx, accountId: string, skuIds: readonly string[]): Promise<void> {
-  await sql`delete from orders.cart_lines where account_id = ${accountId} and sku_id = any(${skuIds}::text[])`.execute(ctx.db);
+export async function deleteCartLines(ctx: Ctx, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return;
+  await sql`
+    delete from orders.cart_lines c using unnest(${lines.map((l) => l.accountId)}::text[], ${lines.map((l) => l.skuId)}::text[]) as l (account_id, sku_id)
+     where c.account_id = l.account_id and c.sku_id = l.sku_id`.execute(ctx.db);
 }
 
 /** Both carts become one; of what is in both, the larger quantity stays. */

@@ -127,8 +127,11 @@ export async function lockOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<
 
 export async function readOrders(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Order>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<OrderRow>`select * from orders.orders where id = any(${ids}::text[])`.execute(ctx.db);
-  return byId(await withLines(ctx, rows));
+  const [{ rows }, lines] = await Promise.all([
+    sql<OrderRow>`select * from orders.orders where id = any(${ids}::text[])`.execute(ctx.db),
+    readLines(ctx, ids),
+  ]);
+  return byId(joined(rows, lines));
 }
 
 /** The same orders in the same order, with their lines. */

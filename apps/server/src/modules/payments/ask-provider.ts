@@ -3,7 +3,7 @@ import { systemActor } from '#platform/ctx';
 import type { PaymentPort } from '#platform/ports/payment';
 import { paymentCheckDelayMs, refundCheckDelayMs, refundRefOf, unknownForMs } from './rules.ts';
 import { settlePaymentOutcomes, settleRefundOutcomes, type PaymentOutcome, type RefundOutcome } from './settle-outcomes.ts';
-import { markSent, readOtherPayments, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
+import { markSent, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
 
 /** Asked at once; a provider answers in fractions of a second. */
 const batchMax = 20;
@@ -26,8 +26,14 @@ export async function checkPayments(app: App): Promise<number> {
 }
 
 /** Closes what failed of an order or is open for another device, so that a new cashier is the only one. What cannot be closed now is tried again by itself, and money that comes twice goes back. */
-export async function closeOthers(app: App, of: { orderId: string; buyerId: string; provider: string; scene: string }): Promise<void> {
-  const others = await readOtherPayments(app.read(systemActor), of);
+export async function closeOthers(
+  app: App,
+  open: readonly PaymentRow[],
+  of: { buyerId: string; provider: string; scene: string },
+): Promise<void> {
+  const isOther = ({ state, provider, scene, cashierUrl, isCloseWanted }: PaymentRow) =>
+    state === 'failed' || (provider === of.provider && scene !== of.scene && cashierUrl !== null && !isCloseWanted);
+  const others = open.filter((payment) => payment.buyerId === of.buyerId && isOther(payment));
   await settleAsked(app, await askAll(app, others, (port, payment) => askAbout(app, port, { ...payment, isCloseWanted: true })));
 }
 

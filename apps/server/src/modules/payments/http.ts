@@ -8,7 +8,7 @@ import { problem } from '#platform/problem';
 import { findProvider } from './find-provider.ts';
 import { presentPayment } from './present.ts';
 import { settleNotices, type ReceivedNotice, type Settled } from './settle-notices.ts';
-import { startPayment } from './start-payment.ts';
+import { createPaymentStart } from './start-payment.ts';
 import { readPayment } from './store.ts';
 
 type Settling = Combiner<ReceivedNotice, Settled>;
@@ -16,7 +16,7 @@ type Settling = Combiner<ReceivedNotice, Settled>;
 export function paymentsRoutes(app: App, http: FastifyInstance): void {
   const settling = createCombiner<ReceivedNotice, Settled>((received) => app.transact(systemActor, (ctx) => settleNotices(ctx, received)), {
     batchMax: 256,
-    lanes: 2,
+    lanes: 1,
     queueMax: 20_000,
   });
   app.onClose(() => settling.drain());
@@ -33,6 +33,7 @@ export function paymentsRoutes(app: App, http: FastifyInstance): void {
 }
 
 function mountPayments(app: App, http: FastifyInstance, settling: Settling): void {
+  const startPayment = createPaymentStart(app);
   mount(http, payments, {
     'GET /api/payment-methods': async ({ query: { scene, returnPath = '/' }, caller }) => ({
       items: Object.values(app.ports.payments)
@@ -46,7 +47,9 @@ function mountPayments(app: App, http: FastifyInstance, settling: Settling): voi
         })),
     }),
     'POST /api/orders/{orderId}/payments': async ({ params, body, caller, idempotency, request }) =>
-      presentPayment(await startPayment(app, caller, { ...body, orderId: params.orderId, payerIp: request.ip, claim: idempotency })),
+      presentPayment(
+        await startPayment({ ...body, orderId: params.orderId, buyerId: caller.accountId, payerIp: request.ip, claim: idempotency }),
+      ),
     'GET /api/payments/{paymentId}': async ({ params, caller }) => {
       const payment = await readPayment(app.read(caller), params.paymentId);
       if (payment === undefined || payment.buyerId !== caller.accountId) throw problem('not_found');

@@ -1,45 +1,66 @@
-import { lockOrders } from '#modules/orders';
-import { getShop } from '#modules/shops';
 import type { App } from '#platform/app';
-import { must } from '#platform/assert';
-import type { Ctx } from '#platform/ctx';
-import type { KnownCaller } from '#platform/http/access';
-import { once, type IdempotencyClaim } from '#platform/idempotency';
-import { newId } from '#platform/ids';
-import type { PayerScene } from '#platform/ports/payment';
+import { createCombiner, type Combiner } from '#platform/combiner';
+import { systemActor } from '#platform/ctx';
+import type { PaymentPort } from '#platform/ports/payment';
 import { Problem, problem } from '#platform/problem';
+import { createReader } from '#platform/reader';
 import { closeOthers } from './ask-provider.ts';
 import { findProvider } from './find-provider.ts';
+import { openPayments, type OpenRequest } from './open-payments.ts';
 import { keptCashier } from './present.ts';
-import { paymentCheckDelayMs } from './rules.ts';
-import { insertPayment, readOpenPayment, readPayment, saveCashier, type PaymentRow } from './store.ts';
+import { readOtherPayments, saveCashiers, type OpenedCashier, type PaymentRow } from './store.ts';
 
-export interface PaymentStart {
-  readonly orderId: string;
-  readonly provider: string;
-  readonly returnPath?: string | undefined;
-  readonly scene: PayerScene;
+export interface PaymentStart extends OpenRequest {
   readonly payerIp: string;
   readonly payerCode?: string | undefined;
+}
+
+/** What a crowd that pays in the same moment shares: one transaction for many rows, before and after the provider is asked. */
+interface Desk {
+  readonly app: App;
+  readonly readOthers: (orderId: string) => Promise<readonly PaymentRow[] | undefined>;
+  readonly opening: Combiner<OpenRequest, PaymentRow>;
+  readonly keeping: Combiner<OpenedCashier, null>;
+}
+
+const size = { batchMax: 256, lanes: 1, queueMax: 20_000 };
+
+export function createPaymentStart(app: App): (start: PaymentStart) => Promise<PaymentRow> {
+  const opening = createCombiner<OpenRequest, PaymentRow>(
+    (requests) => app.transact(systemActor, (ctx) => openPayments(ctx, requests)),
+    size,
+  );
+  const keeping = createCombiner<OpenedCashier, null>(async (opened) => {
+    await app.transact(systemActor, (ctx) => saveCashiers(ctx, opened));
+    return opened.map(() => ({ ok: true, value: null }));
+  }, size);
+  app.onClose(() => opening.drain());
+  app.onClose(() => keeping.drain());
+  const desk = { app, opening, keeping, readOthers: createReader(app, readOtherPayments) };
+  return (start) => startPayment(desk, start);
 }
 
 /**
  * Opens a payment, the order's only one here: what failed before, or was opened for another device, is closed at its
  * provider. Then a row first, then the provider outside of any transaction, then what the payer does next. If the provider does not answer the row stays, and asking again goes on with it, so there are never two cashiers open.
  */
-export async function startPayment(
-  app: App,
-  caller: KnownCaller,
-  { claim, ...start }: PaymentStart & { claim: IdempotencyClaim },
-): Promise<PaymentRow> {
+async function startPayment({ app, readOthers, opening, keeping }: Desk, start: PaymentStart): Promise<PaymentRow> {
   const port = findProvider(app, start.provider);
-  await closeOthers(app, { ...start, buyerId: caller.accountId });
-  const { paymentId } = await app.transact(caller, (ctx) =>
-    once(ctx, claim, () => openPayment(ctx, { ...start, buyerId: caller.accountId })),
-  );
-  const payment = must(await readPayment(app.read(caller), paymentId), 'a payment was opened');
+  await closeOthers(app, (await readOthers(start.orderId)) ?? [], start);
+  const payment = await opening.submit(start);
   if (payment.cashierUrl !== null || payment.state !== 'pending') return payment;
-  const opened = await port
+  const opened = await openAtProvider(app, port, { payment, start });
+  const known = { ...keptCashier(opened.cashier), scene: start.scene, providerRef: opened.providerRef };
+  await keeping.submit({ id: payment.id, ...known });
+  return { ...payment, ...known };
+}
+
+function openAtProvider(
+  app: App,
+  port: PaymentPort,
+  { payment, start }: { payment: PaymentRow; start: PaymentStart },
+): ReturnType<PaymentPort['open']> {
+  return port
     .open({
       merchantRef: payment.id,
       amountFen: payment.amountFen,
@@ -53,40 +74,7 @@ export async function startPayment(
     })
     .catch((error: unknown) => {
       if (error instanceof Problem) throw error;
-      app.log.warn({ err: error, provider: payment.provider, paymentId }, 'the payment provider did not open a payment');
+      app.log.warn({ err: error, provider: payment.provider, paymentId: payment.id }, 'the payment provider did not open a payment');
       throw problem('provider_unavailable');
     });
-  const known = { ...keptCashier(opened.cashier), scene: start.scene, providerRef: opened.providerRef };
-  await app.transact(caller, (ctx) => saveCashier(ctx, payment.id, known));
-  return { ...payment, ...known };
-}
-
-async function openPayment(
-  ctx: Ctx,
-  { orderId, provider, returnPath, scene, buyerId }: PaymentStart & { buyerId: string },
-): Promise<{ paymentId: string }> {
-  // Under the order's lock: an order that closes after this finds the payment and closes it as well.
-  const order = (await lockOrders(ctx, [orderId])).get(orderId);
-  if (order?.buyerId !== buyerId) throw problem('not_found');
-  if (order.state !== 'unpaid' || order.payBy <= ctx.now) throw problem('order_not_unpaid');
-  const open = await readOpenPayment(ctx, orderId, provider);
-  // What was opened elsewhere could not be closed a moment ago, and cannot be paid here.
-  if (open !== undefined && open.scene !== scene && open.cashierUrl !== null) throw problem('provider_unavailable');
-  if (open !== undefined) return { paymentId: open.id };
-  const shop = must(await getShop(ctx, order.shopId), 'an order belongs to a shop');
-  const id = newId('pay', ctx.now.getTime());
-  await insertPayment(ctx, {
-    id,
-    orderId,
-    shopId: order.shopId,
-    buyerId,
-    provider,
-    amountFen: order.totalFen,
-    description: `${shop.name.zh} ${order.number}`,
-    returnPath: returnPath ?? `/orders/${orderId}`,
-    scene,
-    expiresAt: order.payBy,
-    nextCheckAt: new Date(ctx.now.getTime() + paymentCheckDelayMs(0)),
-  });
-  return { paymentId: id };
 }

@@ -9,42 +9,31 @@ export async function readPayment(ctx: Ctx, id: string): Promise<PaymentRow | un
   return ctx.db.selectFrom('payments.payments').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** The payment of an order that is open at a provider; there is one at most. */
-export async function readOpenPayment(ctx: Ctx, orderId: string, provider: string): Promise<PaymentRow | undefined> {
-  return ctx.db
-    .selectFrom('payments.payments')
-    .selectAll()
-    .where('orderId', '=', orderId)
-    .where('provider', '=', provider)
-    .where('state', '=', 'pending')
-    .where('isCloseWanted', '=', false)
-    .executeTakeFirst();
+export async function readPayments(ctx: Ctx, ids: readonly string[]): Promise<Map<string, PaymentRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<PaymentRow>`select * from payments.payments where id = any(${ids}::text[])`.execute(ctx.db);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Payments of an order that failed and may still be open at their providers, and those open for another device at this one. */
-export async function readOtherPayments(
+/** Payments of orders that are open at a provider; there is one at each at most. */
+export async function readOpenPayments(
   ctx: Ctx,
-  { orderId, buyerId, provider, scene }: { orderId: string; buyerId: string; provider: string; scene: string },
-): Promise<PaymentRow[]> {
-  return ctx.db
-    .selectFrom('payments.payments')
-    .selectAll()
-    .where('orderId', '=', orderId)
-    .where('buyerId', '=', buyerId)
-    .where('nextCheckAt', 'is not', null)
-    .where((eb) =>
-      eb.or([
-        eb('state', '=', 'failed'),
-        eb.and([
-          eb('state', '=', 'pending'),
-          eb('provider', '=', provider),
-          eb('scene', '<>', scene),
-          eb('cashierUrl', 'is not', null),
-          eb('isCloseWanted', '=', false),
-        ]),
-      ]),
-    )
-    .execute();
+  orderIds: readonly string[],
+): Promise<Pick<PaymentRow, 'id' | 'orderId' | 'provider' | 'scene' | 'cashierUrl'>[]> {
+  const { rows } = await sql<PaymentRow>`
+    select id, order_id, provider, scene, cashier_url from payments.payments where order_id = any(${orderIds}::text[]) and state = 'pending' and not is_close_wanted`.execute(
+    ctx.db,
+  );
+  return rows;
+}
+
+/** Payments of orders that failed and may still be open at their providers, and those that are open. */
+export async function readOtherPayments(ctx: Ctx, orderIds: readonly string[]): Promise<Map<string, PaymentRow[]>> {
+  const { rows } = await sql<PaymentRow>`
+    select * from payments.payments where order_id = any(${orderIds}::text[]) and next_check_at is not null and state in ('failed', 'pending')`.execute(
+    ctx.db,
+  );
+  return Map.groupBy(rows, (row) => row.orderId);
 }
 
 export interface NewPayment {
@@ -61,24 +50,31 @@ export interface NewPayment {
   readonly nextCheckAt: Date;
 }
 
-export async function insertPayment(ctx: Ctx, payment: NewPayment): Promise<void> {
-  await ctx.db
-    .insertInto('payments.payments')
-    .values({ ...payment, createdAt: ctx.now })
-    .execute();
+export async function insertPayments(ctx: Ctx, payments: readonly NewPayment[]): Promise<void> {
+  if (payments.length === 0) return;
+  await sql`
+    insert into payments.payments (id, order_id, shop_id, buyer_id, provider, amount_fen, description, return_path, scene, expires_at, next_check_at, created_at)
+    select p.id, p."orderId", p."shopId", p."buyerId", p.provider, p."amountFen", p.description, p."returnPath", p.scene, p."expiresAt", p."nextCheckAt", ${ctx.now}
+      from json_to_recordset(${JSON.stringify(payments)}::json) as p (id text, "orderId" text, "shopId" text, "buyerId" text, provider text, "amountFen" bigint, description text, "returnPath" text, scene text, "expiresAt" timestamptz, "nextCheckAt" timestamptz)`.execute(
+    ctx.db,
+  );
 }
 
 export interface OpenedCashier {
+  readonly id: string;
   readonly cashierKind: PaymentRow['cashierKind'];
   readonly cashierUrl: string;
   readonly scene: string;
   readonly providerRef: string | null;
 }
 
-export async function saveCashier(ctx: Ctx, id: string, opened: OpenedCashier): Promise<void> {
-  await sql`update payments.payments set cashier_kind = ${opened.cashierKind}, cashier_url = ${opened.cashierUrl}, scene = ${opened.scene}, provider_ref = coalesce(provider_ref, ${opened.providerRef}) where id = ${id}`.execute(
-    ctx.db,
-  );
+export async function saveCashiers(ctx: Ctx, opened: readonly OpenedCashier[]): Promise<void> {
+  await sql`
+    with locked as (select id from payments.payments where id = any(${opened.map((o) => o.id)}::text[]) order by id for update)
+    update payments.payments p set cashier_kind = o.kind, cashier_url = o.url, scene = o.scene, provider_ref = coalesce(p.provider_ref, o.ref)
+      from unnest(${opened.map((o) => o.id)}::text[], ${opened.map((o) => o.cashierKind)}::text[], ${opened.map((o) => o.cashierUrl)}::text[], ${opened.map((o) => o.scene)}::text[], ${opened.map((o) => o.providerRef)}::text[]) as o (id, kind, url, scene, ref)
+      join locked on locked.id = o.id
+     where p.id = o.id`.execute(ctx.db);
 }
 
 /** Locks payments in the order of their ids, before anything of the orders is locked. */

@@ -15,14 +15,13 @@ export interface QuoteRequest {
   readonly lines: readonly Line[];
   readonly offer?: OfferInput | undefined;
   /** Where it goes to; delivery costs nothing anywhere yet. */ readonly province?: string | undefined;
+  /** Of the problems' titles. */ readonly locale?: 'zh' | 'en';
 }
 export interface QuoteOptions {
   /** An offer that does not hold is listed among the problems, at the shop's prices, instead of refusing the quote. */
   readonly isForShow?: boolean;
   /** Leaves out whether there is enough; for whoever reserves right after, which alone is exact. */
   readonly ignoresStock?: boolean;
-  /** Of the problems' titles. */
-  readonly locale?: 'zh' | 'en';
 }
 type Listed = Quote['problems'];
 
@@ -34,14 +33,14 @@ type Listed = Quote['problems'];
 export async function quote(ctx: Ctx, requests: readonly QuoteRequest[], options: QuoteOptions = {}): Promise<Verdict<Quote>[]> {
   const asked = requests.map((request) => ({ ...request, lines: mergeLines(request.lines) }));
   const skuIds = [...new Set(asked.flatMap(({ lines }) => lines.map((line) => line.skuId)))];
-  const skus = await getSkus(ctx, skuIds);
-  const around: Around = {
-    skus,
-    offers: await priceOffers(ctx, asked),
-    options,
-    levels: options.ignoresStock === true ? undefined : await getLevels(ctx, skuIds),
-    closedShops: options.ignoresStock === true ? new Set() : await findClosedShops(ctx, skus),
-  };
+  const isForSale = options.ignoresStock !== true;
+  const [skus, levels, offers] = await Promise.all([
+    getSkus(ctx, skuIds),
+    isForSale ? getLevels(ctx, skuIds) : undefined,
+    priceOffers(ctx, asked),
+  ]);
+  const closedShops = isForSale ? await findClosedShops(ctx, skus) : new Set<string>();
+  const around: Around = { skus, offers, options, levels, closedShops };
   return asked.map((request, i) => {
     try {
       return { ok: true, value: quoteOne(request, i, around) };
@@ -61,10 +60,9 @@ interface Around {
   readonly options: QuoteOptions;
 }
 
-function quoteOne({ lines, offer }: QuoteRequest, index: number, around: Around): Quote {
+function quoteOne({ lines, offer, locale = 'zh' }: QuoteRequest, index: number, around: Around): Quote {
   const listed: Listed = [];
-  const list = (skuId: string | null, code: ProblemCode) =>
-    listed.push({ skuId, code, title: problemTitle(code, around.options.locale ?? 'zh') });
+  const list = (skuId: string | null, code: ProblemCode) => listed.push({ skuId, code, title: problemTitle(code, locale) });
   const snapshots = lines.map(({ skuId }) => around.skus.get(skuId));
   const [first] = snapshots;
   if (first === undefined || snapshots.includes(undefined)) throw problem('product_unavailable');
