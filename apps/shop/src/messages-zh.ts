@@ -1,5 +1,6 @@
 import { zh as chat } from './features/communities/chat-messages-zh.ts';
 import { zh as communities } from './features/communities/messages-zh.ts';
+import { zh as coupons } from './features/coupons/messages-zh.ts';
 import { zh as live } from './features/live/messages-zh.ts';
 import { zh as me } from './features/me/messages-zh.ts';
 import { zh as orders } from './features/orders/messages-zh.ts';
@@ -8,4 +9,4 @@ import { zh as earning } from './features/promoter/messages-zh.ts';
 import { zh as teams } from './features/teams/messages-zh.ts';
 import { zh as shell } from './shell/messages-zh.ts';
 
-export const zh = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...chat, ...earning, ...me } as const;
+export const zh = { ...shell, ...products, ...teams, ...orders, ...live, ...communities, ...chat, ...earning, ...coupons, ...me } as const;

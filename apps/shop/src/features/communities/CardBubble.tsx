@@ -7,6 +7,7 @@ import { Picture } from '@tuanzi/ui/Picture.tsx';
 import { Link } from 'react-router';
 import { useT } from '../../messages.ts';
 import { useWords } from '../../shell/use-words.ts';
+import { CouponDrop } from '../coupons/ClaimTicket.tsx';
 import { GroupBuyTile } from '../teams/GroupBuyTile.tsx';
 import styles from './communities.module.css';
 
@@ -35,6 +36,8 @@ export function CardBubble({ author, card, isGone, isMine, sceneId, onGroupBuy }
               if (!isGone) onGroupBuy(card.groupBuy, card.id);
             }}
           />
+        ) : card.kind === 'coupon' ? (
+          <CouponDrop card={card} place="chat" isGone={isGone} />
         ) : (
           <ProductBubble card={card} sceneId={sceneId} />
         )}

@@ -5,6 +5,7 @@ import { ChevronDown, ChevronRight, Gift } from 'lucide-react';
 import { useState } from 'react';
 import { useT } from '../../messages.ts';
 import { useWords } from '../../shell/use-words.ts';
+import { CouponDrop } from '../coupons/ClaimTicket.tsx';
 import { GroupBuyTile } from '../teams/GroupBuyTile.tsx';
 import styles from './live.module.css';
 
@@ -39,6 +40,8 @@ export function DropDeck({ cards, onOpen }: { cards: readonly CardView[]; onOpen
       <div key={card.id} className={styles.deckCard} data-testid="drop-card">
         {card.kind === 'group-buy' ? (
           <GroupBuyTile groupBuy={card.groupBuy} place="room" onOpen={() => onOpen(card)} />
+        ) : card.kind === 'coupon' ? (
+          <CouponDrop card={card} place="room" onPress={() => onOpen(card)} />
         ) : (
           <ProductDrop card={card} onOpen={() => onOpen(card)} />
         )}

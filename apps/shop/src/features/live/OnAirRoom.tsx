@@ -38,6 +38,8 @@ function useRoomSheets(session: SessionView, channel: SceneChannel | null) {
   const openCard = (card: CardView) => {
     if (card.kind === 'product') return buyProduct(card.product, card.id);
     channel?.tap({ cardId: card.id });
+    // A coupon is claimed where it lies; its button does that.
+    if (card.kind === 'coupon') return;
     setDoor({ groupBuy: card.groupBuy, cardId: card.id, sceneId });
   };
   const share = () => setShared({ kind: 'session', id: session.id, text: words(session.title), sceneId });
