@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { App } from '#platform/app';
+import { createAlipay } from './platform/ports/alipay/alipay.ts';
 import { createDiskStorage } from './platform/ports/disk-storage.ts';
 import { createMediaPort } from './platform/ports/media.ts';
 import type { Ports } from './platform/ports/ports.ts';
@@ -10,7 +11,7 @@ import type { PaymentPort } from './platform/ports/payment.ts';
 import { readPaymentSettings } from './platform/ports/payment-settings.ts';
 import { createWechatPay } from './platform/ports/wechat-pay/wechat-pay.ts';
 import type { GatewayCredentials } from './sandbox-gateways/credentials.ts';
-import { wechatSandboxSettings } from './sandbox-gateways/sandbox-settings.ts';
+import { alipaySandboxSettings, wechatSandboxSettings } from './sandbox-gateways/sandbox-settings.ts';
 
 /** Addresses known only once the parts that own them listen. */
 export interface LatePorts {
@@ -42,8 +43,10 @@ function createPayments(app: Omit<App, 'ports'>, late: LatePorts, gateways: Gate
   const internalUrl = () => (config.RUN.includes('web') && late.internalUrl !== undefined ? late.internalUrl : app.publicUrl());
   const at = { internal: internalUrl, public: () => app.publicUrl() };
   const wechat = real.wechat ?? (gateways === undefined ? undefined : wechatSandboxSettings(gateways, at));
+  const alipay = real.alipay ?? (gateways === undefined ? undefined : alipaySandboxSettings(gateways, at));
   return [
     ...(wechat === undefined ? [] : [createWechatPay(wechat, clock)]),
+    ...(alipay === undefined ? [] : [createAlipay(alipay, clock)]),
     ...(config.SANDBOX_PAY ? [createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' }))] : []),
   ];
 }

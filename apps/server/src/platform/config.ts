@@ -92,6 +92,11 @@ const schema = z.object({
   WECHAT_PAY_MINI_APP_ID: z.string().optional().describe('WeChat Pay: app id of the mini program.'),
   WECHAT_PAY_MINI_APP_SECRET: z.string().optional().describe('WeChat Pay: secret of the mini program.'),
   WECHAT_PAY_URL: z.url().optional().describe('WeChat Pay: another address than the real one, for a sandbox gateway.'),
+  ALIPAY_APP_ID: z.string().optional().describe('Alipay: app id of the web app, 16 digits.'),
+  ALIPAY_PRIVATE_KEY: z.string().optional().describe('Alipay: private key of the app (RSA2), as PEM, base64 or path of a file.'),
+  ALIPAY_PUBLIC_KEY: z.string().optional().describe('Alipay: public key of Alipay for this app, not of the app itself.'),
+  ALIPAY_SELLER_ID: z.string().optional().describe('Alipay: account of the merchant, 2088…; notices for another one are refused.'),
+  ALIPAY_URL: z.url().optional().describe('Alipay: another gateway than the real one, such as Alipay’s own sandbox.'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
   TRUST_PROXY: z
     .enum(['0', '1', '2', '3', 'true', 'false'])

@@ -1,5 +1,6 @@
 import type { App, Module } from '#platform/app';
 import type { GatewayCredentials } from './credentials.ts';
+import { alipayCourier, alipayRoutes } from './alipay/gateway.ts';
 import { deliverNotices } from './deliver.ts';
 import type { GatewayOptions } from './options.ts';
 import { forgetMarks } from './store.ts';
@@ -30,11 +31,12 @@ export function gatewayOptions(
 
 /** Payment gateways to develop against: each speaks the published protocol of a real one and shares nothing with its client but the wire. */
 export function createSandboxGateways(options: GatewayOptions): Module {
-  const couriers = [wechatCourier(options)];
+  const couriers = [wechatCourier(options), alipayCourier(options)];
   return {
     name: 'sandbox-gateways',
     routes(app, http) {
       wechatRoutes(app, http, options);
+      alipayRoutes(app, http, options);
     },
     sweeps: [
       { name: 'sandbox-gateways.wechat-refunds', everyMs: 500, run: (app) => endWechatRefunds(app, options) },

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { AlipaySettings } from '../platform/ports/alipay/settings.ts';
 import type { WechatPaySettings } from '../platform/ports/wechat-pay/settings.ts';
 import type { GatewayCredentials } from './credentials.ts';
 
@@ -24,5 +25,17 @@ export function wechatSandboxSettings({ wechat }: GatewayCredentials, at: Gatewa
     payUrl: url,
     openApiUrl: url,
     openPageUrl: () => `${at.public()}/sandbox-gateways/wechat-pay`,
+  };
+}
+
+export function alipaySandboxSettings({ alipay }: GatewayCredentials, at: GatewayAddresses): AlipaySettings {
+  return {
+    appId: alipay.appId,
+    sellerId: alipay.sellerId,
+    privateKey: createPrivateKey(alipay.merchant.privateKey),
+    publicKey: createPublicKey(alipay.platform.publicKey),
+    isSandbox: true,
+    gatewayUrl: () => `${at.internal()}/sandbox-gateways/alipay/gateway.do`,
+    pageUrl: () => `${at.public()}/sandbox-gateways/alipay/gateway.do`,
   };
 }

@@ -28,7 +28,8 @@ export async function start(
     { params: { orderId }, body: { provider: t.port.name, scene, payerCode, returnPath: `/orders/${orderId}?from=pay` } },
     { cookie: buyer.cookie, idempotencyKey: randomUUID() },
   );
-  return { ...answer, page: answer.body?.cashier?.kind === 'redirect' ? answer.body.cashier.url : '' };
+  const page = answer.body?.cashier?.kind === 'redirect' ? answer.body.cashier.url : '';
+  return { ...answer, page: page === '' ? '' : await visit(t, page) };
 }
 
 export async function untouched(t: GatewayTestApp): Promise<void> {
@@ -42,4 +43,11 @@ export async function untouched(t: GatewayTestApp): Promise<void> {
 /** What lies at the provider, and what the shop holds of it. */
 export async function clearing(t: GatewayTestApp, shopId: string): Promise<number[]> {
   return [...(await balancesOf(t.read(), [`provider:${t.port.name}`, `shop:${shopId}:held`])).values()];
+}
+
+/** Opens a page as a payer would; some lead on to another one. */
+async function visit(t: GatewayTestApp, page: string): Promise<string> {
+  const answer = await fetch(page.replace('http://shop.test', t.url), { redirect: 'manual' });
+  const next = answer.headers.get('location');
+  return next === null ? page : new URL(next, page).href;
 }

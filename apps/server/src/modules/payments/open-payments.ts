@@ -85,9 +85,6 @@ async function decide(ctx: Ctx, fresh: readonly Fresh[]): Promise<Verdict<string
     if (order?.buyerId !== buyerId) return { ok: false, error: problem('not_found') };
     if (order.state !== 'unpaid' || order.payBy <= ctx.now) return { ok: false, error: problem('order_not_unpaid') };
     const known = openAt.get(`${orderId} ${provider}`);
-    // What was opened elsewhere could not be closed a moment ago, and cannot be paid here.
-    if (known !== undefined && known.scene !== scene && known.cashierUrl !== null)
-      return { ok: false, error: problem('provider_unavailable') };
     if (known !== undefined) return { ok: true, value: known.id };
     openAt.set(`${orderId} ${provider}`, { id, orderId, provider, scene, cashierUrl: null });
     wanted.push({

@@ -48,7 +48,9 @@ async function startPayment({ app, readOthers, opening, keeping }: Desk, start: 
   const port = findProvider(app, start.provider);
   await closeOthers(app, (await readOthers(start.orderId)) ?? [], start);
   const payment = await opening.submit(start);
-  if (payment.cashierUrl !== null || payment.state !== 'pending') return payment;
+  if (payment.state !== 'pending') return payment;
+  // What was opened for another device and could not be closed is opened here again; a provider that minds says so.
+  if (payment.cashierUrl !== null && payment.scene === start.scene) return payment;
   const opened = await openAtProvider(app, port, { payment, start });
   const known = { ...keptCashier(opened.cashier), scene: start.scene, providerRef: opened.providerRef };
   await keeping.submit({ id: payment.id, ...known });

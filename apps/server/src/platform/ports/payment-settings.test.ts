@@ -46,6 +46,12 @@ test('a key may be PEM with line feeds or without, bare base64 of either form, o
   for (const form of forms) expect(readPrivateKey(form).equals(privateKey)).toBe(true);
 });
 
+test('the public key of the app itself is not taken for Alipay’s', () => {
+  const alipay = { PUBLIC_URL: 'https://shop.example.com', ALIPAY_APP_ID: '2021000000000001', ALIPAY_PRIVATE_KEY: pem };
+  expect(problemsOf({ ...alipay, ALIPAY_PUBLIC_KEY: publicPem })).toContain('ALIPAY_PUBLIC_KEY: is that of the app itself');
+  expect(problemsOf(alipay)).toContain('ALIPAY_PUBLIC_KEY: missing');
+});
+
 test('every mistake is told at once, by the name of the setting, and never with what was given', () => {
   const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const text = problemsOf({

@@ -1,10 +1,13 @@
+import { createPublicKey } from 'node:crypto';
 import type { Settings } from '../config.ts';
+import type { AlipaySettings } from './alipay/settings.ts';
 import { readPrivateKey, readPublicKey } from './read-key.ts';
 import type { WechatPaySettings } from './wechat-pay/settings.ts';
 
 /** The payment providers an installation is configured for, and what is wrong with what was given, by the name of the setting. */
 export interface PaymentSettings {
   readonly wechat: WechatPaySettings | undefined;
+  readonly alipay: AlipaySettings | undefined;
   readonly problems: readonly string[];
 }
 type Name = keyof Settings;
@@ -44,12 +47,13 @@ function createReader(settings: Settings): Reader {
 export function readPaymentSettings(settings: Settings): PaymentSettings {
   const reader = createReader(settings);
   const wechat = readWechat(reader, settings);
-  const isReal = wechat?.isSandbox === false;
+  const alipay = readAlipay(reader, settings);
+  const isReal = [wechat, alipay].some((provider) => provider?.isSandbox === false);
   if (isReal && settings.PUBLIC_URL?.startsWith('https://') !== true)
     reader.problems.push(
       'PUBLIC_URL: must be an https:// address where a real payment provider is configured; notices of payments come there',
     );
-  return { wechat, problems: reader.problems };
+  return { wechat, alipay, problems: reader.problems };
 }
 
 const asIs = (text: string) => text;
@@ -100,4 +104,17 @@ function readWechat(reader: Reader, settings: Settings): WechatPaySettings | und
     openApiUrl: () => other ?? 'https://api.weixin.qq.com',
     openPageUrl: () => other ?? 'https://open.weixin.qq.com',
   };
+}
+
+function readAlipay(reader: Reader, { ALIPAY_URL: other }: Settings): AlipaySettings | undefined {
+  if (!reader.has('ALIPAY_APP_ID', 'ALIPAY_PRIVATE_KEY', 'ALIPAY_PUBLIC_KEY')) return undefined;
+  const appId = reader.need('ALIPAY_APP_ID', matching(/^\d{16}$/, 'must be 16 digits'));
+  const privateKey = reader.need('ALIPAY_PRIVATE_KEY', readPrivateKey);
+  const publicKey = reader.need('ALIPAY_PUBLIC_KEY', readPublicKey);
+  const sellerId = reader.may('ALIPAY_SELLER_ID', matching(/^2088\d{12}$/, 'must be 16 digits that begin with 2088'));
+  if (appId === undefined || privateKey === undefined || publicKey === undefined) return undefined;
+  if (createPublicKey(privateKey).equals(publicKey))
+    reader.problems.push('ALIPAY_PUBLIC_KEY: is that of the app itself; the console shows Alipay’s own beside it');
+  const url = () => other ?? 'https://openapi.alipay.com/gateway.do';
+  return { appId, sellerId, privateKey, publicKey, isSandbox: other !== undefined, gatewayUrl: url, pageUrl: url };
 }
