@@ -82,7 +82,7 @@ const feedRead: Measure = {
   buyerCount: 500,
   async prepare(shop) {
     for (let i = 0; i < 200; i++) await shop.addProduct(1000);
-    const paths = takeTurns(['/api/products?limit=20', '/api/products?limit=10', '/api/products?limit=20&category=%E8%8B%B9%E6%9E%9C']);
+    const paths = takeTurns(['/api/products?limit=20', '/api/products?limit=10', `/api/products?limit=20&categoryId=${shop.categoryId}`]);
     const buyer = takeTurns(shop.buyers);
     const wrong = new Set<string>();
     const round = async (size: LoadSize) => {

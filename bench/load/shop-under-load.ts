@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { ProductInput } from '@tuanzi/contract/catalog';
 import { pino } from 'pino';
 import { modules } from '../../apps/server/src/app.ts';
-import { createProduct } from '../../apps/server/src/modules/catalog/index.ts';
+import { createCategory, createProduct } from '../../apps/server/src/modules/catalog/index.ts';
 import { createAccount, openSession } from '../../apps/server/src/modules/identity/index.ts';
 import { createShop } from '../../apps/server/src/modules/shops/index.ts';
 import { systemClock } from '../../apps/server/src/platform/clock.ts';
@@ -39,6 +39,8 @@ export interface ShopUnderLoad {
   /** The same database through the same commands, to prepare and to check. */
   readonly app: RunningApp;
   readonly shopId: string;
+  /** All its products are in it. */
+  readonly categoryId: string;
   readonly buyers: readonly Buyer[];
   addProduct(stock: number): Promise<Product>;
   stop(): Promise<void>;
@@ -85,12 +87,16 @@ export async function startShop(options: ShopOptions): Promise<ShopUnderLoad> {
   });
   for (const module of modules) module.setup?.(app);
   const { shopId, buyers } = await fillShop(app, options.buyerCount);
+  const categoryId = await app.transact(systemActor, (ctx) =>
+    createCategory(ctx, shopId, { name: { zh: '苹果', en: 'Apples' }, parentId: null }),
+  );
   return {
     url,
     serverPid: server.pid ?? 0,
     cpuSeconds: () => ({ server: cpuSecondsOf(server.pid ?? 0), postgres: cpuSecondsOfTree(postgres.pid) }),
     app,
     shopId,
+    categoryId,
     buyers,
     addProduct: (stock) =>
       app.transact(systemActor, async (ctx) => {
@@ -101,7 +107,7 @@ export async function startShop(options: ShopOptions): Promise<ShopUnderLoad> {
             title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' },
             story: { zh: '塬上昼夜温差大，苹果又脆又甜。' },
             status: 'on_sale',
-            category: '苹果',
+            categoryId,
             skus: [{ code: `B-${Math.random().toString(36).slice(2)}`, options: [], priceFen, stock }],
           }),
         );

@@ -131,7 +131,6 @@ async function aProduct(ctx: Ctx, shopId: string, stock: number): Promise<{ prod
       title: { zh: '洛川红富士苹果', en: 'Luochuan Fuji apples' },
       story: { zh: '塬上昼夜温差大，苹果又脆又甜。' },
       status: 'on_sale',
-      category: '苹果',
       skus: [{ code: `C-${stock}`, options: [], priceFen, stock }],
     }),
   );

@@ -88,7 +88,7 @@ export const price: Act = async (play, step) => {
     weightGrams,
     priceFen: i === step.mode % skus.length ? 1400 + (step.amount % 4000) : priceFen,
   }));
-  const body = { title, subtitle, story, origin, category, compareBasis, optionNames, status, skus: changed };
+  const body = { title, subtitle, story, origin, categoryId: category?.id ?? null, compareBasis, optionNames, status, skus: changed };
   return outcomeOf(await ask(play, server, 'PUT /api/console/shops/{shopId}/products/{productId}', { params, body }, { person }));
 };
 

@@ -115,7 +115,7 @@ async function aProduct(ctx: Ctx, shopId: string, n: number): Promise<Sku[]> {
     subtitle: null,
     story: null,
     origin: null,
-    category: '水果',
+    categoryId: null,
     compareBasis: null,
     pictureIds: [],
     title: { zh: `第${n}种苹果`, en: `Apple no. ${n}` },

@@ -14,6 +14,7 @@ export const pages = [
   { path: '/products', Page: page(() => import('./features/products/ProductsPage.tsx'), 'ProductsPage') },
   { path: '/products/new', Page: page(() => import('./features/products/ProductPage.tsx'), 'NewProductPage') },
   { path: '/products/import', Page: page(() => import('./features/products/ImportPage.tsx'), 'ImportPage') },
+  { path: '/products/categories', Page: page(() => import('./features/products/categories/CategoriesPage.tsx'), 'CategoriesPage') },
   { path: '/products/:productId', Page: page(() => import('./features/products/ProductPage.tsx'), 'ProductPage') },
   { path: '/orders', Page: page(() => import('./features/orders/OrdersPage.tsx'), 'OrdersPage') },
   { path: '/promoters', Page: page(() => import('./features/promoters/PromotersPage.tsx'), 'PromotersPage') },

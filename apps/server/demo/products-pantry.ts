@@ -12,7 +12,7 @@ export const pantry = [
       en: 'The pointed persimmons of Zhuangli in Fuping come down after the first frost, are peeled and hung one by one. On the racks in Cao Caixia’s yard they dry for some forty days and are pressed by hand three times. The white on them is their own sugar and nothing else.',
     },
     origin: { zh: '陕西渭南 · 富平', en: 'Fuping, Weinan, Shaanxi' },
-    category: 'dried-fruit',
+    category: 'preserved-fruit',
     options: [
       {
         name: weight,
@@ -38,7 +38,7 @@ export const pantry = [
       en: 'Zhen’an lies on the southern slope of the Qinling, and its chestnuts, small and glossy, grow on the hills behind every house. Chen Xianyi of Yungaisi knocks them down from late August and airs them for two days. Cut a cross, steam for twenty minutes, and they fall apart.',
     },
     origin: { zh: '陕西商洛 · 镇安', en: 'Zhen’an, Shangluo, Shaanxi' },
-    category: 'dried-fruit',
+    category: 'nuts',
     options: [
       {
         name: weight,
@@ -64,7 +64,7 @@ export const pantry = [
       en: 'Every family in Shangluo has a walnut tree, and Luonan has the most of them. Zhou Xiuying of Gucheng harvests after the White Dew, takes off the husks, rinses and dries the nuts in the sun for a week. They are not bleached, so some shells are darker than others; the kernels are full and taste faintly of milk.',
     },
     origin: { zh: '陕西商洛 · 洛南', en: 'Luonan, Shangluo, Shaanxi' },
-    category: 'dried-fruit',
+    category: 'nuts',
     options: [
       {
         name: weight,

@@ -27,11 +27,14 @@ export type DemoProduct = {
   readonly colour: string;
 };
 
+/** In their order; what is under another comes after it. */
 export const categories = {
-  'fresh-fruit': { zh: '时令鲜果', en: 'Fresh fruit' },
-  'dried-fruit': { zh: '干果蜜饯', en: 'Dried fruit and nuts' },
-  pantry: { zh: '五谷蜂蜜', en: 'Grains and honey' },
-} as const satisfies Record<string, Text>;
+  'fresh-fruit': { name: { zh: '时令鲜果', en: 'Fresh fruit' }, under: null },
+  'dried-fruit': { name: { zh: '干果蜜饯', en: 'Dried fruit and nuts' }, under: null },
+  'preserved-fruit': { name: { zh: '果干', en: 'Dried fruit' }, under: 'dried-fruit' },
+  nuts: { name: { zh: '坚果', en: 'Nuts' }, under: 'dried-fruit' },
+  pantry: { name: { zh: '五谷蜂蜜', en: 'Grains and honey' }, under: null },
+} as const satisfies Record<string, { readonly name: Text; readonly under: string | null }>;
 
 export const shop = {
   handle: 'qinling',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
-import { Fen, Id, Instant, Limit, Cursor, PageQuery, Picture, Text, Title, page, words } from './shapes.ts';
+import { Done, Fen, Id, Instant, Limit, Cursor, PageQuery, Picture, Text, Title, page, words } from './shapes.ts';
 
 export const SkuView = z
   .object({
@@ -25,12 +25,16 @@ export const ProductCard = z
     compareAtFen: Fen.nullable(),
     stock: z.int(),
     soldCount: z.int(),
+    rating: z
+      .object({ count: z.int(), averageTenths: z.int().meta({ description: 'Ten times the average, cut and never rounded up.' }) })
+      .optional()
+      .meta({ description: 'Only where there are reviews, and only on cards.' }),
   })
   .meta({ id: 'ProductCard' });
 export const ProductView = ProductCard.extend({
   story: Text.nullable(),
   origin: Title.nullable(),
-  category: z.string(),
+  category: z.object({ id: Id, name: Title }).nullable(),
   pictures: z.array(Picture),
   optionNames: z.array(Title),
   skus: z.array(SkuView),
@@ -40,6 +44,20 @@ export const ProductView = ProductCard.extend({
     .nullable()
     .meta({ description: 'Where the compared price comes from; a price may not be struck through without it.' }),
 }).meta({ id: 'ProductView' });
+/** One place in the tree; a list of them has each followed by what is under it. */
+export const CategoryView = z
+  .object({
+    id: Id,
+    parentId: Id.nullable(),
+    name: Title,
+    productCount: z.int().meta({ description: 'Products in it and in those under it.' }),
+  })
+  .meta({ id: 'CategoryView' });
+export type CategoryView = z.infer<typeof CategoryView>;
+/** Levels of the tree. */
+export const categoryDepthMax = 3;
+/** Of one shop: more than anybody finds their way in. */
+export const categoriesMax = 300;
 export type ProductCard = z.infer<typeof ProductCard>;
 export type ProductView = z.infer<typeof ProductView>;
 export type SkuView = z.infer<typeof SkuView>;
@@ -67,12 +85,7 @@ export const ProductInput = z.object({
   subtitle: Title.nullable().default(null),
   story: Text.nullable().default(null),
   origin: Title.nullable().default(null),
-  category: z
-    .string()
-    .trim()
-    .max(60)
-    .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u)
-    .default(''),
+  categoryId: Id.nullable().default(null).meta({ description: 'A category of the same shop.' }),
   compareBasis: words(120).nullable().default(null),
   pictureIds: z
     .array(z.string().regex(/^\w{1,60}$/))
@@ -85,6 +98,7 @@ export const ProductInput = z.object({
 
 const inShop = z.object({ shopId: Id });
 const ofShop = z.object({ shopId: Id, productId: Id });
+const ofCategory = z.object({ shopId: Id, categoryId: Id });
 export const ImportIssue = z.object({
   line: z.int().meta({ description: 'Line of the file; the header is line 1.' }),
   column: z.string(),
@@ -98,7 +112,7 @@ export const catalog = defineApi({
     query: z.object({
       shopId: Id.optional(),
       q: z.string().max(60).optional(),
-      category: z.string().max(60).optional(),
+      categoryId: Id.optional().meta({ description: 'This category and those under it; without a shop also equal ones of other shops.' }),
       cursor: Cursor.optional(),
       limit: Limit,
     }),
@@ -111,9 +125,61 @@ export const catalog = defineApi({
     reply: ProductView,
   },
   'GET /api/categories': {
-    summary: 'Categories that have products on sale',
+    summary: 'The tree of categories that have products on sale; equal ones of several shops are one',
     access: 'public',
-    reply: z.object({ items: z.array(z.object({ name: z.string(), productCount: z.int() })) }),
+    query: z.object({ shopId: Id.optional() }),
+    reply: z.object({ items: z.array(CategoryView) }),
+  },
+  'GET /api/console/shops/{shopId}/categories': {
+    summary: 'All categories of a shop',
+    access: 'shop:staff',
+    params: inShop,
+    reply: z.object({ items: z.array(CategoryView) }),
+  },
+  'POST /api/console/shops/{shopId}/categories': {
+    summary: 'Add a category, as the last one of its level',
+    access: 'shop:operator',
+    params: inShop,
+    body: z.object({ name: Title, parentId: Id.nullable().default(null) }),
+    reply: CategoryView,
+    status: 201,
+    problems: ['category_name_taken', 'category_too_deep', 'too_many_categories'],
+  },
+  'PATCH /api/console/shops/{shopId}/categories/{categoryId}': {
+    summary: 'Rename a category',
+    access: 'shop:operator',
+    params: ofCategory,
+    body: z.object({ name: Title }),
+    reply: CategoryView,
+    problems: ['category_name_taken'],
+  },
+  'POST /api/console/shops/{shopId}/categories/{categoryId}/move': {
+    summary: 'Put a category, with all that is under it, elsewhere in the tree or in the order of its level',
+    access: 'shop:operator',
+    params: ofCategory,
+    body: z.object({
+      parentId: Id.nullable(),
+      position: z
+        .int()
+        .min(0)
+        .max(1000)
+        .meta({ description: 'Among those of the level without this one; what is beyond the end is the end.' }),
+    }),
+    reply: CategoryView,
+    problems: ['category_name_taken', 'category_too_deep', 'category_cycle'],
+  },
+  'DELETE /api/console/shops/{shopId}/categories/{categoryId}': {
+    summary: 'Delete a category and those under it; where there are any, or products in them, say where the products go',
+    access: 'shop:operator',
+    params: ofCategory,
+    query: z.object({
+      productsTo: z
+        .union([z.literal('none'), Id])
+        .optional()
+        .meta({ description: 'A category that stays, or `none`.' }),
+    }),
+    reply: Done,
+    problems: ['category_in_use', 'unknown_category'],
   },
   'GET /api/console/shops/{shopId}/products': {
     summary: 'All products of a shop',
@@ -122,6 +188,7 @@ export const catalog = defineApi({
     query: PageQuery.extend({
       q: z.string().max(60).optional(),
       status: z.enum(['draft', 'on_sale', 'archived']).optional(),
+      categoryId: Id.optional(),
       sort: z.enum(['newest', 'stock', 'sold']).default('newest'),
     }),
     reply: page(ProductView.extend({ onHand: z.int(), reserved: z.int(), updatedAt: Instant })),
@@ -133,7 +200,7 @@ export const catalog = defineApi({
     body: ProductInput,
     reply: ProductView,
     status: 201,
-    problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture'],
+    problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture', 'unknown_category'],
   },
   'GET /api/console/shops/{shopId}/products/{productId}': {
     summary: 'One product, whatever its status',
@@ -147,7 +214,15 @@ export const catalog = defineApi({
     params: ofShop,
     body: ProductInput,
     reply: ProductView,
-    problems: ['handle_taken', 'sku_code_taken', 'options_mismatch', 'compare_basis_missing', 'unknown_picture', 'sku_in_use'],
+    problems: [
+      'handle_taken',
+      'sku_code_taken',
+      'options_mismatch',
+      'compare_basis_missing',
+      'unknown_picture',
+      'unknown_category',
+      'sku_in_use',
+    ],
   },
   'POST /api/console/shops/{shopId}/products/{productId}/status': {
     summary: 'Put on sale, take off or archive',
@@ -214,6 +289,12 @@ export const catalogProblems = defineProblems({
   compare_basis_missing: [422, 'A compared price needs the basis it is compared with.', '划线价必须注明对比依据'],
   sku_in_use: [409, 'A SKU with reserved units cannot be removed.', '该规格有未完成的订单，不能删除'],
   stock_below_reserved: [409, 'That would leave fewer units than are already reserved.', '库存不能少于已预留的数量'],
+  unknown_category: [422, 'This shop has no such category.', '店铺没有这个分类'],
+  category_name_taken: [409, 'There is a category of this name here already.', '同一级已有同名分类'],
+  category_too_deep: [422, 'Categories have three levels at most.', '分类最多三级'],
+  category_cycle: [422, 'A category cannot be moved under itself.', '不能把分类移到它自己下面'],
+  category_in_use: [409, 'There are products or categories in it; say where the products go.', '分类下还有商品或子分类，请选择商品去向'],
+  too_many_categories: [409, 'A shop has 300 categories at most.', '一个店铺最多 300 个分类'],
   import_rejected: [422, 'The file has mistakes; nothing was imported.', '文件有错误，没有导入任何商品'],
   product_unavailable: [409, 'This product is not on sale.', '商品已下架'],
   out_of_stock: [409, 'Not enough of this is left.', '库存不足'],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createProduct } from '#modules/catalog';
+import { createCategory, createProduct } from '#modules/catalog';
 import { createCommunity } from '#modules/communities';
 import { planCampaign } from '#modules/group-buy';
 import { createAccount, grantRole, isInhabited } from '#modules/identity';
@@ -95,6 +95,11 @@ async function createPeopleAndShop(ctx: Ctx, avatars: ReadonlyMap<string, string
 }
 
 async function createProducts(ctx: Ctx, ids: Ids): Promise<void> {
+  const categoryIds = new Map<string, string>();
+  for (const [handle, { name, under }] of Object.entries(categories)) {
+    const parentId = under === null ? null : must(categoryIds.get(under), 'what is under another comes after it');
+    categoryIds.set(handle, await createCategory(ctx, ids.shopId, { name, parentId }));
+  }
   for (const product of products) {
     const saved = await createProduct(ctx, ids.shopId, {
       handle: product.handle,
@@ -102,7 +107,7 @@ async function createProducts(ctx: Ctx, ids: Ids): Promise<void> {
       subtitle: product.subtitle,
       story: product.story,
       origin: product.origin,
-      category: categories[product.category].zh,
+      categoryId: must(categoryIds.get(product.category), 'products name demo categories'),
       compareBasis: null,
       pictureIds: product.pictures.map((file) => must(ids.pictureIds.get(file), 'every picture was stored')),
       optionNames: product.options.map(({ name }) => name),

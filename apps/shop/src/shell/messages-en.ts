@@ -45,6 +45,7 @@ export const en = {
   search: {
     hint: 'Search products',
     categories: 'Browse by category',
+    noneHere: 'Nothing here at the moment',
     noneTitle: 'Nothing found for “{{words}}”',
     noneWords: 'Try another word, or a shorter one.',
     clear: 'Start over',

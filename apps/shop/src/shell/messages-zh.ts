@@ -38,6 +38,7 @@ export const zh = {
   search: {
     hint: '搜商品，比如“柿饼”',
     categories: '按分类看',
+    noneHere: '这里暂时没有商品',
     noneTitle: '没有找到“{{words}}”',
     noneWords: '换个说法试试，或者短一点。',
     clear: '清空重来',

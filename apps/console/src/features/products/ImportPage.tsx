@@ -32,6 +32,7 @@ export function ImportPage() {
       'GET /api/console/shops/{shopId}/products',
       'GET /api/console/shops/{shopId}/products/{productId}',
       'GET /api/categories',
+      'GET /api/console/shops/{shopId}/categories',
     ],
   });
   const take = async (picked: File) => {

@@ -1,4 +1,4 @@
-import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { useApiPages, useClient } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Button, Select, Tabs } from 'antd';
@@ -15,6 +15,7 @@ import { useColumnChoice } from '../../layout/use-column-choice.tsx';
 import { oneOf, useSearch } from '../../layout/use-search.ts';
 import { useT } from '../../messages.ts';
 import { useIsAtLeast, useSession } from '../../session.tsx';
+import { CategorySelect } from './categories/CategorySelect.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { ProductsTable, useProductColumns } from './ProductsTable.tsx';
 import { skuRowsOf, useProductCsv } from './use-product-csv.ts';
@@ -33,7 +34,8 @@ export function ProductsPage() {
   const status = oneOf(states, read('status'));
   const sort = oneOf(sorts, read('sort')) ?? 'newest';
   const q = read('q') ?? '';
-  const filter = { sort, ...(status !== undefined && { status }), ...(q !== '' && { q }) };
+  const categoryId = read('category');
+  const filter = { sort, ...(categoryId !== undefined && { categoryId }), ...(status !== undefined && { status }), ...(q !== '' && { q }) };
   const products = useApiPages('GET /api/console/shops/{shopId}/products', { params: { shopId }, query: { limit: 50, ...filter } });
   const openStock = useCallback((skuId: string, productId: string) => write({ stock: skuId, of: productId }), [write]);
   const { columns, chooser } = useColumnChoice('products', useProductColumns(openStock));
@@ -41,7 +43,7 @@ export function ProductsPage() {
   const { api } = useClient();
   const items = products.data ?? [];
   const chosen = items.filter(({ id }) => chosenIds.includes(id));
-  const isFiltered = status !== undefined || q !== '';
+  const isFiltered = status !== undefined || q !== '' || categoryId !== undefined;
   const add = (
     <Link to="/products/new">
       <Button type="primary" icon={<PlusOutlined />} data-testid="new-product">
@@ -60,12 +62,15 @@ export function ProductsPage() {
     <Page
       title={t('nav.products')}
       actions={
-        mayChange ? (
-          <>
-            {bringIn}
-            {add}
-          </>
-        ) : undefined
+        <>
+          <Link to="/products/categories">
+            <Button icon={<ApartmentOutlined />} data-testid="categories">
+              {t('products.categories.title')}
+            </Button>
+          </Link>
+          {mayChange ? bringIn : null}
+          {mayChange ? add : null}
+        </>
       }
     >
       <section className="cs-panel">
@@ -86,8 +91,14 @@ export function ProductsPage() {
             options={sorts.map((value) => ({ value, label: t(`products.sort.${value}`) }))}
             className="pr-sort"
           />
+          <CategorySelect
+            value={categoryId}
+            onChange={(chosenId) => write({ category: chosenId ?? undefined })}
+            placeholder={t('products.categories.all')}
+            testId="filter-category"
+          />
           {chosen.length > 0 ? <BulkBar shopId={shopId} chosen={chosen} onChoose={setChosenIds} /> : null}
-          <SavedFilters list="products" names={['status', 'q', 'sort']} />
+          <SavedFilters list="products" names={['status', 'q', 'sort', 'category']} />
           <span className="cs-tools">
             {chooser}
             <ExportButton
@@ -112,7 +123,7 @@ export function ProductsPage() {
               drawing="search"
               title={t('products.noneFound')}
               words={t('products.noneFoundWords')}
-              next={<Button onClick={() => write({ status: undefined, q: undefined })}>{t('products.clear')}</Button>}
+              next={<Button onClick={() => write({ status: undefined, q: undefined, category: undefined })}>{t('products.clear')}</Button>}
             />
           ) : (
             <Empty

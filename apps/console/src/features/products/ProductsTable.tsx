@@ -33,7 +33,7 @@ export function useProductColumns(onStock: (skuId: string, productId: string) =>
               </Link>
               <span className="cs-quiet cs-small tz-line-1">
                 {[
-                  row.category,
+                  text(row.category?.name),
                   t('products.skuCount', { count: row.skus.length }),
                   t('products.updated', { when: relative(row.updatedAt) }),
                 ]

@@ -1,7 +1,9 @@
-import { useApi } from '@tuanzi/client/react';
-import { AutoComplete, Form, Input, Segmented } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Form, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../messages.ts';
+import { CategoryDialog } from './categories/CategoryDialog.tsx';
+import { CategorySelect } from './categories/CategorySelect.tsx';
 import type { ProductDraft, Words } from './product-draft.ts';
 
 type Field = 'title' | 'subtitle' | 'origin' | 'story';
@@ -18,7 +20,7 @@ export function WordsEditor({
 }) {
   const t = useT();
   const [language, setLanguage] = useState<keyof Words>('zh');
-  const categories = useApi('GET /api/categories', {}, { staleMs: 60_000 });
+  const [isAdding, setIsAdding] = useState(false);
   const field = (name: Field) => ({
     value: draft[name][language],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: { ...draft[name], [language]: event.target.value } }),
@@ -54,14 +56,24 @@ export function WordsEditor({
           <Input {...field('origin')} maxLength={isChinese ? 120 : 200} />
         </Form.Item>
         <Form.Item label={t('products.edit.category')}>
-          <AutoComplete
-            value={draft.category}
-            maxLength={60}
-            onChange={(category: string) => onChange({ category: category ?? '' })}
-            options={(categories.data?.items ?? []).map(({ name }) => ({ value: name }))}
+          <CategorySelect
+            value={draft.categoryId}
+            onChange={(categoryId) => onChange({ categoryId })}
+            placeholder={t('products.categories.choose')}
+            testId="product-category"
+            foot={
+              <Button type="text" block icon={<PlusOutlined />} onClick={() => setIsAdding(true)} data-testid="add-category">
+                {t('products.categories.add')}
+              </Button>
+            }
           />
         </Form.Item>
       </div>
+      <CategoryDialog
+        edited={isAdding ? { under: draft.categoryId } : null}
+        onClose={() => setIsAdding(false)}
+        onCreated={(categoryId) => onChange({ categoryId })}
+      />
       <Form.Item label={isChinese ? t('products.edit.story') : t('products.edit.storyEn')}>
         <Input.TextArea
           {...field('story')}

@@ -27,7 +27,7 @@ export interface ProductDraft {
   readonly subtitle: Words;
   readonly origin: Words;
   readonly story: Words;
-  readonly category: string;
+  readonly categoryId: string | null;
   readonly compareBasis: string;
   readonly options: readonly OptionDraft[];
   readonly skus: readonly SkuDraft[];
@@ -52,7 +52,7 @@ export const emptyProduct: ProductDraft = {
   subtitle: noWords,
   origin: noWords,
   story: noWords,
-  category: '',
+  categoryId: null,
   compareBasis: '',
   options: [],
   skus: [newSku([])],
@@ -71,7 +71,7 @@ export function draftOf(product: ProductView): ProductDraft {
     subtitle: wordsOf(product.subtitle),
     origin: wordsOf(product.origin),
     story: wordsOf(product.story),
-    category: product.category,
+    categoryId: product.category?.id ?? null,
     compareBasis: product.compareBasis ?? '',
     status: product.status,
     options: product.optionNames.map((name, index) => ({ key: `${index}`, name: wordsOf(name), values: valuesOf(product, index) })),
@@ -163,7 +163,7 @@ export function bodyOf(draft: ProductDraft, status: ProductView['status']): Prod
     subtitle: sentOrNull(draft.subtitle),
     origin: sentOrNull(draft.origin),
     story: sentOrNull(draft.story),
-    category: draft.category.trim(),
+    categoryId: draft.categoryId,
     compareBasis: draft.compareBasis.trim() === '' ? null : draft.compareBasis.trim(),
     pictureIds: draft.pictures.map(({ id }) => id),
     optionNames: draft.options.map(({ name }) => sent(name)),

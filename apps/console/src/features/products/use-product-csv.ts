@@ -20,7 +20,7 @@ export function useProductCsv(): readonly CsvColumn<SkuRow>[] {
   const choice = useChoiceText();
   return [
     { title: t('products.edit.name'), cell: ({ product }) => text(product.title) },
-    { title: t('products.edit.category'), cell: ({ product }) => product.category },
+    { title: t('products.edit.category'), cell: ({ product }) => text(product.category?.name) },
     { title: t('products.edit.options'), cell: ({ sku }) => choice(sku.options) },
     { title: t('products.edit.code'), cell: ({ sku }) => sku.code },
     { title: t('products.edit.price'), cell: ({ sku }) => csvYuan(sku.priceFen) },

@@ -9,6 +9,7 @@ const columns = {
   Title: [],
   'Body (HTML)': ['Description'],
   Type: [],
+  'Product Category': [],
   Published: ['Published on online store'],
   Status: [],
   'Option1 Name': [],
@@ -30,7 +31,7 @@ const required: readonly Column[] = ['Handle', 'Title', 'Variant Price'];
 
 /** Columns of the format that say nothing to us; they are left out without a word. Any other unknown one is mentioned. */
 const ignored =
-  /^(vendor|tags|product category|gift card|collection|template suffix|variant (inventory (tracker|policy)|fulfillment service|requires shipping|taxable|barcode|weight unit|tax code)|image (position|alt text)|barcode|option[123] linked to|cost per item|charge tax|tax code|inventory tracker|continue selling when out of stock|weight unit for display|requires shipping|fulfillment service|included \/ .*|price \/ .*|compare at price \/ .*|unit price .*|seo (title|description)|google shopping.*|.*\(product\.metafields\..*\)|.*\(variant\.metafields\..*\))$/i;
+  /^(vendor|tags|gift card|collection|template suffix|variant (inventory (tracker|policy)|fulfillment service|requires shipping|taxable|barcode|weight unit|tax code)|image (position|alt text)|barcode|option[123] linked to|cost per item|charge tax|tax code|inventory tracker|continue selling when out of stock|weight unit for display|requires shipping|fulfillment service|included \/ .*|price \/ .*|compare at price \/ .*|unit price .*|seo (title|description)|google shopping.*|.*\(product\.metafields\..*\)|.*\(variant\.metafields\..*\))$/i;
 
 /** One row by the usual names of its columns; blank cells are empty. */
 export interface CsvRow {

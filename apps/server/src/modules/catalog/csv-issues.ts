@@ -53,6 +53,7 @@ const texts = {
     'The stock of an existing SKU was left as it is ({}); use a stock adjustment',
   ],
   sku_not_in_file: ['文件里没有已有的 SKU {}，已保留', 'The existing SKU {} is not in the file and was kept'],
+  too_many_categories: ['一个店铺最多 300 个分类', 'A shop has 300 categories at most'],
   nothing_in_row: ['这一行没有内容，已忽略', 'There is nothing in this row; it was ignored'],
   more_issues: ['还有 {} 处没有列出', 'There are {} more'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;

@@ -19,6 +19,7 @@ export interface CsvProduct {
   readonly handle: string;
   readonly title: string | null;
   readonly story: string | null;
+  /** A name, or names from the top parted by ">". */
   readonly category: string | null;
   readonly status: ProductStatus | null;
   readonly optionNames: readonly string[];
@@ -73,7 +74,7 @@ function readProduct(handle: string, rows: readonly CsvRow[], { findings, codes 
     skus,
     title: readTitle(rows, findings),
     story: readStory(cells['Body (HTML)'] ?? '', { line, column: 'Body (HTML)', findings }),
-    category: readText(cells.Type ?? '', 60, { line, column: 'Type', findings }),
+    category: readCategory(cells, line, findings),
     status: readStatus(cells, line, findings),
   };
 }
@@ -191,6 +192,12 @@ function readStory(html: string, { line, column, findings }: At): string | null 
   if (text.length <= storyMax) return text === '' ? null : text;
   findings.warn(line, column, 'story_shortened', storyMax);
   return text.slice(0, storyMax).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** The shop's own word for it; where there is none, the one of the format's catalogue. */
+function readCategory(cells: CsvRow['cells'], line: number, findings: Findings): string | null {
+  const column: Column = (cells.Type ?? '') === '' ? 'Product Category' : 'Type';
+  return readText(cells[column] ?? '', 400, { line, column, findings });
 }
 
 function readStatus(cells: CsvRow['cells'], line: number, findings: Findings): ProductStatus | null {

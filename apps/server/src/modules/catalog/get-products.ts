@@ -3,8 +3,10 @@ import type { Picture, Title } from '@tuanzi/contract/shapes';
 import { getLevels, getProductStock } from '#modules/inventory';
 import { getPictures } from '#modules/media';
 import type { Ctx } from '#platform/ctx';
+import { ratingsOf } from './extension-points.ts';
 import { presentCard, presentProduct } from './present.ts';
 import { selectProducts, selectSkuFacts, selectSkusOf, type ProductRow, type ProductStatus } from './store.ts';
+import { selectCategoryNames } from './store-categories.ts';
 
 /** A SKU as orders and carts keep it. */
 export interface SkuSnapshot {
@@ -58,7 +60,11 @@ export async function presentCards(ctx: Ctx, rows: readonly ProductRow[]): Promi
     ctx,
     rows.map((row) => row.id),
   );
-  return rows.map((row) => presentCard(row, { pictures, stock }));
+  const ratings = await ratingsOf(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => presentCard(row, { pictures, stock, ratings }));
 }
 
 export async function getProduct(ctx: Ctx, productId: string): Promise<ProductView | undefined> {
@@ -74,11 +80,16 @@ export async function presentProducts(ctx: Ctx, rows: readonly ProductRow[]): Pr
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const pictureIds = rows.flatMap((row) => row.pictureIds);
-  const [skus, pictures, stock] = await Promise.all([selectSkusOf(ctx, ids), getPictures(ctx, pictureIds), getProductStock(ctx, ids)]);
+  const [skus, pictures, stock, categories] = await Promise.all([
+    selectSkusOf(ctx, ids),
+    getPictures(ctx, pictureIds),
+    getProductStock(ctx, ids),
+    selectCategoryNames(ctx, [...new Set(rows.flatMap((row) => row.categoryId ?? []))]),
+  ]);
   const levels = await getLevels(
     ctx,
     skus.map((sku) => sku.id),
   );
   const byProduct = Map.groupBy(skus, (sku) => sku.productId);
-  return rows.map((row) => presentProduct(row, byProduct.get(row.id) ?? [], { pictures, stock, levels }));
+  return rows.map((row) => presentProduct(row, byProduct.get(row.id) ?? [], { pictures, stock, levels, categories }));
 }

@@ -10,12 +10,12 @@ import { localeOf } from '#platform/http/problems';
 import { once } from '#platform/idempotency';
 import { problem } from '#platform/problem';
 import { createReader } from '#platform/reader';
+import { categoryRoutes } from './http-categories.ts';
 import { getProduct, getProducts } from './get-products.ts';
 import { importCsv } from './import-csv.ts';
 import { listProducts, listShopProducts, type Search } from './list-products.ts';
 import { createProduct, findOfShop, updateProduct } from './save-product.ts';
 import { setProductStatus } from './set-product-status.ts';
-import { countByCategory } from './store.ts';
 
 export function catalogRoutes(app: App, http: FastifyInstance): void {
   const saved = async (ctx: Ctx, productId: string) => must(await getProduct(ctx, productId), 'it was just saved');
@@ -36,7 +36,7 @@ export function catalogRoutes(app: App, http: FastifyInstance): void {
       if (product === undefined || product.status === 'draft') throw problem('not_found');
       return product.status === 'on_sale' ? product : { ...product, skus: product.skus.map((sku) => ({ ...sku, stock: 0 })) };
     },
-    'GET /api/categories': async ({ caller }) => ({ items: await countByCategory(app.read(caller)) }),
+    ...categoryRoutes(app),
     'GET /api/console/shops/{shopId}/products': ({ params, query, caller }) => listShopProducts(app.read(caller), { ...params, ...query }),
     'POST /api/console/shops/{shopId}/products': ({ params, body, caller }) =>
       app.transact(caller, async (ctx) => saved(ctx, (await createProduct(ctx, params.shopId, body)).productId)),

@@ -13,7 +13,7 @@ import { createTestApp } from '../../testing.ts';
 import { brokenStock } from '../inventory/testing.ts';
 import { aStaffMember } from '../identity/testing.ts';
 import { aShop } from '../shops/testing.ts';
-import { catalogModule } from './index.ts';
+import { catalogModule, createCategory } from './index.ts';
 import { aProduct } from './testing.ts';
 
 const apparel = readFileSync(join(import.meta.dirname, 'fixtures/apparel.csv'), 'utf8');
@@ -257,12 +257,13 @@ describe('what a file may say', () => {
 describe('updating by handle', () => {
   test('words and prices change, blanks and translations stay, units and SKUs that are not in the file are kept', async () => {
     const { t, shop, send, products } = await start();
+    const categoryId = await t.transact((ctx) => createCategory(ctx, shop.id, { name: { zh: '鲜果', en: 'Fresh fruit' }, parentId: null }));
     const made = await aProduct(t, shop.id, {
       handle: 'fuji',
       title: { zh: '红富士', en: 'Fuji' },
       story: { zh: '旧的' },
       origin: { zh: '洛川' },
-      category: '鲜果',
+      categoryId,
       optionNames: [{ zh: '规格', en: 'Size' }],
       compareBasis: '上月售价',
       skus: [
@@ -285,7 +286,7 @@ describe('updating by handle', () => {
       title: { zh: '红富士苹果', en: 'Fuji' },
       story: { zh: '旧的' },
       origin: { zh: '洛川' },
-      category: '鲜果',
+      category: { id: categoryId, name: { zh: '鲜果', en: 'Fresh fruit' } },
       optionNames: [{ zh: '规格', en: 'Size' }],
       status: 'on_sale',
       skus: [
@@ -315,6 +316,40 @@ describe('updating by handle', () => {
       [1, [{ zh: '10 斤', en: '5 kg' }], 6000],
       [-1, [{ zh: '20 斤' }], 9900],
     ]);
+  });
+
+  test('a category is found by its name in either language, at any level; the others are added, a line of names as levels', async () => {
+    const { t, shop, staff, send, products } = await start();
+    const fruit = await t.transact((ctx) => createCategory(ctx, shop.id, { name: { zh: '鲜果', en: 'Fresh fruit' }, parentId: null }));
+    const apples = await t.transact((ctx) => createCategory(ctx, shop.id, { name: { zh: '苹果', en: 'Apples' }, parentId: fruit }));
+    const csv = [
+      'Handle,Title,Type,Product Category,Variant Price',
+      'a,A,fresh FRUIT,Food > Fruit,1',
+      'b,B,苹果,,1',
+      'c,C,,Food Items > Fruit > Dried > Nuts,1',
+      'd,D,茶,,1',
+      'e,E,Fresh fruit > Pears,,1',
+    ].join('\n');
+    expect((await send(csv, { isDryRun: true })).body).toMatchObject({ created: 5 });
+    await send(csv);
+    await send(csv);
+    const { items } = (await t.call('GET /api/console/shops/{shopId}/categories', { params: { shopId: shop.id } }, staff)).body;
+    const line = (id: string | null): string[] => {
+      const category = items.find((each) => each.id === id);
+      return category === undefined ? [] : [...line(category.parentId), category.name.zh];
+    };
+    expect(items.map(({ id }) => line(id).join(' > '))).toEqual([
+      '鲜果',
+      '鲜果 > 苹果',
+      '鲜果 > Pears',
+      'Fruit',
+      'Fruit > Dried',
+      'Fruit > Dried > Nuts',
+      '茶',
+    ]);
+    const of = new Map((await products()).map(({ title, category }) => [title.zh, line(category?.id ?? null).join(' > ')]));
+    expect(Object.fromEntries(of)).toEqual({ A: '鲜果', B: '鲜果 > 苹果', C: 'Fruit > Dried > Nuts', D: '茶', E: '鲜果 > Pears' });
+    expect((await products()).find(({ title }) => title.zh === 'B')?.category?.id).toBe(apples);
   });
 
   test('another number of options is refused; what would make two SKUs the same as well', async () => {

@@ -4,12 +4,14 @@ import type { App } from '#platform/app';
 import type { Actor, Ctx } from '#platform/ctx';
 import { newId, randomText } from '#platform/ids';
 import { problem } from '#platform/problem';
+import type { Category } from './category-tree.ts';
 import { readCsv } from './csv-file.ts';
 import { createFindings, type Findings, type Issue } from './csv-issues.ts';
 import { readProducts, type CsvProduct } from './csv-products.ts';
 import { planImport, type ImportPlan, type KnownProduct } from './import-plan.ts';
 import { lockCatalog } from './save-product.ts';
 import { insertProducts, insertSkus, selectByHandles, selectCodes, selectSkusOf, updateProducts, updateSkus } from './store.ts';
+import { selectCategories, writeCategories } from './store-categories.ts';
 
 export interface ImportInput {
   readonly shopId: string;
@@ -37,15 +39,10 @@ export async function importCsv(app: App, actor: Actor, { shopId, csv, isDryRun,
   if (findings.hasErrors()) throw rejected(findings);
   return app.transact(actor, async (ctx) => {
     await lockCatalog(ctx, shopId);
-    const plan = planImport(products, await readKnown(ctx, shopId, products), {
-      shopId,
-      nowMs: ctx.now.getTime(),
-      random: () => randomText(6),
-      newId,
-      findings,
-    });
+    const known = await readKnown(ctx, shopId, products);
+    const plan = planImport(products, known, { shopId, nowMs: ctx.now.getTime(), random: () => randomText(6), newId, findings });
     if (findings.hasErrors()) throw rejected(findings);
-    if (!isDryRun) await carryOut(ctx, shopId, plan);
+    if (!isDryRun) await carryOut(ctx, shopId, { plan, known });
     const created = plan.newProducts.length;
     return {
       products: products.length,
@@ -64,6 +61,7 @@ function rejected(findings: Findings): Error {
 
 interface Known {
   readonly products: Map<string, KnownProduct>;
+  readonly categories: readonly Category[];
   readonly codes: Map<string, string>;
   readonly levels: Map<string, StockLevel>;
 }
@@ -90,13 +88,15 @@ async function readKnown(ctx: Ctx, shopId: string, products: readonly CsvProduct
   ]);
   const codes = await selectCodes(ctx, shopId, wanted);
   return {
+    categories: await selectCategories(ctx, shopId),
     products: new Map(rows.map((row) => [row.handle, { row, skus: byProduct.get(row.id) ?? [] }])),
     codes: new Map(codes.map(({ code, productId }) => [code, productId])),
     levels,
   };
 }
 
-async function carryOut(ctx: Ctx, shopId: string, plan: ImportPlan): Promise<void> {
+async function carryOut(ctx: Ctx, shopId: string, { plan, known }: { plan: ImportPlan; known: Known }): Promise<void> {
+  await writeCategories(ctx, shopId, { before: known.categories, after: plan.categories.tree });
   for (const part of parts(plan.newProducts)) await insertProducts(ctx, part);
   for (const part of parts(plan.changedProducts)) await updateProducts(ctx, part);
   // Together, because SKUs may swap their codes.

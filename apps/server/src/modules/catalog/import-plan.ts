@@ -1,7 +1,9 @@
 import type { Title } from '@tuanzi/contract/shapes';
 import type { StockLevel } from '#modules/inventory';
+import { wordsOf, type Category } from './category-tree.ts';
 import type { Findings } from './csv-issues.ts';
 import type { CsvProduct, CsvSku } from './csv-products.ts';
+import { planCategories, type CategoryPlan } from './import-categories.ts';
 import { choiceKey, wrongChoices } from './rules.ts';
 import { productRow, skuRow } from './save-product.ts';
 import type { NewProductRow, ProductRow, SkuRow } from './store.ts';
@@ -11,6 +13,7 @@ export interface KnownProduct {
   readonly skus: readonly SkuRow[];
 }
 export interface ImportPlan {
+  readonly categories: CategoryPlan;
   readonly newProducts: NewProductRow[];
   readonly changedProducts: NewProductRow[];
   readonly newSkus: SkuRow[];
@@ -20,6 +23,7 @@ export interface ImportPlan {
 }
 interface Known {
   readonly products: ReadonlyMap<string, KnownProduct>;
+  /** All of the shop. */ readonly categories: readonly Category[];
   /** Codes in use and the products that use them. */ readonly codes: ReadonlyMap<string, string>;
   readonly levels: ReadonlyMap<string, StockLevel>;
 }
@@ -33,7 +37,16 @@ interface Making {
 
 /** What an import will write, worked out from the file and what is there. Mistakes that need both are found here. */
 export function planImport(products: readonly CsvProduct[], known: Known, making: Making): ImportPlan {
-  const plan: ImportPlan = { newProducts: [], changedProducts: [], newSkus: [], changedSkus: [], stock: new Map(), skuCount: 0 };
+  const categories = planCategories(products, known.categories, making);
+  const plan: ImportPlan = {
+    categories,
+    newProducts: [],
+    changedProducts: [],
+    newSkus: [],
+    changedSkus: [],
+    stock: new Map(),
+    skuCount: 0,
+  };
   const inFile = new Set(products.flatMap((product) => product.skus.flatMap((sku) => sku.code ?? [])));
   for (const product of products) planProduct(plan, product, { ...making, known, usedCodes: inFile });
   return plan;
@@ -72,7 +85,7 @@ function planProduct(plan: ImportPlan, product: CsvProduct, planning: Planning):
     return findings.error(product.line, 'Option1 Value', wrong === 'sku_code_taken' ? 'sku_code_taken' : 'options_mismatch');
   if (all.length > 100) return findings.error(product.line, 'Handle', 'too_many_skus');
   (before === undefined ? plan.newProducts : plan.changedProducts).push(
-    rowOf(product, { productId, shopId, before: before?.row, skus: all }),
+    rowOf(product, { productId, shopId, before: before?.row, skus: all, categories: plan.categories }),
   );
   plan.newSkus.push(...rows.filter((_, i) => matched[i] === undefined));
   plan.changedSkus.push(...all.filter((_, i) => i >= rows.length || matched[i] !== undefined));
@@ -131,9 +144,11 @@ function makeCode({ handle, skus }: CsvProduct, position: number, { known, usedC
 
 function rowOf(
   product: CsvProduct,
-  { productId, shopId, before, skus }: { productId: string; shopId: string; before: ProductRow | undefined; skus: readonly SkuRow[] },
+  made: { productId: string; shopId: string; before: ProductRow | undefined; skus: readonly SkuRow[]; categories: CategoryPlan },
 ): NewProductRow {
+  const { productId, shopId, before, skus, categories } = made;
   const { handle, title, story, category, status, optionNames } = product;
+  const categoryId = (category === null ? undefined : categories.idOf.get(category)) ?? before?.categoryId ?? null;
   return productRow(
     { id: productId, shopId, handle },
     {
@@ -141,7 +156,7 @@ function rowOf(
       subtitle: before?.subtitle ?? null,
       story: retold(before?.story ?? null, story),
       origin: before?.origin ?? null,
-      category: category ?? before?.category ?? '',
+      categoryId,
       compareBasis: before?.compareBasis ?? null,
       pictureIds: [...(before?.pictureIds ?? [])],
       optionNames: optionNames.map((name, i) => retold(before?.optionNames[i] ?? null, name) ?? { zh: name }),
@@ -154,6 +169,7 @@ function rowOf(
         weightGrams,
       })),
     },
+    wordsOf(categories.tree, categoryId),
   );
 }
 

@@ -5,6 +5,7 @@ import { problem } from '#platform/problem';
 import { presentCards, presentProducts } from './get-products.ts';
 import { foldText, parseSearch } from './rules.ts';
 import { listProductIds, listProductRows, selectProducts, type ProductFilter, type ProductRow, type ProductStatus } from './store.ts';
+import { selectIdsUnder } from './store-categories.ts';
 
 interface Page<T> {
   items: T[];
@@ -13,16 +14,16 @@ interface Page<T> {
 export interface Search {
   readonly shopId?: string | undefined;
   readonly q?: string | undefined;
-  readonly category?: string | undefined;
+  readonly categoryId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
 /** What shoppers see: on sale, newest first. */
-export async function listProducts(ctx: Ctx, { q, limit, category, ...filter }: Search): Promise<Page<ProductCard>> {
+export async function listProducts(ctx: Ctx, { q, limit, categoryId, ...filter }: Search): Promise<Page<ProductCard>> {
   const rows = await listProductRows(
     ctx,
-    { ...filter, ...searchOf(q), category: category === undefined ? undefined : visible(category), status: 'on_sale' },
+    { ...filter, ...searchOf(q), categoryIds: await idsUnder(ctx, categoryId, filter.shopId), status: 'on_sale' },
     limit + 1,
   );
   const shown = rows.slice(0, limit);
@@ -34,14 +35,18 @@ interface ShopSearch {
   readonly shopId: string;
   readonly q?: string | undefined;
   readonly status?: ProductStatus | undefined;
+  readonly categoryId?: string | undefined;
   readonly sort: 'newest' | 'stock' | 'sold';
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
 /** What a shop's staff see: every status, newest first, or what sells out first, or what sells best. */
-export async function listShopProducts(ctx: Ctx, { shopId, q, status, sort, cursor, limit }: ShopSearch): Promise<Page<ShopProduct>> {
-  const filter = { shopId, status, ...searchOf(q) };
+export async function listShopProducts(
+  ctx: Ctx,
+  { shopId, q, status, categoryId, sort, cursor, limit }: ShopSearch,
+): Promise<Page<ShopProduct>> {
+  const filter = { shopId, status, categoryIds: await idsUnder(ctx, categoryId, shopId), ...searchOf(q) };
   const { rows, nextCursor } =
     sort === 'newest' ? await newest(ctx, { ...filter, cursor }, limit) : await ranked(ctx, filter, { by: sort, cursor, limit });
   const views = await presentProducts(ctx, rows);
@@ -64,6 +69,10 @@ export async function listShopProducts(ctx: Ctx, { shopId, q, status, sort, curs
         ];
   });
   return { items, nextCursor };
+}
+
+function idsUnder(ctx: Ctx, categoryId: string | undefined, shopId: string | undefined): Promise<string[]> | undefined {
+  return categoryId === undefined ? undefined : selectIdsUnder(ctx, { categoryId, shopId });
 }
 
 async function newest(ctx: Ctx, filter: ProductFilter, limit: number): Promise<{ rows: ProductRow[]; nextCursor: string | null }> {
@@ -119,9 +128,4 @@ function parsePlace(cursor: string): { rank: number; id: string } {
 function searchOf(q: string | undefined): Pick<ProductFilter, 'search'> {
   if (q === undefined || foldText(q) === '') return {};
   return { search: parseSearch(q) };
-}
-
-/** Query text may carry characters no column holds. */
-function visible(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '');
 }

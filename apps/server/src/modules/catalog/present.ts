@@ -1,16 +1,19 @@
 import type { ProductCard, ProductView, SkuView } from '@tuanzi/contract/catalog';
-import type { Picture } from '@tuanzi/contract/shapes';
+import type { Picture, Title } from '@tuanzi/contract/shapes';
 import type { ProductStock, StockLevel } from '#modules/inventory';
+import type { ProductRating } from './extension-points.ts';
 import type { ProductRow, SkuRow } from './store.ts';
 
 /** What a product is shown with beside its own row. */
 export interface Surroundings {
   readonly pictures: ReadonlyMap<string, Picture>;
   readonly stock: ReadonlyMap<string, ProductStock>;
+  readonly ratings?: ReadonlyMap<string, ProductRating>;
 }
 
-export function presentCard(row: ProductRow, { pictures, stock }: Surroundings): ProductCard {
+export function presentCard(row: ProductRow, { pictures, stock, ratings }: Surroundings): ProductCard {
   const units = stock.get(row.id);
+  const rating = ratings?.get(row.id);
   return {
     id: row.id,
     shopId: row.shopId,
@@ -23,20 +26,22 @@ export function presentCard(row: ProductRow, { pictures, stock }: Surroundings):
     // What is not on sale has no units on sale, wherever its card still hangs.
     stock: row.status === 'on_sale' ? (units?.available ?? 0) : 0,
     soldCount: units?.sold ?? 0,
+    ...(rating !== undefined && { rating }),
   };
 }
 
 export function presentProduct(
   row: ProductRow,
   skus: readonly SkuRow[],
-  around: Surroundings & { levels: ReadonlyMap<string, StockLevel> },
+  around: Surroundings & { levels: ReadonlyMap<string, StockLevel>; categories: ReadonlyMap<string, Title> },
 ): ProductView {
+  const category = around.categories.get(row.categoryId ?? '');
   const pictures = row.pictureIds.flatMap((id) => around.pictures.get(id) ?? []);
   return {
     ...presentCard(row, around),
     story: row.story,
     origin: row.origin,
-    category: row.category,
+    category: row.categoryId === null || category === undefined ? null : { id: row.categoryId, name: category },
     pictures,
     optionNames: [...row.optionNames],
     skus: skus.map((sku) => presentSku(sku, around.levels)),

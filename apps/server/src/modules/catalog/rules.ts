@@ -62,6 +62,25 @@ export function foldText(text: string): string {
     .trim();
 }
 
+/** A missing translation is left out rather than stored as nothing. */
+export function clean({ zh, en }: Title): Title {
+  return en === undefined ? { zh } : { zh, en };
+}
+
+interface Findable {
+  readonly handle: string;
+  readonly title: Title;
+  readonly subtitle: Title | null;
+  readonly origin: Title | null;
+}
+
+/** All a product is found by. */
+export function searchTextOf(product: Findable, more: { readonly categoryWords: string; readonly codes: readonly string[] }): string {
+  const { title, subtitle, origin, handle } = product;
+  const searched = [title, subtitle, origin].flatMap((field) => [field?.zh ?? '', field?.en ?? '']);
+  return foldText([...searched, more.categoryWords, handle, ...more.codes].join(' '));
+}
+
 /** Every character and every two neighbours of a folded text. Two Chinese characters are mostly a word, so this finds words without a dictionary. */
 export function gramsOf(folded: string): string[] {
   const grams = new Set<string>();

@@ -7,7 +7,8 @@ import { requirePictures } from '#modules/media';
 import { lockByName, type Ctx } from '#platform/ctx';
 import { newId, randomText } from '#platform/ids';
 import { problem } from '#platform/problem';
-import { choiceKey, evenChoices, foldText, gramsOf, handleOf, listedPrices, wrongChoices } from './rules.ts';
+import { wordsOf } from './category-tree.ts';
+import { choiceKey, clean, evenChoices, gramsOf, handleOf, listedPrices, searchTextOf, wrongChoices } from './rules.ts';
 import {
   insertProducts,
   insertSkus,
@@ -22,13 +23,13 @@ import {
   type ProductRow,
   type SkuRow,
 } from './store.ts';
+import { selectCategories } from './store-categories.ts';
 
 export type ProductDraft = z.output<typeof ProductInput>;
 export interface SavedProduct {
   readonly productId: string;
   /** In the order of the draft's SKUs. */ readonly skuIds: string[];
 }
-type Field = { zh: string; en?: string | undefined } | null;
 
 /** Whoever writes to the catalog of a shop does so alone, so that an address or a code found free stays free until the end. */
 export function lockCatalog(ctx: Ctx, shopId: string): Promise<void> {
@@ -39,10 +40,11 @@ export async function createProduct(ctx: Ctx, shopId: string, given: ProductDraf
   const draft = { ...given, skus: evenChoices(given.skus) };
   await lockCatalog(ctx, shopId);
   await refuseDraft(ctx, shopId, draft, null);
+  const categoryWords = await categoryWordsOf(ctx, shopId, draft.categoryId);
   const productId = newId('prd', ctx.now.getTime());
   const skus = draft.skus.map((sku, position) => skuRow({ shopId, productId, id: newId('sku', ctx.now.getTime()), position }, sku));
   await insertProducts(ctx, [
-    productRow({ id: productId, shopId, handle: draft.handle ?? (await freeHandle(ctx, shopId, draft.title)) }, draft),
+    productRow({ id: productId, shopId, handle: draft.handle ?? (await freeHandle(ctx, shopId, draft.title)) }, draft, categoryWords),
   ]);
   await insertSkus(ctx, skus);
   await openStock(
@@ -67,6 +69,7 @@ export async function updateProduct(
   await lockCatalog(ctx, shopId);
   const before = await findOfShop(ctx, shopId, productId);
   await refuseDraft(ctx, shopId, draft, productId);
+  const categoryWords = await categoryWordsOf(ctx, shopId, draft.categoryId);
   const known = await selectSkusOf(ctx, [productId]);
   const { kept, fresh, gone } = matchSkus(known, draft, { shopId, productId, nowMs: ctx.now.getTime() });
   const held = await closeStock(
@@ -85,7 +88,7 @@ export async function updateProduct(
     ctx,
     fresh.map(({ id, position }) => ({ skuId: id, productId, shopId, onHand: draft.skus[position]?.stock ?? 0 })),
   );
-  await updateProducts(ctx, [productRow({ id: productId, shopId, handle: draft.handle ?? before.handle }, draft)]);
+  await updateProducts(ctx, [productRow({ id: productId, shopId, handle: draft.handle ?? before.handle }, draft, categoryWords)]);
   await ctx.publish('product.changed', { productId, shopId });
   await record(ctx, {
     shopId,
@@ -103,18 +106,29 @@ export async function findOfShop(ctx: Ctx, shopId: string, productId: string): P
   return product;
 }
 
+/** The names a product is found by because of its category, which is one of this shop. */
+async function categoryWordsOf(ctx: Ctx, shopId: string, categoryId: string | null): Promise<string> {
+  if (categoryId === null) return '';
+  const categories = await selectCategories(ctx, shopId);
+  if (!categories.some(({ id }) => id === categoryId)) throw problem('unknown_category');
+  return wordsOf(categories, categoryId);
+}
+
 /** A product's row as a draft makes it. */
-export function productRow(key: { id: string; shopId: string; handle: string }, draft: Omit<ProductDraft, 'handle'>): NewProductRow {
-  const { title, subtitle, story, origin, category, compareBasis, pictureIds, optionNames, status, skus } = draft;
-  const searched = [title, subtitle, origin].flatMap((field) => [field?.zh ?? '', field?.en ?? '']);
-  const searchText = foldText([...searched, category, key.handle, ...skus.map((sku) => sku.code)].join(' '));
+export function productRow(
+  key: { id: string; shopId: string; handle: string },
+  draft: Omit<ProductDraft, 'handle'>,
+  categoryWords: string,
+): NewProductRow {
+  const { title, subtitle, story, origin, categoryId, compareBasis, pictureIds, optionNames, status, skus } = draft;
+  const searchText = searchTextOf({ title, subtitle, origin, handle: key.handle }, { categoryWords, codes: skus.map((sku) => sku.code) });
   return {
     ...key,
     title: clean(title),
     subtitle: subtitle && clean(subtitle),
     story: story && clean(story),
     origin: origin && clean(origin),
-    category,
+    categoryId,
     compareBasis,
     pictureIds,
     optionNames: optionNames.map(clean),
@@ -180,13 +194,8 @@ function matchSkus(
   };
 }
 
-async function freeHandle(ctx: Ctx, shopId: string, title: Exclude<Field, null>): Promise<string> {
+async function freeHandle(ctx: Ctx, shopId: string, title: Title): Promise<string> {
   const wanted = handleOf(title.en ?? title.zh);
   if (wanted !== '' && (await selectByHandles(ctx, shopId, [wanted])).length === 0) return wanted;
   return [wanted, randomText(8)].filter((part) => part !== '').join('-');
-}
-
-/** A missing translation is left out rather than stored as nothing. */
-function clean({ zh, en }: Exclude<Field, null>): Title {
-  return en === undefined ? { zh } : { zh, en };
 }

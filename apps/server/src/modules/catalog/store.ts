@@ -13,7 +13,7 @@ export interface ProductRow {
   readonly subtitle: Title | null;
   readonly story: Title | null;
   readonly origin: Title | null;
-  readonly category: string;
+  readonly categoryId: string | null;
   readonly compareBasis: string | null;
   readonly pictureIds: readonly string[];
   readonly optionNames: readonly Title[];
@@ -40,10 +40,10 @@ export interface SkuRow {
 }
 
 const productColumns = sql.raw(
-  'id, shop_id, handle, title, subtitle, story, origin, category, compare_basis, picture_ids, option_names, status, price_fen, price_max_fen, compare_at_fen, updated_at',
+  'id, shop_id, handle, title, subtitle, story, origin, category_id, compare_basis, picture_ids, option_names, status, price_fen, price_max_fen, compare_at_fen, updated_at',
 );
 const productRecord =
-  sql.raw(`(id text, "shopId" text, handle text, title jsonb, subtitle jsonb, story jsonb, origin jsonb, category text, "compareBasis" text, "pictureIds" text[], "optionNames" jsonb,
+  sql.raw(`(id text, "shopId" text, handle text, title jsonb, subtitle jsonb, story jsonb, origin jsonb, "categoryId" text, "compareBasis" text, "pictureIds" text[], "optionNames" jsonb,
   status text, "priceFen" bigint, "priceMaxFen" bigint, "compareAtFen" bigint, "searchText" text, "searchGrams" text[])`);
 const skuRecord = sql.raw(
   '(id text, "productId" text, "shopId" text, code text, options jsonb, position int, "priceFen" bigint, "compareAtFen" bigint, "weightGrams" int)',
@@ -52,15 +52,15 @@ const skuRecord = sql.raw(
 /** One statement for any number of products: an import writes thousands. */
 export async function insertProducts(ctx: Ctx, products: readonly NewProductRow[]): Promise<void> {
   await sql`
-    insert into catalog.products (id, shop_id, handle, title, subtitle, story, origin, category, compare_basis, picture_ids, option_names, status, price_fen, price_max_fen, compare_at_fen, search_text, search_grams, created_at, updated_at)
-    select id, "shopId", handle, title, subtitle, story, origin, category, "compareBasis", "pictureIds", "optionNames", status, "priceFen", "priceMaxFen", "compareAtFen", "searchText", "searchGrams", ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
+    insert into catalog.products (id, shop_id, handle, title, subtitle, story, origin, category_id, compare_basis, picture_ids, option_names, status, price_fen, price_max_fen, compare_at_fen, search_text, search_grams, created_at, updated_at)
+    select id, "shopId", handle, title, subtitle, story, origin, "categoryId", "compareBasis", "pictureIds", "optionNames", status, "priceFen", "priceMaxFen", "compareAtFen", "searchText", "searchGrams", ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as fresh ${productRecord}`.execute(ctx.db);
 }
 
 export async function updateProducts(ctx: Ctx, products: readonly NewProductRow[]): Promise<void> {
   await sql`
     update catalog.products p
-       set handle = n.handle, title = n.title, subtitle = n.subtitle, story = n.story, origin = n.origin, category = n.category, compare_basis = n."compareBasis", picture_ids = n."pictureIds", option_names = n."optionNames",
+       set handle = n.handle, title = n.title, subtitle = n.subtitle, story = n.story, origin = n.origin, category_id = n."categoryId", compare_basis = n."compareBasis", picture_ids = n."pictureIds", option_names = n."optionNames",
            status = n.status, price_fen = n."priceFen", price_max_fen = n."priceMaxFen", compare_at_fen = n."compareAtFen", search_text = n."searchText", search_grams = n."searchGrams", updated_at = ${ctx.now}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as n ${productRecord}
      where p.id = n.id and p.shop_id = n."shopId"`.execute(ctx.db);
@@ -147,7 +147,8 @@ export async function selectSkuFacts(ctx: Ctx, skuIds: readonly string[]): Promi
 export interface ProductFilter {
   readonly shopId?: string | undefined;
   readonly status?: ProductStatus | undefined;
-  readonly category?: string | undefined;
+  /** In any of these. */
+  readonly categoryIds?: readonly string[] | undefined;
   /** Folded words, all of which have to occur, and the grams the index finds them by. */
   readonly search?: { readonly words: readonly string[]; readonly grams: readonly string[] } | undefined;
   /** Only products older than this one. */
@@ -167,20 +168,12 @@ export async function listProductIds(ctx: Ctx, filter: ProductFilter): Promise<s
   return rows.map((row) => row.id);
 }
 
-export async function countByCategory(ctx: Ctx): Promise<{ name: string; productCount: number }[]> {
-  const { rows } = await sql<{ name: string; productCount: number }>`
-    select category as name, count(*) as product_count from catalog.products where status = 'on_sale' and category <> '' group by category order by count(*) desc, category`.execute(
-    ctx.db,
-  );
-  return rows;
-}
-
-function where({ shopId, status, category, search, cursor }: ProductFilter): RawBuilder<unknown> {
+function where({ shopId, status, categoryIds, search, cursor }: ProductFilter): RawBuilder<unknown> {
   const conditions = [sql`true`];
   if (shopId !== undefined) conditions.push(sql`shop_id = ${shopId}`);
   // Written out, because the index on what is on sale is only used when the planner reads the word.
   if (status !== undefined) conditions.push(status === 'on_sale' ? sql`status = 'on_sale'` : sql`status = ${status}`);
-  if (category !== undefined) conditions.push(sql`category = ${category}`);
+  if (categoryIds !== undefined) conditions.push(sql`category_id = any(${categoryIds}::text[])`);
   if (cursor !== undefined) conditions.push(sql`id < ${cursor}`);
   if (search !== undefined && search.words.length > 0) {
     // The grams find candidates by the index; the words themselves are then looked for in the text.

@@ -2,9 +2,39 @@
 import type { Generated, GeneratedAlways, Json, Timestamp } from '#platform/db-types';
 
 /**
+ * The categories of a shop. Whatever is under another is exactly one level deeper, so there is no cycle and no fourth level.
+ * UNIQUE (shop_id, path)
+ * UNIQUE (shop_id, id, depth)
+ * UNIQUE (shop_id, id)
+ * PRIMARY KEY (id)
+ * FOREIGN KEY (shop_id, parent_id, parent_depth) REFERENCES catalog.categories(shop_id, id, depth)
+ * CHECK path[cardinality(path)] = (name ->> 'zh'::text)
+ * CHECK (parent_id IS NULL) = (cardinality(path) = 1)
+ * CHECK (depth >= 1) AND (depth <= 3)
+ * CHECK jsonb_typeof((name -> 'zh'::text)) = 'string'::text
+ * CHECK "position" >= 0
+ * INDEX categories_by_parent (shop_id, parent_id, "position")
+ * INDEX categories_by_path (path)
+ */
+export interface Categories {
+  id: string;
+  shopId: string;
+  parentId: string | null;
+  /** Among those under the same parent, lowest first. */
+  position: number;
+  name: Json;
+  /** The Chinese names from the top to this one. Unique in a shop; equal paths of several shops are shown as one. */
+  path: string[];
+  depth: GeneratedAlways<number>;
+  parentDepth: GeneratedAlways<number | null>;
+  createdAt: Timestamp;
+}
+
+/**
  * A product of a shop. Its prices repeat those of its SKUs, so that a list needs no second look.
  * UNIQUE (shop_id, handle)
  * PRIMARY KEY (id)
+ * FOREIGN KEY (shop_id, category_id) REFERENCES catalog.categories(shop_id, id)
  * CHECK (price_max_fen >= price_fen) AND (price_max_fen <= '10000000000'::bigint)
  * CHECK compare_at_fen > price_fen
  * CHECK (compare_at_fen IS NULL) OR (compare_basis IS NOT NULL)
@@ -13,10 +43,11 @@ import type { Generated, GeneratedAlways, Json, Timestamp } from '#platform/db-t
  * CHECK cardinality(picture_ids) <= 12
  * CHECK (price_fen >= 1) AND (price_fen <= '10000000000'::bigint)
  * CHECK jsonb_typeof((title -> 'zh'::text)) = 'string'::text
+ * INDEX products_by_category (category_id, id DESC)
  * INDEX products_by_gram (search_grams)
  * INDEX products_by_shop (shop_id, id DESC)
  * INDEX products_on_sale (id DESC) WHERE (status = 'on_sale'::text)
- * INDEX products_on_sale_by_category (category, id DESC) WHERE (status = 'on_sale'::text)
+ * INDEX products_on_sale_by_category (category_id, id DESC) WHERE (status = 'on_sale'::text)
  * INDEX products_on_sale_by_shop (shop_id, id DESC) WHERE (status = 'on_sale'::text)
  */
 export interface Products {
@@ -28,7 +59,6 @@ export interface Products {
   subtitle: Json | null;
   story: Json | null;
   origin: Json | null;
-  category: Generated<string>;
   /** Where a compared price comes from. The law wants it; without it no price is struck through. */
   compareBasis: string | null;
   pictureIds: Generated<string[]>;
@@ -45,6 +75,8 @@ export interface Products {
   searchGrams: string[];
   createdAt: Timestamp;
   updatedAt: Timestamp;
+  /** A category of the same shop. */
+  categoryId: string | null;
 }
 
 /**
@@ -80,6 +112,7 @@ export interface Skus {
 
 declare module '#platform/db-types' {
   interface Tables {
+    'catalog.categories': Categories;
     'catalog.products': Products;
     'catalog.skus': Skus;
   }

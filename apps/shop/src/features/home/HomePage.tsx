@@ -16,6 +16,7 @@ import { LiveStrip } from '../live/LiveStrip.tsx';
 import { Masonry, MasonrySkeleton } from '../products/ProductTile.tsx';
 import { GroupBuySheet, type GroupBuyDoor } from '../teams/GroupBuySheet.tsx';
 import { GroupBuyTile } from '../teams/GroupBuyTile.tsx';
+import { CategoryChips, useCategories } from './CategoryChips.tsx';
 import styles from './home.module.css';
 import { HomeSkeleton } from './HomeSkeleton.tsx';
 
@@ -116,27 +117,16 @@ function CommunityLine({ communities }: { communities: Home['communities'] }) {
 
 function Products() {
   const t = useT();
-  const [category, setCategory] = useState<string | null>(null);
-  const categories = useApi('GET /api/categories', {}, { staleMs: 300_000 });
-  const products = useApiPages('GET /api/products', { query: { limit: 20, ...(category !== null && { category }) } });
+  const [categoryId, setCategoryId] = useState<string | null>(null);
+  const items = useCategories().data?.items ?? [];
+  const products = useApiPages('GET /api/products', { query: { limit: 20, ...(categoryId !== null && { categoryId }) } });
   return (
     <section aria-labelledby="home-products">
       <div className={styles.section}>
         <div className="sh-heading">
           <h2 id="home-products">{t('home.products')}</h2>
         </div>
-        {(categories.data?.items.length ?? 0) > 1 ? (
-          <div className={styles.categories}>
-            <button type="button" aria-pressed={category === null} onClick={() => setCategory(null)}>
-              {t('home.allProducts')}
-            </button>
-            {categories.data?.items.map(({ name }) => (
-              <button key={name} type="button" aria-pressed={category === name} onClick={() => setCategory(name)}>
-                {name}
-              </button>
-            ))}
-          </div>
-        ) : null}
+        {items.length > 1 ? <CategoryChips categories={items} chosenId={categoryId} onChoose={setCategoryId} /> : null}
       </div>
       {products.data === undefined ? (
         products.isError ? (

@@ -1,4 +1,4 @@
-import { useApi, useApiPages } from '@tuanzi/client/react';
+import { useApiPages } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Search } from 'lucide-react';
 import { useDeferredValue } from 'react';
@@ -8,6 +8,8 @@ import { ListEnd } from '../../shell/ListEnd.tsx';
 import { BackButton } from '../../shell/PageBar.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { Masonry, MasonrySkeleton } from '../products/ProductTile.tsx';
+import { CategoryChips, useCategories } from './CategoryChips.tsx';
+import { CategoryTree } from './CategoryTree.tsx';
 import styles from './home.module.css';
 
 /** Search as one types; the words stand in the address, so the way back from a product finds them again. */
@@ -16,9 +18,16 @@ export function SearchPage() {
   const [query, setQuery] = useSearchParams();
   const typed = query.get('q') ?? '';
   const asked = useDeferredValue(typed.trim());
-  const categories = useApi('GET /api/categories', {}, { staleMs: 300_000 });
-  const found = useApiPages('GET /api/products', { query: { q: asked, limit: 20 } }, { isEnabled: asked !== '' });
-  const ask = (q: string) => setQuery(q === '' ? {} : { q }, { replace: true });
+  const categoryId = query.get('category');
+  const categories = useCategories();
+  const isAsking = asked !== '' || categoryId !== null;
+  const found = useApiPages(
+    'GET /api/products',
+    { query: { limit: 20, ...(asked !== '' && { q: asked }), ...(categoryId !== null && { categoryId }) } },
+    { isEnabled: isAsking },
+  );
+  const ask = (q: string, category: string | null) =>
+    setQuery({ ...(q !== '' && { q }), ...(category !== null && { category }) }, { replace: true });
   return (
     <>
       <search className={styles.searchBar}>
@@ -34,12 +43,17 @@ export function SearchPage() {
             value={typed}
             maxLength={60}
             placeholder={t('search.hint')}
-            onChange={(event) => ask(event.target.value)}
+            onChange={(event) => ask(event.target.value, categoryId)}
             data-testid="search-input"
           />
         </label>
       </search>
-      {asked === '' && categories.data?.items.length === 0 ? (
+      {isAsking && categories.data !== undefined && categories.data.items.length > 0 ? (
+        <div className={styles.section}>
+          <CategoryChips categories={categories.data.items} chosenId={categoryId} onChoose={(id) => ask(typed, id)} />
+        </div>
+      ) : null}
+      {!isAsking && categories.data?.items.length === 0 ? (
         <Empty
           drawing="search"
           title={t('home.noProducts')}
@@ -50,18 +64,12 @@ export function SearchPage() {
             </Link>
           }
         />
-      ) : asked === '' ? (
+      ) : !isAsking ? (
         <div className={styles.section}>
           <div className="sh-heading">
             <h2>{t('search.categories')}</h2>
           </div>
-          <div className={styles.categoriesWrap}>
-            {categories.data?.items.map(({ name, productCount }) => (
-              <button key={name} type="button" className="tz-button" data-size="s" onClick={() => ask(name)}>
-                {name} <span className="sh-faint">{productCount}</span>
-              </button>
-            ))}
-          </div>
+          <CategoryTree categories={categories.data?.items ?? []} onChoose={(id) => ask('', id)} />
         </div>
       ) : found.isError ? (
         <ProblemNote problem={found.error} onRetry={() => void found.refetch()} />
@@ -70,10 +78,10 @@ export function SearchPage() {
       ) : found.data.length === 0 ? (
         <Empty
           drawing="search"
-          title={t('search.noneTitle', { words: asked })}
+          title={asked === '' ? t('search.noneHere') : t('search.noneTitle', { words: asked })}
           words={t('search.noneWords')}
           next={
-            <button type="button" className="tz-button" data-tone="soft" onClick={() => ask('')}>
+            <button type="button" className="tz-button" data-tone="soft" onClick={() => ask('', null)}>
               {t('search.clear')}
             </button>
           }
@@ -81,7 +89,7 @@ export function SearchPage() {
       ) : (
         <Masonry products={found.data} isOnTop />
       )}
-      {asked === '' ? null : <ListEnd pages={found} />}
+      {isAsking ? <ListEnd pages={found} /> : null}
     </>
   );
 }
