@@ -5,6 +5,7 @@
 import { auditModule } from '#modules/audit';
 import { catalogModule } from '#modules/catalog';
 import { communitiesModule } from '#modules/communities';
+import { couponsModule } from '#modules/coupons';
 import { groupBuyModule } from '#modules/group-buy';
 import { identityModule } from '#modules/identity';
 import { insightsModule } from '#modules/insights';
@@ -18,6 +19,7 @@ import { paymentsModule } from '#modules/payments';
 import { policyModule } from '#modules/policy';
 import { pricingModule } from '#modules/pricing';
 import { promotersModule } from '#modules/promoters';
+import { reviewsModule } from '#modules/reviews';
 import { scenesModule } from '#modules/scenes';
 import { shopsModule } from '#modules/shops';
 import { sandboxPayModule } from './sandbox-pay/module.ts';
@@ -43,10 +45,12 @@ export const modules: readonly Module[] = [
   // scenes
   scenesModule,
   // plays
+  couponsModule,
   groupBuyModule,
   // places
   communitiesModule,
   liveModule,
+  reviewsModule,
   // growth
   promotersModule,
   // seeing

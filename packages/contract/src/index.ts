@@ -1,6 +1,7 @@
 /** Everything that crosses the wire, in one object. */
 import { catalog, catalogProblems } from './catalog.ts';
 import { communities, communitiesProblems } from './communities.ts';
+import { coupons, couponsProblems } from './coupons.ts';
 import { groupBuy, groupBuyProblems } from './group-buy.ts';
 import { identity, identityProblems } from './identity.ts';
 import { insights } from './insights.ts';
@@ -12,6 +13,7 @@ import { orders, ordersProblems } from './orders.ts';
 import { payments, paymentsProblems } from './payments.ts';
 import { platformProblems } from './platform.ts';
 import { promoters, promotersProblems } from './promoters.ts';
+import { reviews, reviewsProblems } from './reviews.ts';
 import { scenes, scenesProblems } from './scenes.ts';
 import { shops, shopsProblems } from './shops.ts';
 
@@ -27,8 +29,10 @@ export const contract = {
   ...promoters,
   ...scenes,
   ...groupBuy,
+  ...coupons,
   ...live,
   ...communities,
+  ...reviews,
   ...insights,
 };
 export type Contract = typeof contract;
@@ -45,7 +49,9 @@ export const problems = {
   ...promotersProblems,
   ...scenesProblems,
   ...groupBuyProblems,
+  ...couponsProblems,
   ...liveProblems,
   ...communitiesProblems,
+  ...reviewsProblems,
 };
 export type ProblemCode = keyof typeof problems;

@@ -20,7 +20,12 @@ export type Trace = z.infer<typeof Trace>;
 
 /** One reason a price is what it is. The first is the shop's price; the sum of all is what is paid. */
 export const PriceReason = z
-  .object({ code: z.enum(['shop-price', 'group-buy', 'freight', 'free-freight']), amountFen: SignedFen, label: Title, ref: Id.nullable() })
+  .object({
+    code: z.enum(['shop-price', 'group-buy', 'coupon', 'freight', 'free-freight']),
+    amountFen: SignedFen,
+    label: Title,
+    ref: Id.nullable(),
+  })
   .meta({ id: 'PriceReason' });
 export const QuoteLine = z.object({
   skuId: Id,
@@ -33,6 +38,18 @@ export const QuoteLine = z.object({
   totalFen: Fen,
   reasons: z.array(PriceReason),
 });
+/** A coupon the shopper holds, and what it would take off these lines; `refusal` says why it takes off nothing. */
+export const QuoteCoupon = z
+  .object({
+    id: Id,
+    title: Title,
+    discountFen: Fen,
+    refusal: z.enum(['threshold', 'other-products', 'offer', 'not-yet', 'new-buyers']).nullable(),
+    missingFen: Fen.meta({ description: 'What the sum lacks to reach the threshold.' }),
+    useUntil: Instant,
+  })
+  .meta({ id: 'QuoteCoupon' });
+export type QuoteCoupon = z.infer<typeof QuoteCoupon>;
 export const Quote = z
   .object({
     shopId: Id,
@@ -41,6 +58,8 @@ export const Quote = z
     freightFen: Fen,
     totalFen: Fen,
     reasons: z.array(PriceReason),
+    couponId: Id.nullable().meta({ description: 'The coupon that is in the price.' }),
+    coupons: z.array(QuoteCoupon).meta({ description: 'What I hold of this shop, the best first; only where coupons were asked for.' }),
     problems: z.array(z.object({ skuId: Id.nullable(), code: z.string(), title: z.string() })),
   })
   .meta({ id: 'Quote' });
@@ -125,7 +144,15 @@ export const orders = defineApi({
     summary: 'What lines would cost now, with every reason; nothing is reserved',
     access: 'guest',
     perMinute: 240,
-    body: z.object({ lines: z.array(LineInput).min(1).max(50), offer: OfferInput.optional(), province: z.string().max(20).optional() }),
+    body: z.object({
+      lines: z.array(LineInput).min(1).max(50),
+      offer: OfferInput.optional(),
+      province: z.string().max(20).optional(),
+      coupon: z
+        .union([z.enum(['best', 'none']), Id])
+        .optional()
+        .meta({ description: 'A coupon I hold, the one that takes off most, or none; without it coupons are not looked at.' }),
+    }),
     reply: Quote,
     problems: ['product_unavailable', 'several_shops'],
   },
@@ -138,6 +165,7 @@ export const orders = defineApi({
     body: z.object({
       lines: z.array(LineInput).min(1).max(50),
       offer: OfferInput.optional(),
+      couponId: Id.optional().meta({ description: 'A coupon I hold; it is taken with the order and comes back if the order is closed.' }),
       address: z.union([z.object({ addressId: Id }), AddressInput]),
       expectedTotalFen: Fen.meta({ description: 'The total the shopper saw; another total is refused, never charged.' }),
       note: z.string().max(200).default(''),
@@ -156,6 +184,7 @@ export const orders = defineApi({
       'campaign_sold_out',
       'campaign_limit_reached',
       'offer_not_here',
+      'coupon_unusable',
       'account_required',
       'busy',
     ],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineApi, defineProblems } from './api.ts';
+import { CouponCard } from './coupons.ts';
 import { GroupBuyCard } from './group-buy.ts';
 import { ProductCard } from './catalog.ts';
 import { Done, Id, Instant, Person, Picture, Title, words } from './shapes.ts';
@@ -19,6 +20,7 @@ export const CardView = z
       droppedAt: Instant,
       groupBuy: GroupBuyCard,
     }),
+    z.object({ id: Id, sceneId: Id, kind: z.literal('coupon'), refId: Id, isLive: z.boolean(), droppedAt: Instant, coupon: CouponCard }),
   ])
   .meta({ id: 'CardView' });
 export type CardView = z.infer<typeof CardView>;
@@ -144,7 +146,7 @@ export const scenes = defineApi({
     access: 'scene:leader',
     params: sceneId,
     status: 201,
-    body: z.object({ kind: z.enum(['product', 'group-buy']), refId: Id }),
+    body: z.object({ kind: z.enum(['product', 'group-buy', 'coupon']), refId: Id }),
     reply: CardView,
     problems: ['card_unknown', 'card_already_here', 'too_many_cards'],
   },

@@ -1,5 +1,6 @@
 import type { CommunityView } from '@tuanzi/contract/communities';
-import type { SceneEntry } from '@tuanzi/contract/scenes';
+import type { Title } from '@tuanzi/contract/shapes';
+import type { CardView, SceneEntry } from '@tuanzi/contract/scenes';
 import { getPeople } from '#modules/identity';
 import { getPictures } from '#modules/media';
 import { lastEntriesOf, unreadOf } from '#modules/scenes';
@@ -63,10 +64,20 @@ function lineOf(entry: SceneEntry | undefined): CommunityView['lastEntry'] {
     case 'announcement':
       return { text: `📢 ${entry.text}`, at: entry.at };
     case 'card.dropped': {
-      const title = entry.card.kind === 'product' ? entry.card.product.title : entry.card.groupBuy.campaign.title;
-      return { text: `🛒 ${title.zh}`, at: entry.at };
+      return { text: `🛒 ${titleOf(entry.card).zh}`, at: entry.at };
     }
     default:
       return null;
+  }
+}
+
+function titleOf(card: CardView): Title {
+  switch (card.kind) {
+    case 'product':
+      return card.product.title;
+    case 'group-buy':
+      return card.groupBuy.campaign.title;
+    case 'coupon':
+      return card.coupon.coupon.title;
   }
 }

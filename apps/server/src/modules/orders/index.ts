@@ -13,5 +13,6 @@ export { requestRefunds, type RefundRequest } from './request-refunds.ts';
 export { moveToTeam, setWaiting } from './set-waiting.ts';
 export { settlePayments, type ArrivedPayment, type Settlement } from './settle-payments.ts';
 export { settleRefunds, type RefundEnd, type SettledRefund } from './settle-refunds.ts';
+export { deliverOrder, shipOrder } from './ship-order.ts';
 export type { LineRow, Order, OrderRow } from './store.ts';
-export { countToDo, type ToDo } from './store-lists.ts';
+export { countToDo, hasBought, type ToDo } from './store-lists.ts';

@@ -1,7 +1,7 @@
 import type { LineInput, OfferInput, Quote, Trace } from '@tuanzi/contract/orders';
 import type { z } from 'zod';
 import { decideStock, getLevels, holdStock, type StockDecision } from '#modules/inventory';
-import { offerKinds, quote } from '#modules/pricing';
+import { offerKinds, quote, reductionKeepers } from '#modules/pricing';
 import { getShops, type Shop } from '#modules/shops';
 import { must } from '#platform/assert';
 import type { Verdict } from '#platform/combiner';
@@ -18,6 +18,7 @@ export interface PlaceRequest {
   readonly claim: IdempotencyClaim;
   readonly lines: readonly z.infer<typeof LineInput>[];
   readonly offer?: OfferInput | undefined;
+  readonly couponId?: string | undefined;
   readonly address: PostalAddress;
   readonly expectedTotalFen: number;
   readonly note: string;
@@ -43,7 +44,7 @@ interface Draft {
  * Places any number of orders in the caller's transaction with a handful of statements. Each request gets its own
  * verdict; one that fails leaves nothing behind, its idempotency key included, so that it may be sent again.
  *
- * Order of work: keys, prices, seats, stock, orders. Every lock is taken in that order by everybody, and seats come
+ * Order of work: keys, prices with their coupons, seats, stock, orders. Every lock is taken in that order by everybody, and seats come
  * before stock because only an order with a seat can have something to give back (see holdSeatsAndStock).
  */
 export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): Promise<Verdict<Placed>[]> {
@@ -70,6 +71,7 @@ export async function placeOrders(ctx: Ctx, requests: readonly PlaceRequest[]): 
   await Promise.all([
     holdStock(ctx, decision),
     insertOrders(ctx, orders),
+    takeCoupons(ctx, orders),
     ctx.publish('order.placed', ...orders.map((order) => orderEvent(order, ctx.now))),
     giveBackKeys(
       ctx,
@@ -94,14 +96,21 @@ async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
   if (drafts.length === 0) return;
   const quotes = await quote(
     ctx,
-    drafts.map(({ request, lines }) => ({ accountId: request.buyerId, lines, province: request.address.province, offer: request.offer })),
-    { ignoresStock: true },
+    drafts.map(({ request, lines }) => ({
+      accountId: request.buyerId,
+      lines,
+      province: request.address.province,
+      offer: request.offer,
+      coupon: request.couponId,
+    })),
+    { ignoresStock: true, locksCoupons: true },
   );
   drafts.forEach((draft, i) => {
     const verdict = must(quotes[i], 'every request is priced');
     if (!verdict.ok) draft.error = verdict.error;
     else draft.quote = verdict.value;
   });
+  refuseSameCoupon(drafts.filter(isAlive));
   const priced = drafts.filter(isAlive);
   const shops = await getShops(ctx, [...new Set(priced.flatMap((draft) => draft.quote?.shopId ?? []))]);
   for (const draft of priced) {
@@ -113,6 +122,27 @@ async function priceDrafts(ctx: Ctx, drafts: readonly Draft[]): Promise<void> {
     draft.shop = shop;
     draft.payBy = new Date(ctx.now.getTime() + shop.paymentMinutes * 60_000);
   }
+}
+
+/** Two orders of one moment cannot both have it: the first does. */
+function refuseSameCoupon(drafts: readonly Draft[]): void {
+  const taken = new Set<string>();
+  for (const draft of drafts) {
+    const { couponId } = draft.request;
+    if (couponId === undefined) continue;
+    if (taken.has(couponId)) draft.error = problem('coupon_unusable');
+    taken.add(couponId);
+  }
+}
+
+/** The coupons in the prices of these orders, as held from now on. */
+async function takeCoupons(ctx: Ctx, orders: readonly Order[]): Promise<void> {
+  const taken = orders.flatMap((order) => {
+    const reasons = order.lines.flatMap((line) => line.reasons.filter(({ code }) => code === 'coupon'));
+    const id = reasons[0]?.ref;
+    return id == null ? [] : [{ id, orderId: order.id, discountFen: -reasons.reduce((sum, reason) => sum + reason.amountFen, 0) }];
+  });
+  if (taken.length > 0) await must(reductionKeepers.get('coupon'), 'who priced it keeps it').take(ctx, taken);
 }
 
 /**

@@ -34,8 +34,8 @@ export async function insertOrders(ctx: Ctx, orders: readonly Order[]): Promise<
              "linkCode" text, "sceneId" text, "cardId" text, "goodsFen" bigint, "freightFen" bigint, address jsonb, note text, "payBy" timestamptz)
     )
     insert into orders.lines (id, order_id, position, sku_id, product_id, title, options, picture, quantity, unit_price_fen, total_fen, reasons)
-    select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, coalesce(l.options, '[]'), l.picture, l.quantity, l."unitPriceFen", l."unitPriceFen" * l.quantity, l.reasons
-      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options jsonb, picture jsonb, quantity int, "unitPriceFen" bigint, reasons jsonb)`.execute(
+    select l.id, l."orderId", l.position, l."skuId", l."productId", l.title, coalesce(l.options, '[]'), l.picture, l.quantity, l."unitPriceFen", coalesce(l."totalFen", l."unitPriceFen" * l.quantity), l.reasons
+      from json_to_recordset(${JSON.stringify(orders.flatMap((order) => order.lines.map(lineDocument)))}::json) as l (id text, "orderId" text, position int, "skuId" text, "productId" text, title jsonb, options jsonb, picture jsonb, quantity int, "unitPriceFen" bigint, "totalFen" bigint, reasons jsonb)`.execute(
     ctx.db,
   );
 }
@@ -87,6 +87,7 @@ function lineDocument({
   picture,
   quantity,
   unitPriceFen,
+  totalFen,
   reasons,
 }: LineRow): object {
   return {
@@ -99,6 +100,8 @@ function lineDocument({
     quantity,
     unitPriceFen,
     reasons,
+    // Less than its units cost where a coupon took part of it.
+    ...(totalFen !== unitPriceFen * quantity && { totalFen }),
     ...(options.length > 0 && { options }),
     ...(picture !== null && { picture }),
   };

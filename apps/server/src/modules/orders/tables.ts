@@ -18,12 +18,12 @@ export interface CartLines {
  * UNIQUE (order_id, "position")
  * PRIMARY KEY (id)
  * FOREIGN KEY (order_id) REFERENCES orders.orders(id)
- * CHECK total_fen = (unit_price_fen * quantity)
  * CHECK (refunded_fen + refund_pending_fen) <= total_fen
  * CHECK "position" >= 0
  * CHECK quantity > 0
  * CHECK refund_pending_fen >= 0
  * CHECK refunded_fen >= 0
+ * CHECK (total_fen >= 0) AND (total_fen <= (unit_price_fen * quantity))
  * CHECK unit_price_fen >= 0
  */
 export interface Lines {

@@ -61,6 +61,7 @@ export interface OrderOptions {
   readonly buyer?: TestPerson;
   readonly lines?: readonly z.infer<typeof LineInput>[];
   readonly offer?: OfferInput;
+  readonly couponId?: string;
   readonly trace?: Trace;
   readonly note?: string;
 }
@@ -83,17 +84,19 @@ export async function aPlaceRequest(
     buyerId: string;
     lines: readonly z.infer<typeof LineInput>[];
     offer?: OfferInput | undefined;
+    couponId?: string | undefined;
     trace?: Trace | undefined;
     note?: string | undefined;
     key?: string;
   },
 ): Promise<PlaceRequest> {
-  const [priced] = await quote(t.read(), [{ accountId: input.buyerId, lines: input.lines, offer: input.offer }]);
+  const [priced] = await quote(t.read(), [{ accountId: input.buyerId, lines: input.lines, offer: input.offer, coupon: input.couponId }]);
   if (priced?.ok !== true) throw priced?.error ?? new Error('no quote');
   return {
     buyerId: input.buyerId,
     lines: input.lines,
     offer: input.offer,
+    couponId: input.couponId,
     trace: input.trace,
     note: input.note ?? '',
     address: testAddress,
@@ -102,7 +105,7 @@ export async function aPlaceRequest(
       accountId: input.buyerId,
       key: input.key ?? randomUUID(),
       route: 'POST /api/orders',
-      bodyHash: JSON.stringify([input.lines, input.offer]),
+      bodyHash: JSON.stringify([input.lines, input.offer, input.couponId]),
     },
   };
 }

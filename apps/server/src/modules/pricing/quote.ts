@@ -8,12 +8,16 @@ import type { Verdict } from '#platform/combiner';
 import type { Ctx } from '#platform/ctx';
 import { Problem, problem, problemTitle } from '#platform/problem';
 import { offerKinds, type OfferPrice } from './offer-kinds.ts';
+import { judgeAll, takeOff, type Judged } from './reduce.ts';
+import { reductionKeepers, type Reduction } from './reductions.ts';
 import { addUp, mergeLines, priceLine, totalFenMax, type Line, type LineOffer } from './rules.ts';
 
 export interface QuoteRequest {
   readonly accountId: string;
   readonly lines: readonly Line[];
   readonly offer?: OfferInput | undefined;
+  /** A coupon by its id, the best there is, or none; without it nobody looks for any. */
+  readonly coupon?: string | undefined;
   /** Where it goes to; delivery costs nothing anywhere yet. */ readonly province?: string | undefined;
   /** Of the problems' titles. */ readonly locale?: 'zh' | 'en';
 }
@@ -22,6 +26,8 @@ export interface QuoteOptions {
   readonly isForShow?: boolean;
   /** Leaves out whether there is enough; for whoever reserves right after, which alone is exact. */
   readonly ignoresStock?: boolean;
+  /** Coupons in the price stay as they are until the end of the transaction. */
+  readonly locksCoupons?: boolean;
 }
 type Listed = Quote['problems'];
 
@@ -40,7 +46,7 @@ export async function quote(ctx: Ctx, requests: readonly QuoteRequest[], options
     priceOffers(ctx, asked),
   ]);
   const closedShops = isForSale ? await findClosedShops(ctx, skus) : new Set<string>();
-  const around: Around = { skus, offers, options, levels, closedShops };
+  const around: Around = { skus, offers, options, levels, closedShops, reductions: await readReductions(ctx, asked, { skus, options }) };
   return asked.map((request, i) => {
     try {
       return { ok: true, value: quoteOne(request, i, around) };
@@ -58,9 +64,11 @@ interface Around {
   readonly levels: ReadonlyMap<string, StockLevel> | undefined;
   readonly closedShops: ReadonlySet<string>;
   readonly options: QuoteOptions;
+  /** What the shopper holds, by the request's place in the batch; missing where nobody asked. */
+  readonly reductions: ReadonlyMap<number, readonly Reduction[]>;
 }
 
-function quoteOne({ lines, offer, locale = 'zh' }: QuoteRequest, index: number, around: Around): Quote {
+function quoteOne({ lines, offer, coupon, locale = 'zh' }: QuoteRequest, index: number, around: Around): Quote {
   const listed: Listed = [];
   const list = (skuId: string | null, code: ProblemCode) => listed.push({ skuId, code, title: problemTitle(code, locale) });
   const snapshots = lines.map(({ skuId }) => around.skus.get(skuId));
@@ -80,12 +88,52 @@ function quoteOne({ lines, offer, locale = 'zh' }: QuoteRequest, index: number, 
       list(line.skuId, 'out_of_stock');
     return priceLine(line, sku, lineOffer(offer, held, line.skuId));
   });
-  const total = addUp(first.shopId, priced, listed);
+  const judged = judgeAll(priced, around.reductions.get(index) ?? []);
+  const chosen = chooseReduction(judged, coupon);
+  if (chosen === undefined && isNamed(coupon)) {
+    if (around.options.isForShow !== true) throw problem('coupon_unusable');
+    list(null, 'coupon_unusable');
+  }
+  const total = addUp({
+    shopId: first.shopId,
+    lines: chosen === undefined ? priced : takeOff(priced, chosen),
+    problems: listed,
+    couponId: chosen?.reduction.id ?? null,
+    coupons: judged.map(presentJudged),
+  });
   if (total.totalFen > totalFenMax)
     throw problem('invalid_input', {
       errors: [{ in: 'body', path: 'lines', code: 'too_big', message: 'one order costs ¥100 million at most' }],
     });
   return total;
+}
+
+const isNamed = (coupon: string | undefined) => coupon !== undefined && coupon !== 'best' && coupon !== 'none';
+
+function chooseReduction(judged: readonly Judged[], coupon: string | undefined): Judged | undefined {
+  if (coupon === undefined || coupon === 'none') return undefined;
+  return judged.find(({ reduction, refusal }) => refusal === null && (coupon === 'best' || reduction.id === coupon));
+}
+
+function presentJudged({ reduction, ...judged }: Judged): Quote['coupons'][number] {
+  return { id: reduction.id, title: reduction.title, useUntil: reduction.useUntil.toISOString(), ...judged };
+}
+
+/** Asks once for everybody who wants a coupon looked at; whoever places an order has named the one. */
+async function readReductions(
+  ctx: Ctx,
+  requests: readonly QuoteRequest[],
+  { skus, options }: { skus: ReadonlyMap<string, SkuSnapshot>; options: QuoteOptions },
+): Promise<Map<number, readonly Reduction[]>> {
+  const asked = requests.flatMap(({ accountId, coupon, lines }, index) => {
+    const shopId = skus.get(lines[0]?.skuId ?? '')?.shopId;
+    if (coupon === undefined || shopId === undefined) return [];
+    return [{ index, accountId, shopId, ...(options.locksCoupons === true && { only: coupon }) }];
+  });
+  const keeper = reductionKeepers.get('coupon');
+  if (asked.length === 0 || keeper === undefined) return new Map();
+  const held = await keeper.held(ctx, asked, { locks: options.locksCoupons === true });
+  return new Map(asked.map(({ index }, i) => [index, must(held[i], 'everybody who asks is answered')]));
 }
 
 function lineOffer(offer: OfferInput | undefined, held: Verdict<OfferPrice> | undefined, skuId: string): LineOffer | undefined {

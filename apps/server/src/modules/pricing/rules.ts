@@ -51,13 +51,16 @@ export function priceLine({ quantity }: Line, sku: SkuSnapshot, made: LineOffer 
 }
 
 /** All lines together. Delivery is part of every price, and the quote says so. */
-export function addUp(shopId: string, lines: readonly PricedLine[], problems: Quote['problems']): Quote {
+export function addUp({
+  lines,
+  ...given
+}: Pick<Quote, 'shopId' | 'problems' | 'couponId' | 'coupons'> & { readonly lines: readonly PricedLine[] }): Quote {
   const goodsFen = lines.reduce((sum, line) => sum + line.totalFen, 0);
   const freight: Reason = { code: 'free-freight', amountFen: 0, label: labels.freeFreight, ref: null };
   const reasons = [...mergeReasons(lines.flatMap((line) => line.reasons)), freight];
   const totalFen = goodsFen + freight.amountFen;
   assert(sumOf(reasons) === totalFen, 'the reasons of a quote add up to its total');
-  return { shopId, lines: [...lines], goodsFen, freightFen: freight.amountFen, totalFen, reasons, problems };
+  return { ...given, lines: [...lines], goodsFen, freightFen: freight.amountFen, totalFen, reasons };
 }
 
 /** The same reason on several lines is one reason of the whole. */

@@ -5,7 +5,7 @@ import { extensionPoint } from '#platform/extension-point';
 import type { SceneRow } from './store.ts';
 
 export type SceneRole = NonNullable<SceneSnapshot['me']>['role'];
-export type CardKindName = 'product' | 'group-buy';
+export type CardKindName = 'product' | 'group-buy' | 'coupon';
 
 /** What can be dropped as a card. Provided under the kind's name by the module that owns it. */
 export interface CardKind {

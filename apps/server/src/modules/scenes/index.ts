@@ -8,3 +8,4 @@ export { announce } from './moderate.ts';
 export { likesOf, onlineOf } from './numbers.ts';
 export { lastEntriesOf, unreadOf } from './unread.ts';
 export { forgetSpeaker } from './scene-server.ts';
+export { screenText } from './screen-text.ts';

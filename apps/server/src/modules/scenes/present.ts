@@ -10,7 +10,7 @@ import type { EntryRow } from './store.ts';
 import { readCards, type CardRow } from './store-cards.ts';
 
 /** Where the contract keeps what a card of each kind shows. */
-const bodyNames = { product: 'product', 'group-buy': 'groupBuy' } as const;
+const bodyNames = { product: 'product', 'group-buy': 'groupBuy', coupon: 'coupon' } as const;
 
 /** Cards as everybody sees them; one question per kind. A card of something that is gone is missing from the map. */
 export async function presentCards(ctx: Ctx, cards: readonly CardRow[]): Promise<Map<string, CardView>> {

@@ -13,7 +13,7 @@ import type { Generated, Json, Timestamp } from '#platform/db-types';
 export interface Cards {
   id: string;
   sceneId: string;
-  kind: 'product' | 'group-buy';
+  kind: 'product' | 'group-buy' | 'coupon';
   refId: string;
   isLive: Generated<boolean>;
   droppedBy: string | null;

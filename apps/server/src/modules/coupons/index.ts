@@ -1,0 +1,6 @@
+/** Coupons: what a shop gives, who claimed it, and what it took off which order. */
+import './events.ts';
+
+export { couponsModule } from './module.ts';
+export { claimCoupons } from './claim-coupons.ts';
+export { planCoupon } from './plan-coupon.ts';
