@@ -51,10 +51,12 @@ async function reference(shop: ShopUnderLoad, against: Measure['against'], size:
 
 async function runRounds(shop: ShopUnderLoad, { against }: Measure, prepared: Prepared, seconds: number) {
   await reference(shop, against, { seconds: 2 });
+  await prepared.before?.();
   await prepared.round({ seconds: 2 });
   const [onWork, onReference] = [createMeter(shop), createMeter(shop)];
   for (let i = 0; i < rounds; i++) {
     await onReference.run(() => reference(shop, against, { seconds }));
+    await prepared.before?.();
     await onWork.run(() => prepared.round({ seconds }));
   }
   return { work: onWork.results, beside: onReference.results, cpuMicros: { each: onWork.cpuMicros(), reference: onReference.cpuMicros() } };

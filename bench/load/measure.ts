@@ -14,6 +14,8 @@ export interface Measure {
   prepare(shop: ShopUnderLoad): Promise<Prepared>;
 }
 export interface Prepared {
+  /** What a round needs that is not to be measured. */
+  readonly before?: () => Promise<void>;
   /** One round; `isWarmUp` rounds are not counted. */
   round(size: LoadSize): Promise<LoadResult>;
   /** More of the same kind, measured once. */

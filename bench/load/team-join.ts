@@ -20,8 +20,11 @@ export const teamJoin: Measure = {
     const product = await shop.addProduct(900_000);
     const { campaignId, cardId } = await openGroupBuy(shop, product);
     const wrong: string[] = [];
+    let teams: string[] = [];
+    const before = async () => {
+      teams = await openTeams(shop, { skuId: product.skuId, campaignId, cardId });
+    };
     const round = async () => {
-      const teams = await openTeams(shop, { skuId: product.skuId, campaignId, cardId });
       let i = 0;
       // Ten more want in than there are seats: the last ones race for what is left and are refused.
       const joiners = shop.buyers.slice(teamsPerRound);
@@ -49,7 +52,7 @@ export const teamJoin: Measure = {
         wrong.push(`of ${expected} seats ${acceptedOf(result)} were promised; ${seats?.taken} are taken with the leaders`);
       return result;
     };
-    return { round, check: async () => wrong };
+    return { before, round, check: async () => wrong };
   },
 };
 

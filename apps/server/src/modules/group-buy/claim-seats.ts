@@ -33,24 +33,27 @@ export async function claimSeats(ctx: Ctx, requests: readonly ClaimSeat[]): Prom
       ? [{ ...claim, ...must(asked.get(claim.request.orderId), 'a claim answers a request'), campaignId: claim.request.offer.campaignId }]
       : [],
   );
-  await changeCampaigns(
-    ctx,
-    granted.map((seat) => ({ id: seat.campaignId, claimed: seat.quantity })),
-  );
-  await addUnits(
-    ctx,
-    granted.map((seat) => ({ campaignId: seat.campaignId, accountId: seat.accountId, units: seat.quantity })),
-  );
-  await insertTeams(
-    ctx,
-    granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])),
-  );
-  await changeTeams(
-    ctx,
-    granted.map((seat) => ({ id: seat.teamId, paid: 0, held: 1 })),
-  );
-  await insertMembers(ctx, granted);
-  await cardsChanged(ctx, 'group-buy', distinct(granted.map((seat) => seat.campaignId)));
+  // Sent together, because the campaigns everybody wants stay locked until all of it is written.
+  await Promise.all([
+    changeCampaigns(
+      ctx,
+      granted.map((seat) => ({ id: seat.campaignId, claimed: seat.quantity })),
+    ),
+    addUnits(
+      ctx,
+      granted.map((seat) => ({ campaignId: seat.campaignId, accountId: seat.accountId, units: seat.quantity })),
+    ),
+    insertTeams(
+      ctx,
+      granted.flatMap((seat) => (seat.opens === null ? [] : [{ team: seat.opens, leaderId: seat.accountId }])),
+    ),
+    changeTeams(
+      ctx,
+      granted.map((seat) => ({ id: seat.teamId, paid: 0, held: 1 })),
+    ),
+    insertMembers(ctx, granted),
+    cardsChanged(ctx, 'group-buy', distinct(granted.map((seat) => seat.campaignId))),
+  ]);
   const others = await teamsToOffer(
     ctx,
     claims.flatMap((claim) => (!claim.isOk && offersOthers(claim.code) ? [claim.request.offer.campaignId] : [])),

@@ -72,11 +72,7 @@ async function decide(ctx: Ctx, held: readonly Member[]): Promise<PaidSeat[]> {
     const campaignIds = distinct(late.map((member) => member.campaignId));
     const others = await readOpenTeams(ctx, campaignIds, candidatesMax);
     for (const team of others) if (!book.teams.has(team.id)) book.teams.set(team.id, team);
-    for (const member of await readMembersOfTeams(
-      ctx,
-      others.map((team) => team.id),
-      ['reserved', 'paid'],
-    ))
+    for (const member of await readMembersOfTeams(ctx, [...book.teams.keys()], ['reserved', 'paid']))
       book.seated.add(seatKey(member.teamId, member.accountId));
     const cards = await openBook(ctx, {
       campaignIds: [],

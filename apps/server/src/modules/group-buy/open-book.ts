@@ -2,12 +2,12 @@ import { findCards } from '#modules/scenes';
 import type { Ctx } from '#platform/ctx';
 import { seatKey, unitsKey, type SeatBook, type SeatRequest } from './rules.ts';
 import { lockCampaigns, readCampaigns, readPrices, readUnits, type Campaign } from './store.ts';
-import { readMembersOfTeams, readTeams } from './store-teams.ts';
+import { readSeats, readTeams } from './store-teams.ts';
 
 export interface BookWanted {
   readonly campaignIds: Iterable<string>;
   readonly teamIds: Iterable<string>;
-  readonly people: readonly { campaignId: string; accountId: string }[];
+  readonly people: readonly { campaignId: string; accountId: string; teamId: string | undefined }[];
   readonly cardIds: Iterable<string>;
   /** Locked for deciding; not for a quote, which promises nothing. */
   readonly isLocked: boolean;
@@ -18,7 +18,11 @@ export function bookFor(requests: readonly SeatRequest[], isLocked: boolean): Bo
   return {
     campaignIds: requests.map((request) => request.offer.campaignId),
     teamIds: requests.flatMap((request) => request.offer.teamId ?? []),
-    people: requests.map((request) => ({ campaignId: request.offer.campaignId, accountId: request.accountId })),
+    people: requests.map((request) => ({
+      campaignId: request.offer.campaignId,
+      accountId: request.accountId,
+      teamId: request.offer.teamId,
+    })),
     cardIds: requests.flatMap((request) => (request.offer.teamId === undefined ? (request.offer.cardId ?? []) : [])),
     isLocked,
   };
@@ -27,26 +31,28 @@ export function bookFor(requests: readonly SeatRequest[], isLocked: boolean): Bo
 /** Reads what a batch of decisions looks at: a fixed number of statements, however many requests there are. */
 export async function openBook(ctx: Ctx, wanted: BookWanted): Promise<SeatBook & { readonly campaigns: Map<string, Campaign> }> {
   const ids = [...new Set(wanted.campaignIds)].toSorted();
-  const campaigns = wanted.isLocked ? await lockCampaigns(ctx, ids) : await readCampaigns(ctx, ids);
-  // Read after the lock: each statement sees what was committed when it began, and nothing of these campaigns changes now.
-  const teams = await readTeams(ctx, [...new Set(wanted.teamIds)]);
-  const seated = await readMembersOfTeams(
-    ctx,
-    teams.map((team) => team.id),
-    ['reserved', 'paid'],
-  );
-  const units = await readUnits(ctx, wanted.people);
+  // Sent together, the lock first: each statement sees what was committed when it began, and nothing of these campaigns changes then.
+  const [campaigns, teams, seated, units, rows, liveCards] = await Promise.all([
+    wanted.isLocked ? lockCampaigns(ctx, ids) : readCampaigns(ctx, ids),
+    readTeams(ctx, [...new Set(wanted.teamIds)]),
+    readSeats(
+      ctx,
+      wanted.people.flatMap(({ teamId, accountId }) => (teamId === undefined ? [] : [{ teamId, accountId }])),
+    ),
+    readUnits(ctx, wanted.people),
+    readPrices(ctx, ids),
+    readLiveCards(ctx, wanted.cardIds),
+  ]);
   const prices = new Map<string, Map<string, number>>();
-  for (const { campaignId, skuId, groupPriceFen } of await readPrices(ctx, ids)) {
+  for (const { campaignId, skuId, groupPriceFen } of rows)
     prices.set(campaignId, (prices.get(campaignId) ?? new Map<string, number>()).set(skuId, groupPriceFen));
-  }
   return {
     campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
     prices,
     teams: new Map(teams.map((team) => [team.id, team])),
     units: new Map(units.map((row) => [unitsKey(row.campaignId, row.accountId), row.units])),
-    seated: new Set(seated.map((member) => seatKey(member.teamId, member.accountId))),
-    liveCards: await readLiveCards(ctx, wanted.cardIds),
+    seated: new Set(seated.map((seat) => seatKey(seat.teamId, seat.accountId))),
+    liveCards,
   };
 }
 

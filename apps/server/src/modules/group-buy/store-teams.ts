@@ -167,6 +167,22 @@ export async function readMembersOfTeams(ctx: Ctx, teamIds: readonly string[], s
   return rows;
 }
 
+export interface Seat {
+  readonly teamId: string;
+  readonly accountId: string;
+}
+
+/** Which of these people sit in these teams, at the cashier or paid. */
+export async function readSeats(ctx: Ctx, seats: readonly Seat[]): Promise<Seat[]> {
+  if (seats.length === 0) return [];
+  const { rows } = await sql<Seat>`
+    select distinct s.team_id, s.account_id from unnest(${seats.map((s) => s.teamId)}::text[], ${seats.map((s) => s.accountId)}::text[]) as s (team_id, account_id)
+     where exists (select from group_buy.members m where m.team_id = s.team_id and m.account_id = s.account_id and m.state in ('reserved', 'paid'))`.execute(
+    ctx.db,
+  );
+  return rows;
+}
+
 export async function readMembersOfAccount(
   ctx: Ctx,
   { accountId, cursor, limit }: { accountId: string; cursor?: string | undefined; limit: number },

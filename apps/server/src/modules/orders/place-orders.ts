@@ -160,11 +160,13 @@ async function holdSeatsAndStock(ctx: Ctx, drafts: readonly Draft[]): Promise<{ 
     const round = drafts.filter((draft) => !lost.has(draft));
     if (round.length === 0) return { decision: { verdicts: [], held: [] }, sentAway };
     for (const draft of round) delete draft.error;
-    if (hasOffers) await markSavepoint(ctx);
-    await claimSeats(
-      ctx,
-      round.filter(({ request }) => request.offer !== undefined),
-    );
+    await Promise.all([
+      hasOffers ? markSavepoint(ctx) : undefined,
+      claimSeats(
+        ctx,
+        round.filter(({ request }) => request.offer !== undefined),
+      ),
+    ]);
     const seated = round.filter(isAlive);
     const decision = await decideStock(
       ctx,
