@@ -15,6 +15,7 @@ import { useT } from './messages.ts';
 const drawings: DrawingName[] = [
   'orders',
   'cart',
+  'coupons',
   'community',
   'live',
   'search',

@@ -64,6 +64,7 @@ export const pages: readonly ShopPage[] = [
   { path: '/communities/:communityId/chat', file: 'communities/ChatPage.tsx', reads: ['/api/communities/:communityId'] },
   { path: '/me', file: 'me/MePage.tsx', frame: 'tabs' },
   { path: '/me/teams', file: 'teams/MyTeamsPage.tsx' },
+  { path: '/me/coupons', file: 'coupons/MyCouponsPage.tsx' },
   { path: '/me/addresses', file: 'me/AddressesPage.tsx' },
   { path: '/me/settings', file: 'me/SettingsPage.tsx' },
   { path: '/promoter', file: 'promoter/PromoterPage.tsx' },

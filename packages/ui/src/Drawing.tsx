@@ -55,6 +55,23 @@ const drawings = {
       <Fruit x={90} y={44} size={0.8} />
     </>
   ),
+  coupons: (
+    <>
+      <g transform="rotate(-7 84 72)">
+        <path
+          d="M36 50a6 6 0 0 1 6-6h26a7 7 0 0 0 14 0h44a6 6 0 0 1 6 6v44a6 6 0 0 1-6 6H82a7 7 0 0 0-14 0H42a6 6 0 0 1-6-6z"
+          fill={paper}
+          stroke={edge}
+          strokeWidth="2"
+        />
+        <path d="M36 50a6 6 0 0 1 6-6h26a7 7 0 0 0 7 6.800v42.400a7 7 0 0 0-7 6.800H42a6 6 0 0 1-6-6z" fill={tint} />
+        <path d="M75 57v32" stroke={edge} strokeWidth="2" strokeDasharray="2 6" strokeLinecap="round" />
+        <path d="M88 62h32M88 74h22M88 86h28" {...outline} />
+      </g>
+      <Fruit x={57} y={75} size={0.8} />
+      <Sprig x={136} y={112} turn={12} />
+    </>
+  ),
   community: (
     <>
       <path

@@ -12,6 +12,7 @@ import { ListEnd } from '../../shell/ListEnd.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { PullToRefresh } from '../../shell/PullToRefresh.tsx';
 import { useWords } from '../../shell/use-words.ts';
+import { CouponStrip } from '../coupons/CouponStrip.tsx';
 import { LiveStrip } from '../live/LiveStrip.tsx';
 import { Masonry, MasonrySkeleton } from '../products/ProductTile.tsx';
 import { GroupBuySheet, type GroupBuyDoor } from '../teams/GroupBuySheet.tsx';
@@ -87,6 +88,7 @@ function HomeBody({ home }: { home: Home }) {
           </div>
         </section>
       )}
+      {home.shop === null ? null : <CouponStrip shopId={home.shop.id} place="home" />}
       <CommunityLine communities={home.communities} />
       <Products />
       <GroupBuySheet door={door} onClose={() => setDoor(null)} />

@@ -9,6 +9,7 @@ import { PageBar } from '../../shell/PageBar.tsx';
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { useWords } from '../../shell/use-words.ts';
+import { CouponStrip } from '../coupons/CouponStrip.tsx';
 import { type Shared, ShareSheet } from '../teams/ShareSheet.tsx';
 import styles from './home.module.css';
 import { SellerFacts } from './SellerFacts.tsx';
@@ -53,6 +54,7 @@ export function ShopPage() {
               {t('share.shop')}
             </button>
           </section>
+          <CouponStrip shopId={data.id} place="home" />
           <section className="sh-section">
             <div className="sh-heading">
               <h2>{t('seller.title')}</h2>

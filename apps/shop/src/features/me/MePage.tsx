@@ -9,6 +9,7 @@ import {
   PackageCheck,
   Settings,
   Store,
+  TicketPercent,
   Truck,
   Undo2,
   Users,
@@ -31,6 +32,7 @@ const orderPlaces = [
   { state: 'refunded', icon: Undo2 },
 ] as const;
 const places = [
+  { to: '/me/coupons', key: 'coupon.title', icon: TicketPercent },
   { to: '/promoter', key: 'me.promoter', icon: HandCoins },
   { to: '/me/teams', key: 'team.mineTitle', icon: Users },
   { to: '/communities', key: 'community.mine', icon: MessagesSquare },
@@ -76,6 +78,7 @@ export function MePage() {
               <Link to={to} className={styles.place}>
                 <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
                 <span>{t(key)}</span>
+                {to === '/me/coupons' ? <CouponCount /> : null}
                 <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
               </Link>
             </li>
@@ -83,6 +86,20 @@ export function MePage() {
         </ul>
       </nav>
     </div>
+  );
+}
+
+/** How many can be used now; past a page of them it only says that there are more. */
+function CouponCount() {
+  const t = useT();
+  const { me } = useMe();
+  const { data } = useApi('GET /api/me/coupons', { query: { state: 'usable', limit: 50 } }, { isEnabled: me !== null });
+  const count = data?.items.filter(({ state }) => state === 'usable').length ?? 0;
+  if (data === undefined || count === 0) return null;
+  return (
+    <small className="sh-faint tz-figures" data-testid="coupon-count">
+      {t(data.nextCursor === null ? 'coupon.mineCount' : 'coupon.mineMany', { count })}
+    </small>
   );
 }
 

@@ -10,6 +10,7 @@ import { BackButton } from '../../shell/PageBar.tsx';
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { useCountFormat, useWords } from '../../shell/use-words.ts';
+import { CouponStrip } from '../coupons/CouponStrip.tsx';
 import { GroupBuySheet, type GroupBuyDoor } from '../teams/GroupBuySheet.tsx';
 import { type Shared, ShareSheet } from '../teams/ShareSheet.tsx';
 import { BuySheet, type BuyWish } from './BuySheet.tsx';
@@ -95,6 +96,7 @@ function Product({ product }: { product: ProductView }) {
         </div>
         <Promises product={product} />
       </section>
+      <CouponStrip shopId={product.shopId} productId={product.id} />
       {play === undefined ? null : <TeamStrip play={play} onOpen={openPlay} />}
       <Story product={product} />
       <Seller shopId={product.shopId} />
