@@ -1,3 +1,4 @@
+import { couponInvariants } from './coupon-invariants.ts';
 import { eventInvariants } from './event-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { ledgerInvariants } from './ledger-invariants.ts';
@@ -12,6 +13,7 @@ export const invariants: readonly Invariant[] = [
   ...stockInvariants,
   ...orderInvariants,
   ...teamInvariants,
+  ...couponInvariants,
   ...promoterInvariants,
   ...sceneInvariants,
   ...eventInvariants,

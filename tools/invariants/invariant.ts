@@ -4,8 +4,8 @@
  */
 export interface Invariant {
   readonly name: string;
-  /** The invariant of the design it belongs to: 1 ledger, 2 quantities, 3 orders and money, 4 teams, 6 commissions, 7 scene logs, 8 nothing acknowledged is lost. */
-  readonly law: 1 | 2 | 3 | 4 | 6 | 7 | 8;
+  /** The invariant of the design it belongs to: 1 ledger, 2 quantities, 3 orders and money, 4 teams, 5 coupons, 6 commissions, 7 scene logs, 8 nothing acknowledged is lost. */
+  readonly law: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
   /** Returns the rows that break it; none when it holds. Every statement is one snapshot, so it holds at any moment. */
   readonly sql: string;
   /** Holds only once everything that was begun has ended: events handled, sweeps run, refunds settled. */

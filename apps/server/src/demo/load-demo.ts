@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCategory, createProduct } from '#modules/catalog';
 import { createCommunity } from '#modules/communities';
+import { planCoupon } from '#modules/coupons';
 import { planCampaign } from '#modules/group-buy';
 import { createAccount, grantRole, isInhabited } from '#modules/identity';
 import { getSessions, planSession } from '#modules/live';
@@ -143,6 +144,7 @@ async function createPlaces(ctx: Ctx, ids: Ids): Promise<void> {
     await announce(ctx, { sceneId: made.sceneId, authorId: leaderId, text: community.announcement.zh });
   }
   const campaignIds = await createCampaigns(ctx, ids);
+  const roomCouponId = await createCoupons(ctx, ids);
   for (const [i, session] of lives.entries()) {
     const sessionId = await planSession(ctx, ids.shopId, {
       title: session.title,
@@ -160,6 +162,13 @@ async function createPlaces(ctx: Ctx, ids: Ids): Promise<void> {
         sceneId,
         kind: 'group-buy',
         refId: campaignId,
+        authorId: must(ids.people.get('qin-laosan'), 'the owner was made'),
+      });
+    if (i === 0)
+      await dropCard(ctx, {
+        sceneId,
+        kind: 'coupon',
+        refId: roomCouponId,
         authorId: must(ids.people.get('qin-laosan'), 'the owner was made'),
       });
   }
@@ -201,4 +210,48 @@ async function createCampaigns(ctx: Ctx, ids: Ids): Promise<string[]> {
     );
   }
   return made;
+}
+
+/** Two that the shop's pages offer, and one for the first live room only; its id. */
+async function createCoupons(ctx: Ctx, ids: Ids): Promise<string> {
+  const terms = {
+    kind: 'amount',
+    amountFen: null,
+    percentOff: null,
+    capFen: null,
+    thresholdFen: 0,
+    productIds: [],
+    isForNewBuyers: false,
+    worksWithOffers: false,
+  } as const;
+  const plan = {
+    perPersonMax: 1,
+    claimFrom: ctx.now.toISOString(),
+    claimUntil: new Date(ctx.now.getTime() + 30 * 24 * hour).toISOString(),
+    validDays: 14,
+    useFrom: null,
+    useUntil: null,
+    isListed: true,
+  };
+  await planCoupon(ctx, ids.shopId, {
+    ...plan,
+    title: { zh: '新人立减券', en: 'Welcome coupon' },
+    terms: { ...terms, amountFen: 1000, thresholdFen: 3900, productIds: [], isForNewBuyers: true },
+    quantity: 500,
+  });
+  await planCoupon(ctx, ids.shopId, {
+    ...plan,
+    title: { zh: '秋收满减券', en: 'Harvest coupon' },
+    terms: { ...terms, amountFen: 2000, thresholdFen: 12_900, productIds: [] },
+    quantity: 300,
+    perPersonMax: 2,
+  });
+  return planCoupon(ctx, ids.shopId, {
+    ...plan,
+    title: { zh: '直播间专享 9 折券', en: '10% off, only in this room' },
+    terms: { ...terms, kind: 'percent', percentOff: 10, capFen: 3000, thresholdFen: 5000, productIds: [] },
+    quantity: 100,
+    validDays: 3,
+    isListed: false,
+  });
 }

@@ -64,7 +64,7 @@ function mountPayments(app: App, http: FastifyInstance, settling: Settling): voi
       if (notice.kind !== 'other') {
         const settled = await settling.submit({ provider: params.provider, notice });
         if (settled === 'mismatched')
-          app.log.error({ provider: params.provider, notice }, 'a payment arrived with another amount than was asked for; it is refunded');
+          app.log.warn({ provider: params.provider, notice }, 'a payment arrived with another amount than was asked for; it is refunded');
       }
       if (typeof port.noticeAnswer === 'string') reply.type('text/plain; charset=utf-8');
       return port.noticeAnswer;
