@@ -1,6 +1,7 @@
 import type { SameKeys } from '@tuanzi/ui/i18n.ts';
 import { en as account } from './features/account/messages-en.ts';
 import { en as campaigns } from './features/campaigns/messages-en.ts';
+import { en as coupons } from './features/coupons/messages-en.ts';
 import { communitiesEn as communities } from './features/communities/messages-en.ts';
 import { liveEn as live } from './features/live/messages-en.ts';
 import { en as finance } from './features/finance/messages-en.ts';
@@ -18,6 +19,7 @@ export const en: SameKeys<typeof zh> = {
     live: 'Live',
     communities: 'Communities',
     campaigns: 'Plays',
+    coupons: 'Coupons',
     products: 'Products',
     orders: 'Orders',
     promoters: 'Promoters',
@@ -105,6 +107,7 @@ export const en: SameKeys<typeof zh> = {
   communities,
   live,
   campaigns,
+  coupons,
   finance,
   orders,
   products,

@@ -1,5 +1,6 @@
 import { zh as account } from './features/account/messages-zh.ts';
 import { zh as campaigns } from './features/campaigns/messages-zh.ts';
+import { zh as coupons } from './features/coupons/messages-zh.ts';
 import { communitiesZh as communities } from './features/communities/messages-zh.ts';
 import { liveZh as live } from './features/live/messages-zh.ts';
 import { zh as finance } from './features/finance/messages-zh.ts';
@@ -16,6 +17,7 @@ export const zh = {
     live: '直播',
     communities: '社群',
     campaigns: '活动',
+    coupons: '优惠券',
     products: '商品',
     orders: '订单',
     promoters: '推广',
@@ -103,6 +105,7 @@ export const zh = {
   communities,
   live,
   campaigns,
+  coupons,
   finance,
   orders,
   products,

@@ -6,6 +6,7 @@ import {
   SettingOutlined,
   ShareAltOutlined,
   ShoppingOutlined,
+  TagsOutlined,
   TeamOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
@@ -15,7 +16,7 @@ import type { ShopRole } from '../session.tsx';
 /** By job, in the order of a day. `least` hides what a role may not open. */
 export const navigation: readonly {
   path: string;
-  key: 'today' | 'live' | 'communities' | 'campaigns' | 'products' | 'orders' | 'promoters' | 'finance' | 'settings';
+  key: 'today' | 'live' | 'communities' | 'campaigns' | 'coupons' | 'products' | 'orders' | 'promoters' | 'finance' | 'settings';
   icon: ReactNode;
   least: ShopRole;
 }[] = [
@@ -23,6 +24,7 @@ export const navigation: readonly {
   { path: '/live', key: 'live', icon: <VideoCameraOutlined />, least: 'staff' },
   { path: '/communities', key: 'communities', icon: <TeamOutlined />, least: 'staff' },
   { path: '/campaigns', key: 'campaigns', icon: <FireOutlined />, least: 'staff' },
+  { path: '/coupons', key: 'coupons', icon: <TagsOutlined />, least: 'staff' },
   { path: '/products', key: 'products', icon: <AppstoreOutlined />, least: 'staff' },
   { path: '/orders', key: 'orders', icon: <ShoppingOutlined />, least: 'staff' },
   { path: '/promoters', key: 'promoters', icon: <ShareAltOutlined />, least: 'staff' },

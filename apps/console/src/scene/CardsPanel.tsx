@@ -4,8 +4,10 @@ import type { CardView } from '@tuanzi/contract/scenes';
 import { useCommand } from '@tuanzi/client/react';
 import { Price } from '@tuanzi/ui/money.tsx';
 import { App, Button, Popconfirm } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { sentenceOf } from '../client.ts';
+import { CouponSign } from '../features/coupons/CouponSign.tsx';
+import { useTicketWords } from '../features/coupons/use-ticket-words.ts';
 import { Thumb } from '../layout/Thumb.tsx';
 import { useText } from '../layout/use-text.ts';
 import { useT } from '../messages.ts';
@@ -67,31 +69,21 @@ function CardRow({ card, sceneId }: { card: CardView; sceneId: string }) {
       void message.error(sentenceOf(error));
     }
   };
-  const picture = card.kind === 'group-buy' ? card.groupBuy.campaign.product.picture : card.product.picture;
+  const withdrawWords = { 'group-buy': t('live.studio.withdrawWords'), coupon: t('coupons.scene.withdrawWords'), product: undefined }[
+    card.kind
+  ];
   return (
     <li className="st-product" data-testid={`card-${card.refId}`}>
-      <Thumb picture={picture} sizePx={52} />
+      <CardSign card={card} />
       <div>
         <p className="tz-line-1">{text(titleOfCard(card))}</p>
         <p className="st-product-facts">
-          {card.kind === 'group-buy' ? (
-            <>
-              <Price fen={card.groupBuy.campaign.lowestPriceFen} size="s" />
-              <span className="tz-figures">
-                {t('live.studio.teams', { open: card.groupBuy.openTeams.length, done: card.groupBuy.completedTeams })}
-              </span>
-            </>
-          ) : (
-            <>
-              <Price fen={card.product.priceFen} size="s" />
-              <span className="tz-figures">{t('live.studio.left', { count: card.product.stock })}</span>
-            </>
-          )}
+          <CardFacts card={card} />
         </p>
       </div>
       <Popconfirm
         title={t('live.studio.withdrawAsk')}
-        description={card.kind === 'group-buy' ? t('live.studio.withdrawWords') : undefined}
+        description={withdrawWords}
         okText={t('live.studio.withdraw')}
         cancelText={t('live.plan.keep')}
         onConfirm={() => run()}
@@ -102,4 +94,42 @@ function CardRow({ card, sceneId }: { card: CardView; sceneId: string }) {
       </Popconfirm>
     </li>
   );
+}
+
+function CardSign({ card }: { card: CardView }): ReactNode {
+  if (card.kind === 'coupon') return <CouponSign sizePx={52} />;
+  return <Thumb picture={card.kind === 'group-buy' ? card.groupBuy.campaign.product.picture : card.product.picture} sizePx={52} />;
+}
+
+/** What a card asks or gives, and what it has brought so far. */
+function CardFacts({ card }: { card: CardView }): ReactNode {
+  const t = useT();
+  const ticket = useTicketWords();
+  switch (card.kind) {
+    case 'group-buy':
+      return (
+        <>
+          <Price fen={card.groupBuy.campaign.lowestPriceFen} size="s" />
+          <span className="tz-figures">
+            {t('live.studio.teams', { open: card.groupBuy.openTeams.length, done: card.groupBuy.completedTeams })}
+          </span>
+        </>
+      );
+    case 'coupon':
+      return (
+        <>
+          <strong className="cu-off tz-figures">{ticket.off(card.coupon.coupon.terms)}</strong>
+          <span className="tz-figures">
+            {t('coupons.scene.claimed', { claimed: card.coupon.claimed, all: card.coupon.coupon.quantity })}
+          </span>
+        </>
+      );
+    case 'product':
+      return (
+        <>
+          <Price fen={card.product.priceFen} size="s" />
+          <span className="tz-figures">{t('live.studio.left', { count: card.product.stock })}</span>
+        </>
+      );
+  }
 }

@@ -1,13 +1,15 @@
 import type { ProductCard } from '@tuanzi/contract/catalog';
 import type { CardView } from '@tuanzi/contract/scenes';
-import type { Picture, Title } from '@tuanzi/contract/shapes';
+import type { Title } from '@tuanzi/contract/shapes';
 import { useApiPages, useCommand } from '@tuanzi/client/react';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { Price } from '@tuanzi/ui/money.tsx';
 import { App, Button, Input, Modal, Segmented } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { sentenceOf } from '../client.ts';
+import { CouponSign } from '../features/coupons/CouponSign.tsx';
+import { useTicketWords } from '../features/coupons/use-ticket-words.ts';
 import { ListProblem } from '../layout/ListProblem.tsx';
 import { TableSkeleton } from '../layout/TableSkeleton.tsx';
 import { Thumb } from '../layout/Thumb.tsx';
@@ -24,18 +26,20 @@ interface DropProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
+type Kind = 'group-buy' | 'coupon' | 'product';
 interface Choice {
   readonly id: string;
   readonly title: Title;
-  readonly picture: Picture | null;
-  readonly priceFen: number;
+  readonly sign: ReactNode;
+  /** What it costs, or what it takes off. */
+  readonly figure: ReactNode;
   readonly words: string;
 }
 
 /** Everything that can be dropped here now, one tap each. */
 export function DropModal({ isOpen, onClose, place, ...rest }: DropProps) {
   const t = useT();
-  const [kind, setKind] = useState<'group-buy' | 'product'>('group-buy');
+  const [kind, setKind] = useState<Kind>('group-buy');
   return (
     <Modal
       title={t('live.studio.dropTitle', { place: t(place === 'session' ? 'live.studio.dropSession' : 'live.studio.dropCommunity') })}
@@ -51,11 +55,14 @@ export function DropModal({ isOpen, onClose, place, ...rest }: DropProps) {
         onChange={setKind}
         options={[
           { value: 'group-buy' as const, label: t('live.studio.groupBuys') },
+          { value: 'coupon' as const, label: <span data-testid="drop-coupons">{t('coupons.scene.label')}</span> },
           { value: 'product' as const, label: t('live.studio.products') },
         ]}
       />
       {kind === 'group-buy' ? (
         <GroupBuys {...rest} />
+      ) : kind === 'coupon' ? (
+        <Coupons {...rest} />
       ) : rest.shelf === undefined ? (
         <ShopProducts {...rest} />
       ) : (
@@ -72,8 +79,8 @@ export function DropModal({ isOpen, onClose, place, ...rest }: DropProps) {
 const productChoice = (product: ProductCard, words: string): Choice => ({
   id: product.id,
   title: product.title,
-  picture: product.picture,
-  priceFen: product.priceFen,
+  sign: <Thumb picture={product.picture} sizePx={52} />,
+  figure: <Price fen={product.priceFen} size="s" />,
   words,
 });
 type Inner = Pick<DropProps, 'sceneId' | 'shopId' | 'cards'>;
@@ -106,9 +113,48 @@ function GroupBuys(props: Inner) {
       choices={pages.data.map((campaign) => ({
         id: campaign.id,
         title: campaign.title,
-        picture: campaign.product.picture,
-        priceFen: campaign.lowestPriceFen,
+        sign: <Thumb picture={campaign.product.picture} sizePx={52} />,
+        figure: <Price fen={campaign.lowestPriceFen} size="s" />,
         words: `${t('live.studio.people', { count: campaign.teamSize })} · ${t('live.studio.left', { count: campaign.quotaLeft })}`,
+      }))}
+    />
+  );
+}
+
+function Coupons(props: Inner) {
+  const t = useT();
+  const ticket = useTicketWords();
+  const pages = useApiPages('GET /api/console/shops/{shopId}/coupons', {
+    params: { shopId: props.shopId },
+    query: { state: 'running', limit: 100 },
+  });
+  if (pages.isError) return <ListProblem problem={pages.error} onRetry={() => void pages.refetch()} />;
+  if (pages.isPending) return <TableSkeleton rows={3} />;
+  // One that is all claimed would only disappoint.
+  const left = pages.data.filter(({ quantityLeft }) => quantityLeft > 0);
+  if (left.length === 0)
+    return (
+      <Empty
+        drawing="cart"
+        title={t('coupons.scene.none')}
+        words={t('coupons.scene.noneWords')}
+        next={
+          <Link to="/coupons">
+            <Button type="primary">{t('coupons.scene.go')}</Button>
+          </Link>
+        }
+      />
+    );
+  return (
+    <Choices
+      {...props}
+      kind="coupon"
+      choices={left.map((coupon) => ({
+        id: coupon.id,
+        title: coupon.title,
+        sign: <CouponSign sizePx={52} />,
+        figure: <strong className="cu-off tz-figures">{ticket.off(coupon.terms)}</strong>,
+        words: t('coupons.scene.left', { count: coupon.quantityLeft }),
       }))}
     />
   );
@@ -147,7 +193,7 @@ function ShopProducts(props: Inner) {
   );
 }
 
-function Choices({ sceneId, cards, kind, choices }: Inner & { kind: 'group-buy' | 'product'; choices: readonly Choice[] }) {
+function Choices({ sceneId, cards, kind, choices }: Inner & { kind: Kind; choices: readonly Choice[] }) {
   const t = useT();
   const text = useText();
   const { message } = App.useApp();
@@ -167,11 +213,11 @@ function Choices({ sceneId, cards, kind, choices }: Inner & { kind: 'group-buy' 
         const isHere = cards.some((card) => card.refId === choice.id);
         return (
           <li key={choice.id} className="st-product">
-            <Thumb picture={choice.picture} sizePx={52} />
+            {choice.sign}
             <div>
               <p className="tz-line-1">{text(choice.title)}</p>
               <p className="st-product-facts">
-                <Price fen={choice.priceFen} size="s" />
+                {choice.figure}
                 <span className="tz-figures">{choice.words}</span>
               </p>
             </div>

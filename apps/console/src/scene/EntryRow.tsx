@@ -29,7 +29,10 @@ export const EntryRow = memo(function EntryRow({ entry, sceneId, myId, mayModera
   );
 });
 
-export const titleOfCard = (card: CardView) => (card.kind === 'group-buy' ? card.groupBuy.campaign.title : card.product.title);
+export function titleOfCard(card: CardView) {
+  if (card.kind === 'group-buy') return card.groupBuy.campaign.title;
+  return card.kind === 'coupon' ? card.coupon.coupon.title : card.product.title;
+}
 
 function useHappening(entry: SceneEntry): string | null {
   const t = useT();

@@ -225,7 +225,7 @@ export const liveEn: SameKeys<typeof liveZh> = {
     toCampaigns: 'Start a group buy',
     onAirCards: 'On air',
     noCards: 'No cards yet',
-    noCardsWords: 'Drop a group buy or a product: one tap and viewers can buy.',
+    noCardsWords: 'Drop a group buy, a coupon or a product: viewers act on it with one tap.',
     withdraw: 'Withdraw',
     withdrawAsk: 'Withdraw this card?',
     withdrawWords: 'Teams that exist run on.',

@@ -221,7 +221,7 @@ export const liveZh = {
     toCampaigns: '去开拼团',
     onAirCards: '投放中',
     noCards: '还没有投放',
-    noCardsWords: '投放拼团或商品，观众点开就能买。',
+    noCardsWords: '投放拼团、优惠券或商品，观众点开就能用。',
     withdraw: '撤回',
     withdrawAsk: '撤回这张卡片？',
     withdrawWords: '已经开的团会继续，不会取消。',

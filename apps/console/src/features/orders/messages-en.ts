@@ -46,7 +46,7 @@ export const en: SameKeys<typeof zh> = {
     refunded: 'Refunded',
   },
   sceneKinds: { session: 'Live', community: 'Community', other: 'Scene' },
-  cardKinds: { product: 'Product card', 'group-buy': 'Group-buy card', other: 'Card' },
+  cardKinds: { product: 'Product card', 'group-buy': 'Group-buy card', coupon: 'Coupon card', other: 'Card' },
   direct: 'Came straight to the shop',
   drawer: {
     title: 'Order {{number}}',

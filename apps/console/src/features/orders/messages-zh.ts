@@ -43,7 +43,7 @@ export const zh = {
     refunded: '已退款',
   },
   sceneKinds: { session: '直播', community: '社群', other: '场景' },
-  cardKinds: { product: '商品卡片', 'group-buy': '拼团卡片', other: '卡片' },
+  cardKinds: { product: '商品卡片', 'group-buy': '拼团卡片', coupon: '优惠券卡片', other: '卡片' },
   direct: '直接来到店铺',
   drawer: {
     title: '订单 {{number}}',

@@ -15,6 +15,8 @@ export function useOriginWords(): { scene: (kind: string | null) => string; card
         ? t('orders.cardKinds.product')
         : kind === 'group-buy'
           ? t('orders.cardKinds.group-buy')
-          : t('orders.cardKinds.other'),
+          : kind === 'coupon'
+            ? t('orders.cardKinds.coupon')
+            : t('orders.cardKinds.other'),
   };
 }
