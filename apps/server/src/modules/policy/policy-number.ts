@@ -10,7 +10,9 @@ export type PolicyName =
   | 'commission_share_max_bp'
   | 'attribution_window_days'
   | 'session_log_days'
-  | 'transaction_record_days';
+  | 'transaction_record_days'
+  | 'review_window_days'
+  | 'review_addition_days';
 
 /** The number as it is in force at `ctx.now`. */
 export async function policyNumber(ctx: Ctx, name: PolicyName): Promise<number> {
