@@ -6,8 +6,8 @@ export const checkOutside: Check = (patient) => {
   if (!runsPart(patient, 'web', 'live', 'jobs')) return Promise.resolve([]);
   const { config } = patient;
   const { isProduction } = config;
-  const { wechat, alipay } = readPaymentSettings(config);
-  const hasReal = wechat !== undefined || alipay !== undefined;
+  const { wechat, alipay, stripe } = readPaymentSettings(config);
+  const hasReal = [wechat, alipay, stripe].some((provider) => provider !== undefined);
   return Promise.resolve([
     config.SMS_TO_CONSOLE
       ? isProduction
@@ -50,7 +50,7 @@ export const checkOutside: Check = (patient) => {
 
 /** Keys were parsed with the settings; what is left are choices somebody may want to know of. */
 function describeProviders({ config }: Patient): Finding[] {
-  const { wechat, alipay } = readPaymentSettings(config);
+  const { wechat, alipay, stripe } = readPaymentSettings(config);
   const findings: Finding[] = [];
   if (config.SANDBOX_GATEWAYS)
     findings.push(
@@ -78,5 +78,6 @@ function describeProviders({ config }: Patient): Finding[] {
   }
   if (alipay !== undefined)
     findings.push(ok('Alipay', `app ${alipay.appId}, ${alipay.isSandbox ? 'at another address than the real one' : 'real'}`));
+  if (stripe !== undefined) findings.push(ok('Stripe', stripe.isSandbox ? 'test mode' : 'live'));
   return findings;
 }

@@ -9,9 +9,10 @@ import { createConsoleSms, noSms } from './platform/ports/sms.ts';
 import { createSandboxPayment } from './platform/ports/sandbox-payment.ts';
 import type { PaymentPort } from './platform/ports/payment.ts';
 import { readPaymentSettings } from './platform/ports/payment-settings.ts';
+import { createStripe } from './platform/ports/stripe/stripe.ts';
 import { createWechatPay } from './platform/ports/wechat-pay/wechat-pay.ts';
 import type { GatewayCredentials } from './sandbox-gateways/credentials.ts';
-import { alipaySandboxSettings, wechatSandboxSettings } from './sandbox-gateways/sandbox-settings.ts';
+import { alipaySandboxSettings, stripeSandboxSettings, wechatSandboxSettings } from './sandbox-gateways/sandbox-settings.ts';
 
 /** Addresses known only once the parts that own them listen. */
 export interface LatePorts {
@@ -44,9 +45,11 @@ function createPayments(app: Omit<App, 'ports'>, late: LatePorts, gateways: Gate
   const at = { internal: internalUrl, public: () => app.publicUrl() };
   const wechat = real.wechat ?? (gateways === undefined ? undefined : wechatSandboxSettings(gateways, at));
   const alipay = real.alipay ?? (gateways === undefined ? undefined : alipaySandboxSettings(gateways, at));
+  const stripe = real.stripe ?? (gateways === undefined ? undefined : stripeSandboxSettings(gateways, at));
   return [
     ...(wechat === undefined ? [] : [createWechatPay(wechat, clock)]),
     ...(alipay === undefined ? [] : [createAlipay(alipay, clock)]),
+    ...(stripe === undefined ? [] : [createStripe(stripe)]),
     ...(config.SANDBOX_PAY ? [createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' }))] : []),
   ];
 }

@@ -97,6 +97,9 @@ const schema = z.object({
   ALIPAY_PUBLIC_KEY: z.string().optional().describe('Alipay: public key of Alipay for this app, not of the app itself.'),
   ALIPAY_SELLER_ID: z.string().optional().describe('Alipay: account of the merchant, 2088…; notices for another one are refused.'),
   ALIPAY_URL: z.url().optional().describe('Alipay: another gateway than the real one, such as Alipay’s own sandbox.'),
+  STRIPE_SECRET_KEY: z.string().optional().describe('Stripe: secret or restricted key, sk_… or rk_….'),
+  STRIPE_WEBHOOK_SECRET: z.string().optional().describe('Stripe: signing secret of the webhook endpoint, whsec_….'),
+  STRIPE_URL: z.url().optional().describe('Stripe: another address than the real one, for a sandbox gateway.'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Calls a minute and caller for routes that name no limit.'),
   TRUST_PROXY: z
     .enum(['0', '1', '2', '3', 'true', 'false'])

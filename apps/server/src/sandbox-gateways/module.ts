@@ -4,6 +4,7 @@ import { alipayCourier, alipayRoutes } from './alipay/gateway.ts';
 import { deliverNotices } from './deliver.ts';
 import type { GatewayOptions } from './options.ts';
 import { forgetMarks } from './store.ts';
+import { endStripeRefunds, stripeCourier, stripeRoutes } from './stripe/gateway.ts';
 import { wechatCourier } from './wechat-pay/courier.ts';
 import { endWechatRefunds, wechatRoutes } from './wechat-pay/gateway.ts';
 
@@ -31,15 +32,17 @@ export function gatewayOptions(
 
 /** Payment gateways to develop against: each speaks the published protocol of a real one and shares nothing with its client but the wire. */
 export function createSandboxGateways(options: GatewayOptions): Module {
-  const couriers = [wechatCourier(options), alipayCourier(options)];
+  const couriers = [wechatCourier(options), alipayCourier(options), stripeCourier(options)];
   return {
     name: 'sandbox-gateways',
     routes(app, http) {
       wechatRoutes(app, http, options);
       alipayRoutes(app, http, options);
+      stripeRoutes(app, http, options);
     },
     sweeps: [
       { name: 'sandbox-gateways.wechat-refunds', everyMs: 500, run: (app) => endWechatRefunds(app, options) },
+      { name: 'sandbox-gateways.stripe-refunds', everyMs: 500, run: endStripeRefunds },
       ...couriers.map((courier) => ({
         name: `sandbox-gateways.${courier.gateway}-notices`,
         everyMs: 500,

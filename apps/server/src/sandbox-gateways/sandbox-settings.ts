@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { AlipaySettings } from '../platform/ports/alipay/settings.ts';
+import type { StripeSettings } from '../platform/ports/stripe/settings.ts';
 import type { WechatPaySettings } from '../platform/ports/wechat-pay/settings.ts';
 import type { GatewayCredentials } from './credentials.ts';
 
@@ -38,4 +39,8 @@ export function alipaySandboxSettings({ alipay }: GatewayCredentials, at: Gatewa
     gatewayUrl: () => `${at.internal()}/sandbox-gateways/alipay/gateway.do`,
     pageUrl: () => `${at.public()}/sandbox-gateways/alipay/gateway.do`,
   };
+}
+
+export function stripeSandboxSettings({ stripe }: GatewayCredentials, at: GatewayAddresses): StripeSettings {
+  return { ...stripe, isSandbox: true, apiUrl: () => `${at.internal()}/sandbox-gateways/stripe` };
 }

@@ -15,6 +15,7 @@ export interface Trade {
   readonly returnUrl: string;
   /** Tells the same request again from another one under the same number. */ readonly requestHash: string;
   readonly payer: string | null;
+  /** JSON of what only its gateway keeps. */ readonly details: string;
   readonly state: 'open' | 'failed' | 'paid' | 'closed';
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -28,6 +29,7 @@ export interface GatewayRefund {
   readonly amountFen: number;
   readonly reason: string;
   readonly notifyUrl: string;
+  /** JSON of what only its gateway keeps. */ readonly details: string;
   readonly state: 'processing' | 'succeeded' | 'failed';
   readonly createdAt: Date;
   readonly endsAt: Date;
@@ -42,13 +44,14 @@ export interface NoticeRow {
   readonly createdAt: Date;
   readonly attempts: number;
 }
-export type NewTrade = Omit<Trade, 'refundedFen' | 'state' | 'paidAt'>;
+export type NewTrade = Omit<Trade, 'refundedFen' | 'state' | 'paidAt' | 'details'> & { readonly details?: string };
+export type NewRefund = Omit<GatewayRefund, 'details'> & { readonly details?: string };
 
 /** Keeps a new trade, or leaves the one of this number as it is; answers which is there. */
 export async function insertTrade(db: Db, trade: NewTrade): Promise<Trade> {
   await sql`
-    insert into sandbox_gateways.trades (gateway, out_trade_no, trade_no, trade_type, app_id, amount_fen, description, notify_url, return_url, request_hash, payer, created_at, expires_at)
-    values (${trade.gateway}, ${trade.outTradeNo}, ${trade.tradeNo}, ${trade.tradeType}, ${trade.appId}, ${trade.amountFen}, ${trade.description}, ${trade.notifyUrl}, ${trade.returnUrl}, ${trade.requestHash}, ${trade.payer}, ${trade.createdAt}, ${trade.expiresAt})
+    insert into sandbox_gateways.trades (gateway, out_trade_no, trade_no, trade_type, app_id, amount_fen, description, notify_url, return_url, request_hash, payer, details, created_at, expires_at)
+    values (${trade.gateway}, ${trade.outTradeNo}, ${trade.tradeNo}, ${trade.tradeType}, ${trade.appId}, ${trade.amountFen}, ${trade.description}, ${trade.notifyUrl}, ${trade.returnUrl}, ${trade.requestHash}, ${trade.payer}, ${trade.details ?? ''}, ${trade.createdAt}, ${trade.expiresAt})
     on conflict (gateway, out_trade_no) do nothing`.execute(db);
   const kept = await findTrade(db, { gateway: trade.gateway, outTradeNo: trade.outTradeNo });
   if (kept === undefined) throw new Error('a trade was just written');
@@ -105,15 +108,15 @@ export async function findRefund(
 }
 
 /** Takes the amount off what may be refunded and keeps the refund, or neither; the same number again does nothing. */
-export async function insertRefund(db: Db, refund: GatewayRefund): Promise<boolean> {
+export async function insertRefund(db: Db, refund: NewRefund): Promise<boolean> {
   const { rows } = await sql`
     with taken as (
       update sandbox_gateways.trades set refunded_fen = refunded_fen + ${refund.amountFen}::bigint
        where gateway = ${refund.gateway} and out_trade_no = ${refund.outTradeNo} and state = 'paid' and refunded_fen + ${refund.amountFen}::bigint <= amount_fen
          and not exists (select 1 from sandbox_gateways.refunds where gateway = ${refund.gateway} and refund_no = ${refund.refundNo} and out_trade_no = ${refund.outTradeNo}) returning out_trade_no
     )
-    insert into sandbox_gateways.refunds (gateway, refund_no, refund_id, out_trade_no, amount_fen, reason, notify_url, state, created_at, ends_at)
-    select ${refund.gateway}, ${refund.refundNo}, ${refund.refundId}, out_trade_no, ${refund.amountFen}::bigint, ${refund.reason}, ${refund.notifyUrl}, ${refund.state}, ${refund.createdAt}::timestamptz, ${refund.endsAt}::timestamptz from taken returning refund_id`.execute(
+    insert into sandbox_gateways.refunds (gateway, refund_no, refund_id, out_trade_no, amount_fen, reason, notify_url, details, state, created_at, ends_at)
+    select ${refund.gateway}, ${refund.refundNo}, ${refund.refundId}, out_trade_no, ${refund.amountFen}::bigint, ${refund.reason}, ${refund.notifyUrl}, ${refund.details ?? ''}, ${refund.state}, ${refund.createdAt}::timestamptz, ${refund.endsAt}::timestamptz from taken returning refund_id`.execute(
     db,
   );
   return rows.length === 1;

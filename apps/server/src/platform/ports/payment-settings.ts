@@ -2,12 +2,14 @@ import { createPublicKey } from 'node:crypto';
 import type { Settings } from '../config.ts';
 import type { AlipaySettings } from './alipay/settings.ts';
 import { readPrivateKey, readPublicKey } from './read-key.ts';
+import type { StripeSettings } from './stripe/settings.ts';
 import type { WechatPaySettings } from './wechat-pay/settings.ts';
 
 /** The payment providers an installation is configured for, and what is wrong with what was given, by the name of the setting. */
 export interface PaymentSettings {
   readonly wechat: WechatPaySettings | undefined;
   readonly alipay: AlipaySettings | undefined;
+  readonly stripe: StripeSettings | undefined;
   readonly problems: readonly string[];
 }
 type Name = keyof Settings;
@@ -48,12 +50,13 @@ export function readPaymentSettings(settings: Settings): PaymentSettings {
   const reader = createReader(settings);
   const wechat = readWechat(reader, settings);
   const alipay = readAlipay(reader, settings);
-  const isReal = [wechat, alipay].some((provider) => provider?.isSandbox === false);
+  const stripe = readStripe(reader, settings);
+  const isReal = [wechat, alipay, stripe].some((provider) => provider?.isSandbox === false);
   if (isReal && settings.PUBLIC_URL?.startsWith('https://') !== true)
     reader.problems.push(
       'PUBLIC_URL: must be an https:// address where a real payment provider is configured; notices of payments come there',
     );
-  return { wechat, alipay, problems: reader.problems };
+  return { wechat, alipay, stripe, problems: reader.problems };
 }
 
 const asIs = (text: string) => text;
@@ -117,4 +120,17 @@ function readAlipay(reader: Reader, { ALIPAY_URL: other }: Settings): AlipaySett
     reader.problems.push('ALIPAY_PUBLIC_KEY: is that of the app itself; the console shows Alipay’s own beside it');
   const url = () => other ?? 'https://openapi.alipay.com/gateway.do';
   return { appId, sellerId, privateKey, publicKey, isSandbox: other !== undefined, gatewayUrl: url, pageUrl: url };
+}
+
+function readStripe(reader: Reader, { STRIPE_URL: other }: Settings): StripeSettings | undefined {
+  if (!reader.has('STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET')) return undefined;
+  const secretKey = reader.need(
+    'STRIPE_SECRET_KEY',
+    matching(/^(sk|rk)_(test|live)_\w+$/, 'must begin with sk_test_, sk_live_, rk_test_ or rk_live_'),
+  );
+  const webhookSecret = reader.need('STRIPE_WEBHOOK_SECRET', matching(/^whsec_\w+$/, 'must begin with whsec_'));
+  if (secretKey === undefined || webhookSecret === undefined) return undefined;
+  // A key of test mode moves no money, wherever it is used.
+  const isSandbox = other !== undefined || !/^(sk|rk)_live_/.test(secretKey);
+  return { secretKey, webhookSecret, isSandbox, apiUrl: () => other ?? 'https://api.stripe.com' };
 }
