@@ -4,6 +4,7 @@ import type { Invariant } from './invariant.ts';
 import { ledgerInvariants } from './ledger-invariants.ts';
 import { orderInvariants } from './order-invariants.ts';
 import { promoterInvariants } from './promoter-invariants.ts';
+import { reviewInvariants } from './review-invariants.ts';
 import { sceneInvariants } from './scene-invariants.ts';
 import { stockInvariants } from './stock-invariants.ts';
 import { teamInvariants } from './team-invariants.ts';
@@ -16,6 +17,7 @@ export const invariants: readonly Invariant[] = [
   ...couponInvariants,
   ...promoterInvariants,
   ...sceneInvariants,
+  ...reviewInvariants,
   ...eventInvariants,
 ];
 

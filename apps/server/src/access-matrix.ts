@@ -96,6 +96,7 @@ const finerRules: Readonly<Partial<Record<Route, FinerRule>>> = {
     says: 'the leader, and the shop’s operators',
     judge: (caller) => (keepsScene(caller) ? null : 'not_allowed'),
   },
+  'POST /api/me/reviews/{reviewId}/addition': { says: 'who wrote the review', judge: (caller) => (caller.isItsBuyer ? null : 'not_found') },
   'POST /api/communities/{communityId}/read': { says: 'members', judge: (caller) => (caller.inCommunity !== null ? null : 'not_found') },
 };
 /** What belongs to one person is not there for anybody else. */

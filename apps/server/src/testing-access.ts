@@ -14,6 +14,7 @@ import { aGroupBuy, aTeam } from './modules/group-buy/testing.ts';
 import { aGuest, anAccount, aStaffMember } from './modules/identity/testing.ts';
 import { aSession } from './modules/live/testing.ts';
 import { anOrder } from './modules/orders/testing.ts';
+import { aReceivedOrder, aReview } from './modules/reviews/testing.ts';
 import { aPromoter } from './modules/promoters/testing.ts';
 import { createSandboxPayment } from './platform/ports/sandbox-payment.ts';
 import { createTestApp } from './testing.ts';
@@ -73,6 +74,12 @@ export async function aWholeShop() {
     buyer,
   );
   const { code } = await aPromoter(t, shop.id);
+  const { reviewId } = await aReview(t, { order: await aReceivedOrder(t, { buyer, lines: [{ skuId, quantity: 1 }] }) });
+  const question = await t.call(
+    'POST /api/products/{productId}/questions',
+    { params: { productId: product.productId }, body: { text: '能放多久？' } },
+    member,
+  );
   // Those who are muted, dismissed, removed or signed out in the walk are nobody who asks in it.
   const expendable = await aStaffMember(t, shop.id, 'staff');
   await t.call('POST /api/communities/{communityId}/join', { params: { communityId: community.id }, body: {} }, expendable);
@@ -91,6 +98,9 @@ export async function aWholeShop() {
     orderId: order.id,
     paymentId: payment.body.id,
     addressId: address.body.id,
+    reviewId,
+    questionId: question.body.id,
+    lineId: must(order.lines[0], 'an order has a line').id,
     loginId,
     accountId: expendable.accountId,
     code,

@@ -17,6 +17,7 @@ import { people } from '../../demo/people.ts';
 import { communities, lives } from '../../demo/places.ts';
 import { categories, products, shop as demoShop } from '../../demo/products.ts';
 import { demoAccounts, demoPassword } from './demo-accounts.ts';
+import { createReviews } from './load-reviews.ts';
 import { markDemo } from './store.ts';
 
 const pictures = join(import.meta.dirname, '../../demo/pictures');
@@ -52,6 +53,7 @@ export async function loadDemo(app: App, print: (line: string) => void): Promise
     const ids = await createPeopleAndShop(ctx, avatars, new Map([...stored].map(([file, { id }]) => [file, id])));
     await createProducts(ctx, ids);
     await createPlaces(ctx, ids);
+    await createReviews(ctx, ids);
     await markDemo(ctx);
   });
   return true;
