@@ -17,6 +17,11 @@ export function isAboutOffer(code: string | undefined): boolean {
   return code !== undefined && /^(team_|campaign_|offer_|already_in_team)/.test(code);
 }
 
+/** A refusal after which the price was worked out anew: the new total waits for a look. */
+export function isRequoted(code: string | undefined): boolean {
+  return code === 'price_changed' || code === 'coupon_unusable';
+}
+
 type OrderProblemProps = {
   refusal: Refusal;
   intent: Intent;
@@ -34,7 +39,7 @@ export function OrderProblem({ refusal: { code, title }, intent, change }: Order
         {change === undefined ? null : (
           <span className="tz-figures">{t('checkout.priceWas', { was: formatFen(change.wasFen), now: formatFen(change.nowFen) })} </span>
         )}
-        {t('checkout.notCharged')}
+        {t('checkout.notCharged')} {isRequoted(code) ? t('coupon.problem') : null}
       </p>
       {intent.offer === undefined || !isAboutOffer(code) ? null : <OtherWays code={code} intent={intent} offer={intent.offer} />}
     </div>

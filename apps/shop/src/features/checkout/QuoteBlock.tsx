@@ -1,6 +1,8 @@
 import type { Quote } from '@tuanzi/contract/orders';
 import { formatFen, Price } from '@tuanzi/ui/money.tsx';
 import { Picture } from '@tuanzi/ui/Picture.tsx';
+import type { ReactNode } from 'react';
+import { useT } from '../../messages.ts';
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
 import { useChoiceWords, useWords } from '../../shell/use-words.ts';
 import styles from './checkout.module.css';
@@ -9,7 +11,7 @@ import { isAboutOffer } from './OrderProblem.tsx';
 type Reason = Quote['reasons'][number];
 
 /** What is bought, and why it costs what it costs: the reasons add up to the total. */
-export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: number }) {
+export function QuoteBlock({ quote, lines, couponRow }: { quote: Quote | undefined; lines: number; couponRow?: ReactNode }) {
   if (quote === undefined)
     return (
       <section className={styles.block}>
@@ -33,9 +35,12 @@ export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: 
           </p>
         ))}
       <dl className={styles.sums}>
-        {quote.reasons.map((reason) => (
-          <ReasonSum key={`${reason.code}${reason.ref ?? ''}`} reason={reason} />
-        ))}
+        {quote.reasons
+          .filter(({ code }) => code !== 'coupon')
+          .map((reason) => (
+            <ReasonSum key={`${reason.code}${reason.ref ?? ''}`} reason={reason} />
+          ))}
+        {couponRow}
       </dl>
     </section>
   );
@@ -43,6 +48,7 @@ export function QuoteBlock({ quote, lines }: { quote: Quote | undefined; lines: 
 
 export function QuoteLine({ line, problem }: { line: Quote['lines'][number]; problem?: string | undefined }) {
   const words = useWords();
+  const t = useT();
   const choice = useChoiceWords();
   const saved = line.reasons.filter((reason) => reason.code !== 'shop-price');
   return (
@@ -55,6 +61,7 @@ export function QuoteLine({ line, problem }: { line: Quote['lines'][number]; pro
         {line.options.length > 0 ? <p className="sh-faint">{choice(line.options)}</p> : null}
         {saved.map((reason) => (
           <p key={reason.code} className={styles.saved}>
+            {reason.code === 'coupon' ? `${t('coupon.row')} ` : null}
             {words(reason.label)} {formatFen(reason.amountFen, 'auto')}
           </p>
         ))}

@@ -22,7 +22,7 @@ export function MyCouponsPage() {
   const { me, isKnown, problem, retry } = useMe();
   const [query, setQuery] = useSearchParams();
   const state = tabs.find((tab) => tab === query.get('state')) ?? 'usable';
-  const coupons = useApiPages('GET /api/me/coupons', { query: { state } }, { isEnabled: me !== null });
+  const coupons = useApiPages('GET /api/me/coupons', { query: { state } }, { isEnabled: me !== null, staleMs: 0 });
   const isNone = (isKnown && me === null) || coupons.data?.length === 0;
   const tabsRow = (
     <div className={orders.tabs} role="tablist" aria-label={t('coupon.title')}>

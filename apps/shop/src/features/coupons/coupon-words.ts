@@ -1,10 +1,11 @@
 import type { CouponTerms, CouponView, HeldCoupon } from '@tuanzi/contract/coupons';
-import type { QuoteCoupon } from '@tuanzi/contract/orders';
+import type { Quote, QuoteCoupon } from '@tuanzi/contract/orders';
 import { formatFen } from '@tuanzi/ui/money.tsx';
 import type { Translate } from '@tuanzi/ui/i18n.ts';
 import type { zh } from '../../messages-zh.ts';
 
 type T = Translate<typeof zh>;
+type PriceReason = Quote['reasons'][number];
 type DateWords = (at: string) => string;
 const dayMs = 86_400_000;
 /** From here on a coupon is marked as ending soon. */
@@ -85,9 +86,20 @@ export function claimableOf(coupon: CouponView, nowMs: number): Claimable {
   return isMine ? 'again' : 'claim';
 }
 
+export const isSoon = (useUntil: string, nowMs: number): boolean => Date.parse(useUntil) - nowMs <= soonMs;
+
 /** What can still be used, but not for long. */
 export function isEndingSoon({ state, useUntil }: HeldCoupon, nowMs: number): boolean {
-  return (state === 'usable' || state === 'upcoming') && Date.parse(useUntil) - nowMs <= soonMs;
+  return (state === 'usable' || state === 'upcoming') && isSoon(useUntil, nowMs);
+}
+
+type Reasons = { readonly reasons: readonly PriceReason[] };
+
+/** What the coupon of an order took off all of its lines together; null where there was none. */
+export function couponTakenOff(lines: readonly Reasons[]): { title: PriceReason['label']; fen: number } | null {
+  const parts = lines.flatMap(({ reasons }) => reasons.filter(({ code }) => code === 'coupon'));
+  const [first] = parts;
+  return first === undefined ? null : { title: first.label, fen: parts.reduce((total, part) => total + part.amountFen, 0) };
 }
 
 /** Why a coupon one holds takes nothing off here; undefined where it does. */

@@ -11,7 +11,9 @@ import { notify } from '../../shell/notify.ts';
 import { PageBar } from '../../shell/PageBar.tsx';
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
+import { useWords } from '../../shell/use-words.ts';
 import { AddressWords } from '../checkout/AddressBlock.tsx';
+import { couponTakenOff } from '../coupons/coupon-words.ts';
 import { QuoteLine } from '../checkout/QuoteBlock.tsx';
 import { Seller } from '../products/ProductFacts.tsx';
 import { OrderActions } from './OrderActions.tsx';
@@ -52,7 +54,9 @@ function useShareAfterPaying(order: OrderView | undefined): void {
 
 function Order({ order }: { order: OrderView }) {
   const t = useT();
+  const words = useWords();
   const payReturn = usePayReturn(order);
+  const coupon = couponTakenOff(order.lines);
   return (
     <div className={`${styles.order} sh-with-foot`} data-testid="order-page" data-state={order.state} data-waiting={order.isWaiting}>
       <OrderHead order={order} payReturn={payReturn} />
@@ -69,7 +73,8 @@ function Order({ order }: { order: OrderView }) {
           ))}
         </div>
         <dl className={styles.sums}>
-          <Row label={t('checkout.goods')} value={formatFen(order.goodsFen)} />
+          <Row label={t('checkout.goods')} value={formatFen(order.goodsFen - (coupon?.fen ?? 0))} />
+          {coupon === null ? null : <Row isLess label={`${t('coupon.row')} ${words(coupon.title)}`} value={formatFen(coupon.fen)} />}
           <Row label={t('checkout.freight')} value={order.freightFen === 0 ? t('checkout.freightFree') : formatFen(order.freightFen)} />
           {order.refundedFen > 0 ? <Row label={t('orders.refunded')} value={formatFen(-order.refundedFen)} /> : null}
           <Row isTotal label={order.paidAt === null ? t('orders.toPay') : t('orders.paid')} value={formatFen(order.totalFen)} />
@@ -137,9 +142,9 @@ function Timeline({ order }: { order: OrderView }) {
   );
 }
 
-function Row({ label, value, isTotal = false }: { label: string; value: string; isTotal?: boolean }) {
+function Row({ label, value, isTotal = false, isLess = false }: { label: string; value: string; isTotal?: boolean; isLess?: boolean }) {
   return (
-    <div className={styles.row} data-total={isTotal || undefined}>
+    <div className={styles.row} data-total={isTotal || undefined} data-less={isLess || undefined}>
       <dt>{label}</dt>
       <dd className="tz-figures">{value}</dd>
     </div>
