@@ -14,7 +14,7 @@ export const CommunityCard = z
     leader: Person,
     isMember: z.boolean(),
     unread: z.int(),
-    lastEntry: z.object({ text: z.string(), at: Instant }).nullable(),
+    lastEntry: z.object({ text: z.object({ zh: z.string(), en: z.string() }), at: Instant }).nullable(),
   })
   .meta({ id: 'CommunityCard' });
 export const CommunityView = CommunityCard.extend({

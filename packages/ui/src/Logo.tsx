@@ -1,9 +1,12 @@
 import { useId } from 'react';
+import { useLanguage } from './i18n.ts';
 
 export type LogoProps = { sizePx?: number; withName?: boolean; label?: string };
 
 /** A persimmon as round as a dumpling: 柿 sounds like 事, and the fruit wishes that all goes well. */
-export function Logo({ sizePx = 32, withName = false, label = '团子' }: LogoProps) {
+export function Logo({ sizePx = 32, withName = false, label }: LogoProps) {
+  const { language } = useLanguage();
+  const name = label ?? (language === 'en' ? 'Tuanzi' : '团子');
   const gradient = useId();
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: sizePx * 0.26 }}>
@@ -37,9 +40,9 @@ export function Logo({ sizePx = 32, withName = false, label = '团子' }: LogoPr
         <ellipse cx="13.5" cy="28" rx="4.6" ry="2.4" transform="rotate(-58 13.5 28)" fill="#FFF" opacity="0.4" />
       </svg>
       {withName ? (
-        <span style={{ fontSize: sizePx * 0.62, fontWeight: 600, lineHeight: 1, letterSpacing: '0.04em' }}>{label}</span>
+        <span style={{ fontSize: sizePx * 0.62, fontWeight: 600, lineHeight: 1, letterSpacing: '0.04em' }}>{name}</span>
       ) : (
-        <span className="tz-heard">{label}</span>
+        <span className="tz-heard">{name}</span>
       )}
     </span>
   );

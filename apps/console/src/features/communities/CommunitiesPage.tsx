@@ -82,7 +82,9 @@ function Tile({ community, onEdit }: { community: CommunityView; onEdit: (() => 
           {t('communities.leader', { name: community.leader.nickname })}
         </p>
         <p className="cm-last tz-line-1">
-          {community.lastEntry === null ? t('communities.quiet') : `${community.lastEntry.text} · ${relative(community.lastEntry.at)}`}
+          {community.lastEntry === null
+            ? t('communities.quiet')
+            : `${text(community.lastEntry.text)} · ${relative(community.lastEntry.at)}`}
         </p>
         <p className="cm-next">
           <Link to={`/communities/${community.id}`}>

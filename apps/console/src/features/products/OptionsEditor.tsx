@@ -58,6 +58,13 @@ export function OptionsEditor({ draft, isWrong, isTooMany, onChange }: Props) {
               onChange={(values: string[]) => change(index, { values: keepEnglish(values, option.values) })}
             />
           </Form.Item>
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('products.edit.removeOption')}
+            onClick={() => setOptions(options.filter((_, at) => at !== index))}
+            className="pr-option-remove"
+          />
           {option.values.length === 0 ? null : (
             <Form.Item label={t('products.edit.optionValuesEn')} className="pr-option-english">
               <div className="pr-option-english-values">
@@ -80,13 +87,6 @@ export function OptionsEditor({ draft, isWrong, isTooMany, onChange }: Props) {
               </div>
             </Form.Item>
           )}
-          <Button
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={t('products.edit.removeOption')}
-            onClick={() => setOptions(options.filter((_, at) => at !== index))}
-            className="pr-option-remove"
-          />
         </div>
       ))}
       {isWrong ? <Alert type="error" showIcon title={t('products.edit.optionEmpty')} className="or-alert" /> : null}

@@ -138,7 +138,7 @@ describe('talking', () => {
     expect([(await drop(member)).problem.code, (await drop(community.leader)).status]).toEqual(['not_allowed', 201]);
     const { body } = await t.call('GET /api/scenes/{sceneId}', { params: { sceneId: community.sceneId } });
     expect(body.recent.map((entry) => entry.type)).toEqual(['joined', 'comment', 'announcement', 'card.dropped']);
-    expect(await view(t, community.id)).toMatchObject({ lastEntry: { text: '🛒 洛川红富士苹果' } });
+    expect(await view(t, community.id)).toMatchObject({ lastEntry: { text: { zh: '🛒 洛川红富士苹果', en: '🛒 Luochuan Fuji apples' } } });
   });
 
   test('those who come in together are each who they are: leader, operator, member, muted, gone, stranger, nobody; in two places', async () => {

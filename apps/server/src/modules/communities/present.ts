@@ -60,11 +60,12 @@ export async function presentCommunities(ctx: Ctx, rows: readonly CommunityRow[]
 function lineOf(entry: SceneEntry | undefined): CommunityView['lastEntry'] {
   switch (entry?.type) {
     case 'comment':
-      return { text: `${entry.author.nickname}：${entry.text}`, at: entry.at };
+      return { text: { zh: `${entry.author.nickname}：${entry.text}`, en: `${entry.author.nickname}: ${entry.text}` }, at: entry.at };
     case 'announcement':
-      return { text: `📢 ${entry.text}`, at: entry.at };
+      return { text: { zh: `📢 ${entry.text}`, en: `📢 ${entry.text}` }, at: entry.at };
     case 'card.dropped': {
-      return { text: `🛒 ${titleOf(entry.card).zh}`, at: entry.at };
+      const { zh, en = zh } = titleOf(entry.card);
+      return { text: { zh: `🛒 ${zh}`, en: `🛒 ${en}` }, at: entry.at };
     }
     default:
       return null;

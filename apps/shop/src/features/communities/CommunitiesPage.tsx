@@ -92,7 +92,9 @@ function Row({ community }: { community: CommunityCard }) {
         <span className={styles.rowTop}>
           <span className="sh-faint tz-line-1">
             {community.isMember
-              ? (lastEntry?.text ?? t('community.quiet'))
+              ? lastEntry === null
+                ? t('community.quiet')
+                : words(lastEntry.text)
               : [t('community.members', { count: community.memberCount }), community.intro && words(community.intro)]
                   .filter(Boolean)
                   .join(' · ')}
