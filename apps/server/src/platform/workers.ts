@@ -14,6 +14,9 @@ import { batchMaxDefault, handleBatch, registerSubscribers, warnOfStrangers } fr
 const pollMs = 500;
 /** Commits of so long are handled together: while thousands order, a transaction for each batch of theirs would cost more than the orders. */
 const gatherMs = 50;
+/** Who takes long rests longer, so that under load batches grow and not their number; never longer than this. */
+const restMaxMs = 250;
+const restShare = 3;
 
 /** What the kernel itself forgets in time, and what it takes up again. */
 function platformSweeps(subscribers: readonly Subscriber[]): Sweep[] {
@@ -155,13 +158,15 @@ function startLoop(app: App, name: string, { everyMs, gatherMs, full }: Pace, st
   const ended = (async () => {
     while (!isStopped) {
       isWoken = false;
+      const startedAt = performance.now();
       const done = await step().catch((error: unknown) => {
         if (!isStopped) app.log.error({ err: error, loop: name }, 'loop step failed');
         return 0;
       });
       if (done >= full || isStopped) continue;
       // Woken during the step: what came is gathered for a moment more.
-      await (done > 0 || isWoken ? new Promise((resolve) => setTimeout(resolve, gatherMs)) : rest(everyMs));
+      const pauseMs = Math.max(gatherMs, Math.min(restMaxMs, restShare * (performance.now() - startedAt)));
+      await (done > 0 || isWoken ? new Promise((resolve) => setTimeout(resolve, pauseMs)) : rest(everyMs));
       rouse = undefined;
     }
   })();

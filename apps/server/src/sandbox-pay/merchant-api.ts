@@ -68,7 +68,7 @@ export function merchantApi(app: App, http: FastifyInstance): void {
   route('POST', '/pay/transactions/h5', async (request) => {
     const body = read(OpenBody, request);
     const now = app.clock.now();
-    await insertPayment(db, {
+    const kept = await insertPayment(db, {
       prepayId: newId('ppy', now.getTime()),
       outTradeNo: body.out_trade_no,
       amountFen: body.amount.total,
@@ -78,7 +78,7 @@ export function merchantApi(app: App, http: FastifyInstance): void {
       createdAt: now,
       expiresAt: new Date(body.time_expire),
     });
-    const payment = await known(body.out_trade_no);
+    const payment = kept ?? (await known(body.out_trade_no));
     if (payment.amountFen !== body.amount.total)
       throw new Refusal(400, 'OUT_TRADE_NO_USED', 'this order number was used for another amount');
     if (payment.tradeState === 'SUCCESS') throw new Refusal(400, 'ORDERPAID', 'this order is paid');

@@ -36,15 +36,17 @@ export interface Notice {
   readonly attempts: number;
 }
 
+/** Answers what was kept; nothing where the number was used before. */
 export async function insertPayment(
   db: Db,
   payment: Omit<Payment, 'transactionId' | 'refundedFen' | 'tradeState' | 'successAt'>,
-): Promise<void> {
-  await sql`
+): Promise<Payment | undefined> {
+  const { rows } = await sql<Payment>`
     insert into sandbox_pay.payments (prepay_id, out_trade_no, amount_fen, description, notify_url, redirect_url, created_at, expires_at)
-    values (${payment.prepayId}, ${payment.outTradeNo}, ${payment.amountFen}, ${payment.description}, ${payment.notifyUrl}, ${payment.redirectUrl}, ${payment.createdAt}, ${payment.expiresAt}) on conflict (out_trade_no) do nothing`.execute(
+    values (${payment.prepayId}, ${payment.outTradeNo}, ${payment.amountFen}, ${payment.description}, ${payment.notifyUrl}, ${payment.redirectUrl}, ${payment.createdAt}, ${payment.expiresAt}) on conflict (out_trade_no) do nothing returning *`.execute(
     db,
   );
+  return rows[0];
 }
 
 export async function findPayment(db: Db, by: { prepayId: string } | { outTradeNo: string }): Promise<Payment | undefined> {

@@ -19,8 +19,8 @@ export function giveBack(ctx: Ctx, refs: readonly string[]): Promise<Set<string>
 
 async function move(ctx: Ctx, refs: readonly string[], to: 'released' | 'taken' | 'returned'): Promise<Set<string>> {
   if (refs.length === 0) return new Set();
-  await lockLevelsOf(ctx, refs);
-  const moved = await moveReservations(ctx, refs, to);
+  // Sent together: the move begins once the locks are held.
+  const [, moved] = await Promise.all([lockLevelsOf(ctx, refs), moveReservations(ctx, refs, to)]);
   await publishTurns(ctx, moved.levels);
   return moved.refs;
 }

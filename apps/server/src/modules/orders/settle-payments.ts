@@ -22,11 +22,14 @@ export type Settlement = 'paid' | 'late' | 'duplicate';
  * kept and refunded. Each payment counts once, however often it is told.
  */
 export async function settlePayments(ctx: Ctx, payments: readonly ArrivedPayment[]): Promise<Settlement[]> {
-  const orders = await lockOrders(ctx, [...new Set(payments.map((payment) => payment.orderId))]);
-  const known = await knownReceipts(
-    ctx,
-    payments.map((payment) => payment.paymentId),
-  );
+  if (payments.length === 0) return [];
+  const [orders, known] = await Promise.all([
+    lockOrders(ctx, [...new Set(payments.map((payment) => payment.orderId))]),
+    knownReceipts(
+      ctx,
+      payments.map((payment) => payment.paymentId),
+    ),
+  ]);
   const receipts: Receipt[] = [];
   const settlements = payments.map((payment): Settlement => {
     if (known.has(payment.paymentId)) return 'duplicate';
@@ -39,11 +42,10 @@ export async function settlePayments(ctx: Ctx, payments: readonly ArrivedPayment
     return verdict === 'accepted' ? 'paid' : 'late';
   });
   if (receipts.length === 0) return settlements;
-  await insertReceipts(ctx, receipts);
   const paid = receipts
     .filter((receipt) => receipt.verdict === 'accepted')
     .map((receipt) => must(orders.get(receipt.orderId), 'a receipt belongs to an order'));
-  if (paid.length > 0) await makePaid(ctx, paid);
+  await Promise.all([insertReceipts(ctx, receipts), paid.length > 0 ? makePaid(ctx, paid) : undefined]);
   await refundReceipts(
     ctx,
     receipts.filter((receipt) => receipt.verdict !== 'accepted'),

@@ -68,6 +68,7 @@ export async function settleNotices(ctx: Ctx, received: readonly ReceivedNotice[
           ]
         : [],
     ),
+    payments,
   );
   await settleRefundOutcomes(
     ctx,

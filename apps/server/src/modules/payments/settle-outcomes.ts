@@ -33,9 +33,13 @@ export interface RefundOutcome {
  * close; a failure counts only while nothing else is known, and a close also after a failure. So repeats and any order
  * of arrival end the same.
  */
-export async function settlePaymentOutcomes(ctx: Ctx, outcomes: readonly PaymentOutcome[]): Promise<void> {
+export async function settlePaymentOutcomes(
+  ctx: Ctx,
+  outcomes: readonly PaymentOutcome[],
+  locked?: ReadonlyMap<string, PaymentRow>,
+): Promise<void> {
   if (outcomes.length === 0) return;
-  const payments = await lockPayments(ctx, [...new Set(outcomes.map((outcome) => outcome.paymentId))]);
+  const payments = locked ?? (await lockPayments(ctx, [...new Set(outcomes.map((outcome) => outcome.paymentId))]));
   const ends = new Map<string, PaymentEnd>();
   for (const outcome of outcomes) {
     const payment = must(payments.get(outcome.paymentId), 'the caller found the payment');
@@ -43,33 +47,35 @@ export async function settlePaymentOutcomes(ctx: Ctx, outcomes: readonly Payment
     if (isNews(state, outcome.state)) ends.set(payment.id, endOf(ctx, payment, outcome));
   }
   if (ends.size === 0) return;
-  await endPayments(ctx, [...ends.values()]);
   const paid = [...ends.values()]
     .filter((end) => end.state === 'succeeded')
     .map((end) => ({ end, payment: must(payments.get(end.id), 'ended payments are locked') }));
-  await post(
-    ctx,
-    paid.map(({ end, payment }) => ({
-      key: `paid:${payment.id}`,
-      kind: 'payment',
-      shopId: payment.shopId,
-      orderId: payment.orderId,
-      memo: payment.description,
-      entries: [
-        { account: `provider:${payment.provider}`, amountFen: end.paidFen },
-        { account: `shop:${payment.shopId}:held`, amountFen: -end.paidFen },
-      ],
-    })),
-  );
-  await settlePayments(
-    ctx,
-    paid.map(({ end, payment }) => ({
-      orderId: payment.orderId,
-      paymentId: payment.id,
-      paidFen: end.paidFen,
-      paidAt: end.paidAt ?? ctx.now,
-    })),
-  );
+  await Promise.all([
+    endPayments(ctx, [...ends.values()]),
+    post(
+      ctx,
+      paid.map(({ end, payment }) => ({
+        key: `paid:${payment.id}`,
+        kind: 'payment',
+        shopId: payment.shopId,
+        orderId: payment.orderId,
+        memo: payment.description,
+        entries: [
+          { account: `provider:${payment.provider}`, amountFen: end.paidFen },
+          { account: `shop:${payment.shopId}:held`, amountFen: -end.paidFen },
+        ],
+      })),
+    ),
+    settlePayments(
+      ctx,
+      paid.map(({ end, payment }) => ({
+        orderId: payment.orderId,
+        paymentId: payment.id,
+        paidFen: end.paidFen,
+        paidAt: end.paidAt ?? ctx.now,
+      })),
+    ),
+  ]);
 }
 
 function isNews(known: PaymentRow['state'], said: PaymentOutcome['state']): boolean {
