@@ -15,11 +15,13 @@ export function ProductPicker({
   shopId,
   product,
   isDisabled,
+  placeholder,
   onPick,
 }: {
   shopId: string;
   product: ProductView | null;
   isDisabled: boolean;
+  placeholder?: string;
   onPick: (product: ProductView) => void;
 }) {
   const t = useT();
@@ -37,7 +39,7 @@ export function ProductPicker({
     <Select
       value={product?.id ?? null}
       disabled={isDisabled}
-      placeholder={t('campaigns.form.productHint')}
+      placeholder={placeholder ?? t('campaigns.form.productHint')}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={found.isFetching}
       className="cp-picker"

@@ -3,12 +3,14 @@ import { formatFen } from '@tuanzi/ui/money.tsx';
 import { Thumb } from '../../layout/Thumb.tsx';
 import { useChoiceText, useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
+import { couponOf } from './order-coupon.ts';
 
 /** The lines, each with the reasons of its price, and the sums. */
 export function OrderLines({ order }: { order: ConsoleOrder }) {
   const t = useT();
   const text = useText();
   const choice = useChoiceText();
+  const coupon = couponOf(order);
   return (
     <section>
       <h3>{t('orders.drawer.lines')}</h3>
@@ -23,7 +25,7 @@ export function OrderLines({ order }: { order: ConsoleOrder }) {
             <ul className="or-reasons" aria-label={t('orders.drawer.reasons')}>
               {line.reasons.map((reason, index) => (
                 <li key={index}>
-                  <span>{text(reason.label)}</span>
+                  <span>{reason.code === 'coupon' ? t('orders.drawer.coupon', { title: text(reason.label) }) : text(reason.label)}</span>
                   <span className="tz-figures" data-minus={reason.amountFen < 0 || undefined}>
                     {formatFen(reason.amountFen)}
                   </span>
@@ -43,7 +45,15 @@ export function OrderLines({ order }: { order: ConsoleOrder }) {
       ))}
       <dl className="or-sums tz-figures">
         <dt>{t('orders.drawer.goods')}</dt>
-        <dd>{formatFen(order.goodsFen)}</dd>
+        <dd>{formatFen(order.goodsFen + (coupon?.discountFen ?? 0))}</dd>
+        {coupon === undefined ? null : (
+          <>
+            <dt>{t('orders.drawer.coupon', { title: text(coupon.title) })}</dt>
+            <dd className="or-coupon" data-testid="order-coupon">
+              {formatFen(-coupon.discountFen)}
+            </dd>
+          </>
+        )}
         <dt>{t('orders.drawer.freight')}</dt>
         <dd>{order.freightFen === 0 ? t('orders.drawer.freeFreight') : formatFen(order.freightFen)}</dd>
         <dt>

@@ -51,6 +51,7 @@ export const en: SameKeys<typeof zh> = {
   drawer: {
     title: 'Order {{number}}',
     lines: 'Items',
+    coupon: 'Coupon · {{title}}',
     reasons: 'Why this price',
     goods: 'Goods',
     freight: 'Delivery',

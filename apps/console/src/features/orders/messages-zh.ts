@@ -48,6 +48,7 @@ export const zh = {
   drawer: {
     title: '订单 {{number}}',
     lines: '买了什么',
+    coupon: '优惠券 · {{title}}',
     reasons: '价格怎么来的',
     goods: '商品',
     freight: '运费',
