@@ -28,7 +28,7 @@ export const orderInvariants: readonly Invariant[] = [
     name: 'an-order-is-the-sum-of-its-lines',
     law: 3,
     sql: `select o.id, o.goods_fen, o.total_fen, l.goods_fen as lines_fen from orders.orders o
-           cross join lateral (select coalesce(sum(total_fen), 0) as goods_fen, count(*) as lines, bool_and(total_fen = unit_price_fen * quantity) as is_exact from orders.lines where order_id = o.id) l
+           cross join lateral (select coalesce(sum(total_fen), 0) as goods_fen, count(*) as lines, bool_and(total_fen = unit_price_fen * quantity - coalesce((select -sum((r ->> 'amountFen')::bigint) from jsonb_array_elements(reasons) r where r ->> 'code' = 'coupon'), 0)) as is_exact from orders.lines where order_id = o.id) l
            where o.goods_fen <> l.goods_fen or o.total_fen <> o.goods_fen + o.freight_fen or l.lines = 0 or not l.is_exact`,
   },
   {

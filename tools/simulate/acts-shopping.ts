@@ -107,9 +107,18 @@ async function place(play: Play, step: Step, lines: readonly { skuId: string; qu
   const server = serverOf(play, step);
   const person = shopperOf(play, step);
   const wanted = { lines: [...lines], ...(offer !== undefined && { offer }) };
-  const quoted = await ask(play, server, 'POST /api/quote', { body: wanted }, { person });
+  const quoted = await ask(
+    play,
+    server,
+    'POST /api/quote',
+    { body: { ...wanted, coupon: step.amount % 5 === 0 ? 'none' : 'best' } },
+    { person },
+  );
   if (quoted.code !== '') return quoted.code;
-  const input: OrderInput = { body: { ...wanted, address, expectedTotalFen: quoted.body.totalFen, ...traceOf(play, step) } };
+  const couponId = await couponFor(play, step, { person, found: quoted.body.couponId });
+  const input: OrderInput = {
+    body: { ...wanted, address, expectedTotalFen: quoted.body.totalFen, ...(couponId !== null && { couponId }), ...traceOf(play, step) },
+  };
   const sent: SentOrder = { key: `order-${step.id}-${person.accountId}`, input, person, sentMs: play.clock.now().getTime() };
   play.sent.push(sent);
   const outcomes = await atOnce(play, [
@@ -117,6 +126,17 @@ async function place(play: Play, step: Step, lines: readonly { skuId: string; qu
     ...(step.mode % 8 === 0 ? [() => send(play, otherServer(play, step), sent)] : []),
   ]);
   return outcomes.join(' and ');
+}
+
+/** The one the quote found; now and then one that is in another order already, because two phones saw the same price. */
+async function couponFor(play: Play, step: Step, { person, found }: { person: Person; found: string | null }): Promise<string | null> {
+  if (found === null || step.mode % 7 > 0) return found;
+  const held = await look<{ id: string }>(
+    play,
+    `select id from coupons.claims where account_id = $1 order by (order_id is null), id limit 1`,
+    [person.accountId],
+  );
+  return held[0]?.id ?? found;
 }
 
 /** Guests may look; now and then one tries to buy. */

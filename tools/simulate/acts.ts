@@ -1,3 +1,4 @@
+import * as couponing from './acts-couponing.ts';
 import * as gathering from './acts-gathering.ts';
 import * as paying from './acts-paying.ts';
 import * as selling from './acts-selling.ts';
@@ -28,6 +29,9 @@ export const acts: Readonly<Record<StepKind, Act>> = {
   'plan-campaign': selling.planCampaign,
   'end-campaign': selling.endCampaign,
   quota: selling.quota,
+  'plan-coupon': couponing.planCoupon,
+  'claim-coupon': couponing.claimCoupon,
+  'stop-coupon': couponing.stopCoupon,
   settings: selling.settings,
   'on-air': selling.onAir,
   pin: selling.pin,

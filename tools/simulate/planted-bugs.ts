@@ -41,6 +41,17 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
     }),
     foundBy: ['each-commission-is-in-the-books-where-it-stands'],
   },
+  'coupon-used-twice': {
+    says: 'an order does not hold the coupon in its price, so that it can be used again',
+    sql: trigger({
+      table: 'coupons.claims',
+      event: 'before update',
+      every: 3,
+      when: 'old.order_id is null and new.order_id is not null',
+      body: 'new.order_id := null; new.discount_fen := null;',
+    }),
+    foundBy: ['an-order-has-one-coupon-in-its-price-and-holds-it-while-it-lives'],
+  },
   'missing-refund': {
     says: 'money that came too late is not sent back',
     sql: trigger({ table: 'orders.refunds', event: 'before insert', every: 2, when: `new.cause = 'late-payment'`, body: 'return null;' }),
