@@ -7,6 +7,7 @@ import { en as me } from './features/me/messages-en.ts';
 import { en as orders } from './features/orders/messages-en.ts';
 import { en as products } from './features/products/messages-en.ts';
 import { en as earning } from './features/promoter/messages-en.ts';
+import { en as reviews } from './features/reviews/messages-en.ts';
 import { en as teams } from './features/teams/messages-en.ts';
 import type { zh } from './messages-zh.ts';
 import { en as shell } from './shell/messages-en.ts';
@@ -21,5 +22,6 @@ export const en: SameKeys<typeof zh> = {
   ...chat,
   ...earning,
   ...coupons,
+  ...reviews,
   ...me,
 };

@@ -8,6 +8,7 @@ import {
   Package,
   PackageCheck,
   Settings,
+  Star,
   Store,
   TicketPercent,
   Truck,
@@ -32,6 +33,7 @@ const orderPlaces = [
   { state: 'refunded', icon: Undo2 },
 ] as const;
 const places = [
+  { to: '/me/reviews', key: 'review.mine', icon: Star },
   { to: '/me/coupons', key: 'coupon.title', icon: TicketPercent },
   { to: '/promoter', key: 'me.promoter', icon: HandCoins },
   { to: '/me/teams', key: 'team.mineTitle', icon: Users },
@@ -79,6 +81,7 @@ export function MePage() {
                 <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
                 <span>{t(key)}</span>
                 {to === '/me/coupons' ? <CouponCount /> : null}
+                {to === '/me/reviews' ? <ReviewCount /> : null}
                 <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
               </Link>
             </li>
@@ -86,6 +89,19 @@ export function MePage() {
         </ul>
       </nav>
     </div>
+  );
+}
+
+/** What was received and not reviewed yet. */
+function ReviewCount() {
+  const t = useT();
+  const { me } = useMe();
+  const { data } = useApi('GET /api/me/reviews/counts', {}, { isEnabled: me?.kind === 'account' });
+  if (data === undefined || data.open === 0) return null;
+  return (
+    <small className="sh-faint tz-figures" data-testid="review-count">
+      {t('review.toWriteCount', { count: data.open })}
+    </small>
   );
 }
 

@@ -3,6 +3,7 @@ import { useCommand } from '@tuanzi/client/react';
 import { Link } from 'react-router';
 import { useT } from '../../messages.ts';
 import { ask, notify, notifyProblem } from '../../shell/notify.ts';
+import { ReviewLink } from '../reviews/ReviewLink.tsx';
 import styles from './orders.module.css';
 
 /** What the buyer can do with an order now. */
@@ -91,6 +92,7 @@ export function OrderActions({
           {t('orders.again')}
         </Link>
       ) : null}
+      {order.state === 'delivered' || order.state === 'completed' ? <ReviewLink orderId={order.id} isSmall={isSmall} /> : null}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { PageSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { useCountFormat, useWords } from '../../shell/use-words.ts';
 import { CouponStrip } from '../coupons/CouponStrip.tsx';
+import { ProductReviews } from '../reviews/ProductReviews.tsx';
 import { GroupBuySheet, type GroupBuyDoor } from '../teams/GroupBuySheet.tsx';
 import { type Shared, ShareSheet } from '../teams/ShareSheet.tsx';
 import { BuySheet, type BuyWish } from './BuySheet.tsx';
@@ -98,6 +99,7 @@ function Product({ product }: { product: ProductView }) {
       </section>
       <CouponStrip shopId={product.shopId} productId={product.id} />
       {play === undefined ? null : <TeamStrip play={play} onOpen={openPlay} />}
+      <ProductReviews productId={product.id} />
       <Story product={product} />
       <Seller shopId={product.shopId} />
       <div className="sh-foot">

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useT } from '../../messages.ts';
 import { useCountFormat, useWords } from '../../shell/use-words.ts';
 import { halfColumnSizes } from '../../shell/picture-sizes.ts';
+import { scoreWords, Stars } from '../reviews/Stars.tsx';
 import styles from './products.module.css';
 
 export function ProductTile({ product, isFirst = false }: { product: ProductCard; isFirst?: boolean }) {
@@ -28,6 +29,14 @@ export function ProductTile({ product, isFirst = false }: { product: ProductCard
       <span className={styles.tileBody}>
         <span className={`${styles.tileTitle} tz-line-2`}>{words(product.title)}</span>
         {product.subtitle ? <span className="sh-faint tz-line-1">{words(product.subtitle)}</span> : null}
+        {product.rating === undefined ? null : (
+          <span className={styles.tileRating}>
+            <Stars tenths={product.rating.averageTenths} sizePx={12} />
+            <span className="sh-faint tz-figures">
+              {scoreWords(product.rating.averageTenths)} ({count(product.rating.count)})
+            </span>
+          </span>
+        )}
         <span className={styles.tileFoot}>
           <Price
             fen={product.priceFen}
