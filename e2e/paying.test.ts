@@ -102,6 +102,21 @@ test('on a phone the provider’s page opens and leads back to the order', async
   await paid(page);
 }, 90_000);
 
+test('Alipay’s page opens at a computer and Stripe’s on a phone, and both lead back to the paid order', async () => {
+  for (const [who, provider] of [
+    [await desktop(browser), 'alipay'],
+    [await phone(browser), 'stripe'],
+  ] as const) {
+    const page = await who.newPage();
+    const orderId = await anOrder(who);
+    await choose(page, orderId, provider);
+    await page.waitForURL(new RegExp(`sandbox-gateways/${provider}/cashier`));
+    await shot(page, `cashier-${provider}`);
+    await page.locator('button.primary').click();
+    await paid(page);
+  }
+}, 90_000);
+
 test('inside WeChat the payer is recognised on the way, the app’s sheet is asked, and the order’s page says how it ended', async () => {
   const who = await browser.newContext({
     userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 XWEB/1 MicroMessenger/8.0.50',

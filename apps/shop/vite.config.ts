@@ -12,10 +12,8 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/ws': { target: server, ws: true },
-      '^/(api|media|sandbox-pay|files|l/[0-9A-Za-z]+/poster\\.png|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)': {
-        target: server,
-        ws: true,
-      },
+      '^/(api|media|sandbox-pay|sandbox-gateways|files|l/[0-9A-Za-z]+/poster\\.png|console|openapi\\.json|healthz|readyz|metrics)(/|$|\\?)':
+        { target: server, ws: true },
     },
   },
   build: {

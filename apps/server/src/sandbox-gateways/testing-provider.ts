@@ -43,6 +43,21 @@ const promises: Readonly<Record<string, (t: GatewayTestApp) => Promise<void>>> =
     await untouched(t);
   },
 
+  'what was paid at the last moment is found by asking before the order closes, also when its notice is lost (Y6)': async (t) => {
+    const { buyer, order } = await aShopper(t);
+    const { id } = await order();
+    const { page } = await start(t, id, buyer);
+    const endsAt = (await orderOf(t, id)).payBy.getTime();
+    t.clock.advance(endsAt - 120_000 - t.clock.now().getTime());
+    await t.drain();
+    await t.press(page, 'pay-late');
+    await sql`update sandbox_gateways.notices set next_at = null`.execute(t.app.database.db);
+    t.clock.advance(endsAt - 14_500 - t.clock.now().getTime());
+    await t.drain();
+    expect((await orderOf(t, id)).state).toBe('paid');
+    await untouched(t);
+  },
+
   'an order that closes closes its cashier; money that came before goes back by itself (Y6)': async (t) => {
     const { shop, buyer, order } = await aShopper(t);
     const [idle, paying] = [await order(), await order()];

@@ -1,7 +1,7 @@
 import type { App } from '#platform/app';
 import { systemActor } from '#platform/ctx';
 import type { PaymentPort } from '#platform/ports/payment';
-import { paymentCheckDelayMs, refundCheckDelayMs, refundRefOf, unknownForMs } from './rules.ts';
+import { paymentCheckDelayMs, refundCheckDelayMs, refundRefOf, unknownForMs, lastLookMs } from './rules.ts';
 import { settlePaymentOutcomes, settleRefundOutcomes, type PaymentOutcome, type RefundOutcome } from './settle-outcomes.ts';
 import { markSent, takeDuePayments, takeDueRefunds, type PaymentRow, type RefundRow } from './store.ts';
 
@@ -15,7 +15,7 @@ const refundDelaysMs = Array.from({ length: 10 }, (_, i) => refundCheckDelayMs(i
  * the shopper try again after a failure. Returns how many were looked at.
  */
 export async function checkPayments(app: App): Promise<number> {
-  const due = await app.transact(systemActor, (ctx) => takeDuePayments(ctx, { limit: batchMax, delaysMs: paymentDelaysMs }));
+  const due = await app.transact(systemActor, (ctx) => takeDuePayments(ctx, { limit: batchMax, delaysMs: paymentDelaysMs, lastLookMs }));
   const forgotten = due.filter((payment) => app.ports.payments[payment.provider] === undefined && isLongOver(app, payment));
   await settleAsked(app, [
     ...(await askAll(app, due, (port, payment) => askAbout(app, port, payment))),

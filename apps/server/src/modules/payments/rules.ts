@@ -6,6 +6,9 @@ const minuteMs = 60_000;
 /** A payment the provider knows nothing of is closed so long after its time; what should still arrive is refunded. */
 export const unknownForMs = 60 * minuteMs;
 
+/** So long before its time a payment is asked about once more: what was paid is not closed because a notice was lost. */
+export const lastLookMs = 15_000;
+
 /** A payment nobody told us about is asked after for the first time after a minute, then less and less often. */
 export function paymentCheckDelayMs(checks: number): number {
   return Math.min(10 * minuteMs, minuteMs * 2 ** Math.min(checks, 10));

@@ -131,10 +131,12 @@ export async function wantClosed(ctx: Ctx, orderIds: readonly string[]): Promise
 /** Takes payments to ask the provider about and sets their next time first: asking fails or is killed, and another asks then. */
 export async function takeDuePayments(
   ctx: Ctx,
-  { limit, delaysMs }: { limit: number; delaysMs: readonly number[] },
+  { limit, delaysMs, lastLookMs }: { limit: number; delaysMs: readonly number[]; lastLookMs: number },
 ): Promise<PaymentRow[]> {
   const { rows } = await sql<PaymentRow>`
-    update payments.payments p set checks = p.checks + 1, next_check_at = ${ctx.now}::timestamptz + make_interval(secs => (${delaysMs}::bigint[])[least(p.checks + 2, ${delaysMs.length})] / 1000.0)
+    update payments.payments p set checks = p.checks + 1, next_check_at = least(
+             ${ctx.now}::timestamptz + make_interval(secs => (${delaysMs}::bigint[])[least(p.checks + 2, ${delaysMs.length})] / 1000.0),
+             case when p.expires_at - make_interval(secs => ${lastLookMs} / 1000.0) > ${ctx.now} then p.expires_at - make_interval(secs => ${lastLookMs} / 1000.0) end)
      where p.id in (select id from payments.payments where next_check_at <= ${ctx.now} order by next_check_at limit ${limit} for update skip locked) returning p.*`.execute(
     ctx.db,
   );

@@ -24,7 +24,7 @@ export const pageMetas = extensionPoint<(ctx: Ctx, path: string, locale: 'zh' | 
 
 const apps = join(import.meta.dirname, '../../../..');
 /** Paths that are never a page, so that a wrong call is answered with a problem instead of HTML. */
-const notPages = /^\/(api|internal|media|files|ws|sandbox-pay|metrics|healthz|readyz|openapi\.json)(\/|$)/;
+const notPages = /^\/(api|internal|media|files|ws|sandbox-pay|sandbox-gateways|metrics|healthz|readyz|openapi\.json)(\/|$)/;
 
 /** Serves the shop at / and the console at /console: hashed files for a year, the page itself always fresh. */
 export async function pageRoutes(app: App, http: FastifyInstance): Promise<void> {

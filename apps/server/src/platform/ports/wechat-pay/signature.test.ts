@@ -1,4 +1,5 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createWechatPay } from './wechat-pay.ts';
@@ -14,7 +15,7 @@ const settings: WechatPaySettings = {
   ...merchant,
   apiKey: '0123456789abcdef0123456789abcdef',
   appId: 'wxd678efh567hg6787',
-  appSecret: 'secret',
+  appSecret: 'top-secret',
   miniProgram: undefined,
   publicKey: { id: 'PUB_KEY_ID_01', key: publicKey },
   isSandbox: false,
@@ -140,6 +141,21 @@ test('Y3: whatever is sent as a notice, signed or not, is read or refused by nam
     ),
     { numRuns: 60 },
   );
+});
+
+test('what goes wrong while a payer is recognised never tells the secret', async () => {
+  const input = {
+    merchantRef: 'pay_000001',
+    amountFen: 1,
+    description: 'x',
+    notifyUrl: 'https://a.test/n',
+    returnUrl: 'https://a.test/o',
+    expiresAt: now,
+    payerIp: '::1',
+  };
+  const error: unknown = await port.open({ ...input, scene: 'wechat', payerCode: 'code' }).catch((reason: unknown) => reason);
+  expect(inspect(error, { depth: 10 })).toContain('does not say who the payer is');
+  expect(inspect(error, { depth: 10 })).not.toContain('top-secret');
 });
 
 test('a bill is read line by line, with commas in names and without its sums; a bill of another form is refused', () => {
