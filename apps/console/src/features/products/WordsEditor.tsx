@@ -1,5 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
-import { Button, Form, Input, Segmented } from 'antd';
+import { Form, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../messages.ts';
 import { CategoryDialog } from './categories/CategoryDialog.tsx';
@@ -61,11 +60,7 @@ export function WordsEditor({
             onChange={(categoryId) => onChange({ categoryId })}
             placeholder={t('products.categories.choose')}
             testId="product-category"
-            foot={
-              <Button type="text" block icon={<PlusOutlined />} onClick={() => setIsAdding(true)} data-testid="add-category">
-                {t('products.categories.add')}
-              </Button>
-            }
+            onAdd={() => setIsAdding(true)}
           />
         </Form.Item>
       </div>

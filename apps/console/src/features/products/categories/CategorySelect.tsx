@@ -1,7 +1,9 @@
+import { PlusOutlined } from '@ant-design/icons';
 import type { CategoryView } from '@tuanzi/contract/catalog';
-import { Select } from 'antd';
-import type { ReactNode } from 'react';
+import { Button, Select } from 'antd';
+import { useState, type ReactNode } from 'react';
 import { useText } from '../../../layout/use-text.ts';
+import { useT } from '../../../messages.ts';
 import { lineTo, useCategories } from './use-categories.ts';
 
 interface Props {
@@ -10,13 +12,16 @@ interface Props {
   /** What may be chosen; everything unless told otherwise. */
   readonly isOffered?: (category: CategoryView) => boolean;
   readonly placeholder: string;
-  readonly foot?: ReactNode;
+  /** Offers to add one that is missing. */
+  readonly onAdd?: () => void;
   readonly id?: string;
   readonly testId?: string;
 }
 
 /** A category of the tree: set in below what it is under, found by any name on the way to it. */
-export function CategorySelect({ value, onChange, isOffered, placeholder, foot, id, testId }: Props) {
+export function CategorySelect({ value, onChange, isOffered, placeholder, onAdd, id, testId }: Props) {
+  const t = useT();
+  const [isOpen, setIsOpen] = useState(false);
   const text = useText();
   const categories = useCategories();
   const items = categories.data?.items ?? [];
@@ -46,11 +51,26 @@ export function CategorySelect({ value, onChange, isOffered, placeholder, foot, 
       className="pr-category-select"
       {...(id !== undefined && { id })}
       {...(testId !== undefined && { 'data-testid': testId })}
-      {...(foot !== undefined && {
+      open={isOpen}
+      onOpenChange={setIsOpen}
+      {...(onAdd !== undefined && {
         popupRender: (menu: ReactNode) => (
           <>
             {menu}
-            <div className="pr-category-foot">{foot}</div>
+            <div className="pr-category-foot">
+              <Button
+                type="text"
+                block
+                icon={<PlusOutlined />}
+                onClick={() => {
+                  setIsOpen(false);
+                  onAdd();
+                }}
+                data-testid="add-category"
+              >
+                {t('products.categories.add')}
+              </Button>
+            </div>
           </>
         ),
       })}
