@@ -8,6 +8,7 @@ import { en as finance } from './features/finance/messages-en.ts';
 import { en as orders } from './features/orders/messages-en.ts';
 import { en as products } from './features/products/messages-en.ts';
 import { en as promoters } from './features/promoters/messages-en.ts';
+import { en as reviews } from './features/reviews/messages-en.ts';
 import { en as settings } from './features/settings/messages-en.ts';
 import { en as today } from './features/today/messages-en.ts';
 import type { zh } from './messages-zh.ts';
@@ -22,6 +23,7 @@ export const en: SameKeys<typeof zh> = {
     coupons: 'Coupons',
     products: 'Products',
     orders: 'Orders',
+    reviews: 'Reviews',
     promoters: 'Promoters',
     finance: 'Finance',
     settings: 'Settings',
@@ -112,6 +114,7 @@ export const en: SameKeys<typeof zh> = {
   orders,
   products,
   promoters,
+  reviews,
   settings,
   today,
 };

@@ -7,6 +7,7 @@ import { zh as finance } from './features/finance/messages-zh.ts';
 import { zh as orders } from './features/orders/messages-zh.ts';
 import { zh as products } from './features/products/messages-zh.ts';
 import { zh as promoters } from './features/promoters/messages-zh.ts';
+import { zh as reviews } from './features/reviews/messages-zh.ts';
 import { zh as settings } from './features/settings/messages-zh.ts';
 import { zh as today } from './features/today/messages-zh.ts';
 
@@ -20,6 +21,7 @@ export const zh = {
     coupons: '优惠券',
     products: '商品',
     orders: '订单',
+    reviews: '评价',
     promoters: '推广',
     finance: '财务',
     settings: '设置',
@@ -110,6 +112,7 @@ export const zh = {
   orders,
   products,
   promoters,
+  reviews,
   settings,
   today,
 } as const;

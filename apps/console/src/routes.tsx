@@ -21,6 +21,7 @@ export const pages = [
   { path: '/products/categories', Page: page(() => import('./features/products/categories/CategoriesPage.tsx'), 'CategoriesPage') },
   { path: '/products/:productId', Page: page(() => import('./features/products/ProductPage.tsx'), 'ProductPage') },
   { path: '/orders', Page: page(() => import('./features/orders/OrdersPage.tsx'), 'OrdersPage') },
+  { path: '/reviews', Page: page(() => import('./features/reviews/ReviewsPage.tsx'), 'ReviewsPage') },
   { path: '/promoters', Page: page(() => import('./features/promoters/PromotersPage.tsx'), 'PromotersPage') },
   { path: '/finance', Page: page(() => import('./features/finance/FinancePage.tsx'), 'FinancePage') },
   { path: '/account', Page: page(() => import('./features/account/AccountPage.tsx'), 'AccountPage') },

@@ -3,6 +3,7 @@ import {
   BankOutlined,
   FireOutlined,
   HomeOutlined,
+  MessageOutlined,
   SettingOutlined,
   ShareAltOutlined,
   ShoppingOutlined,
@@ -16,7 +17,18 @@ import type { ShopRole } from '../session.tsx';
 /** By job, in the order of a day. `least` hides what a role may not open. */
 export const navigation: readonly {
   path: string;
-  key: 'today' | 'live' | 'communities' | 'campaigns' | 'coupons' | 'products' | 'orders' | 'promoters' | 'finance' | 'settings';
+  key:
+    | 'today'
+    | 'live'
+    | 'communities'
+    | 'campaigns'
+    | 'coupons'
+    | 'products'
+    | 'orders'
+    | 'reviews'
+    | 'promoters'
+    | 'finance'
+    | 'settings';
   icon: ReactNode;
   least: ShopRole;
 }[] = [
@@ -27,6 +39,7 @@ export const navigation: readonly {
   { path: '/coupons', key: 'coupons', icon: <TagsOutlined />, least: 'staff' },
   { path: '/products', key: 'products', icon: <AppstoreOutlined />, least: 'staff' },
   { path: '/orders', key: 'orders', icon: <ShoppingOutlined />, least: 'staff' },
+  { path: '/reviews', key: 'reviews', icon: <MessageOutlined />, least: 'staff' },
   { path: '/promoters', key: 'promoters', icon: <ShareAltOutlined />, least: 'staff' },
   { path: '/finance', key: 'finance', icon: <BankOutlined />, least: 'admin' },
   { path: '/settings', key: 'settings', icon: <SettingOutlined />, least: 'staff' },
