@@ -78,6 +78,11 @@ function describeProviders({ config }: Patient): Finding[] {
   }
   if (alipay !== undefined)
     findings.push(ok('Alipay', `app ${alipay.appId}, ${alipay.isSandbox ? 'at another address than the real one' : 'real'}`));
-  if (stripe !== undefined) findings.push(ok('Stripe', stripe.isSandbox ? 'test mode' : 'live'));
+  if (stripe !== undefined)
+    findings.push(
+      config.isProduction && stripe.isSandbox
+        ? warn('Stripe', 'In test mode: orders are paid without money.', 'Set the keys of live mode before customers come.')
+        : ok('Stripe', stripe.isSandbox ? 'test mode' : 'live'),
+    );
   return findings;
 }

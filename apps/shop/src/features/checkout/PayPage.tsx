@@ -115,7 +115,7 @@ interface WaysProps {
 
 function WaysToPay({ methods, method, onChoose, children }: WaysProps) {
   const t = useT();
-  if (methods.length === 0) return <p role="alert">{t('pay.noWay')}</p>;
+  if (methods.length === 0) return <p role="alert">{t(payerScene() === 'wechat' ? 'pay.noWayHere' : 'pay.noWay')}</p>;
   return (
     <>
       <div className={styles.methods}>

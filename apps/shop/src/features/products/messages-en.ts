@@ -68,6 +68,7 @@ export const en = {
     payWithin: 'Pay within {{clock}}, or the order is cancelled',
     tooLate: 'The time to pay is over. The order will be cancelled',
     noWay: 'This shop does not take payments yet',
+    noWayHere: 'You cannot pay inside WeChat here; open this page in your browser from the menu at the top right',
     sandbox: 'demo, no real money',
     opening: 'Opening the cashier…',
     scan: 'Open {{name}} on your phone and scan to pay',

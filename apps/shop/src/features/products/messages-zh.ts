@@ -68,6 +68,7 @@ export const zh = {
     payWithin: '请在 {{clock}} 内付款，过时订单自动取消',
     tooLate: '付款时间已过，订单将自动取消',
     noWay: '店家还没有开通付款方式',
+    noWayHere: '在微信里不能付款，请点右上角，用浏览器打开本页',
     sandbox: '演示用，不会真的扣款',
     opening: '正在打开收银台…',
     scan: '请打开手机上的{{name}}，扫码付款',
