@@ -114,7 +114,7 @@ function Answer({ answer }: { answer: AnswerView }) {
   const t = useT();
   const time = useTimeFormat();
   return (
-    <div className={styles.answer} data-testid="answer-text">
+    <div className={styles.answer} data-testid="one-answer">
       <span className={styles.mark} data-answer aria-hidden="true">
         A
       </span>
