@@ -10,17 +10,21 @@ import { notify, notifyProblem } from '../../shell/notify.ts';
 import { RowsSkeleton } from '../../shell/PageSkeleton.tsx';
 import { Sheet } from '../../shell/Sheet.tsx';
 import { useWords } from '../../shell/use-words.ts';
+import { tagOf } from '../coupons/coupon-words.ts';
 import styles from './communities.module.css';
 
 type CardDrawerProps = { isOpen: boolean; onClose: () => void; scene: SceneState; sceneId: string; shopId: string };
 
-/** What the leader can put into the conversation: running group buys and products; and what can be taken back. */
+const kindWords = { 'group-buy': 'community.groupBuys', coupon: 'coupon.title', product: 'community.products' } as const;
+
+/** What the leader can put into the conversation: running group buys, coupons and products; and what can be taken back. */
 export function CardDrawer({ isOpen, onClose, scene, sceneId, shopId }: CardDrawerProps) {
   const t = useT();
   const words = useWords();
-  const [kind, setKind] = useState<'group-buy' | 'product'>('group-buy');
+  const [kind, setKind] = useState<'group-buy' | 'coupon' | 'product'>('group-buy');
   const home = useApi('GET /api/home', { query: { shopId } }, { isEnabled: isOpen });
   const products = useApiPages('GET /api/products', { query: { shopId, limit: 20 } }, { isEnabled: isOpen && kind === 'product' });
+  const offered = useApi('GET /api/shops/{shopId}/coupons', { params: { shopId }, query: {} }, { isEnabled: isOpen && kind === 'coupon' });
   const drop = useCommand('POST /api/scenes/{sceneId}/cards');
   const withdraw = useCommand('DELETE /api/scenes/{sceneId}/cards/{cardId}');
   const put = (refId: string) =>
@@ -28,13 +32,15 @@ export function CardDrawer({ isOpen, onClose, scene, sceneId, shopId }: CardDraw
   const take = (cardId: string) =>
     withdraw.mutate({ params: { sceneId, cardId } }, { onSuccess: () => notify(t('community.withdrawn')), onError: notifyProblem });
   const liveCard = (refId: string) => scene.cards.find((card) => card.refId === refId && card.isLive);
-  const line = (refId: string, picture: { url: string; blur: string } | null, title: string, price: ReactNode) => {
+  const line = (refId: string, picture: { url: string; blur: string } | null | undefined, title: string, price: ReactNode) => {
     const card = liveCard(refId);
     return (
       <div key={refId} className={styles.cardLine}>
-        <span className={styles.cardLinePicture}>
-          <Picture src={picture?.url} colour={picture?.blur} alt="" radius="s" />
-        </span>
+        {picture === undefined ? null : (
+          <span className={styles.cardLinePicture}>
+            <Picture src={picture?.url} colour={picture?.blur} alt="" radius="s" />
+          </span>
+        )}
         <span className={styles.cardLineWords}>
           <span className="tz-line-1">{title}</span>
           {price}
@@ -70,9 +76,9 @@ export function CardDrawer({ isOpen, onClose, scene, sceneId, shopId }: CardDraw
   return (
     <Sheet isOpen={isOpen} onClose={onClose} title={t('community.card')} testId="card-drawer">
       <div className={styles.kinds} role="tablist">
-        {(['group-buy', 'product'] as const).map((each) => (
+        {(['group-buy', 'coupon', 'product'] as const).map((each) => (
           <button key={each} type="button" role="tab" aria-selected={kind === each} onClick={() => setKind(each)}>
-            {t(each === 'product' ? 'community.products' : 'community.groupBuys')}
+            {t(kindWords[each])}
           </button>
         ))}
       </div>
@@ -85,6 +91,25 @@ export function CardDrawer({ isOpen, onClose, scene, sceneId, shopId }: CardDraw
           <div className="sh-list">
             {plays.map(({ groupBuy: { campaign } }) =>
               line(campaign.id, campaign.product.picture, words(campaign.title), <Price fen={campaign.lowestPriceFen} size="s" />),
+            )}
+          </div>
+        )
+      ) : kind === 'coupon' ? (
+        offered.data === undefined ? (
+          <RowsSkeleton rows={3} />
+        ) : offered.data.items.length === 0 ? (
+          <Empty drawing="coupons" title={t('coupon.noneToDrop')} words={t('coupon.noneToDropWords')} />
+        ) : (
+          <div className="sh-list">
+            {offered.data.items.map((coupon) =>
+              line(
+                coupon.id,
+                undefined,
+                words(coupon.title),
+                <span className="sh-faint">
+                  {tagOf(coupon.terms, t)} · {t('coupon.left', { count: coupon.quantityLeft })}
+                </span>,
+              ),
             )}
           </div>
         )

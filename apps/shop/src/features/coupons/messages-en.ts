@@ -53,6 +53,8 @@ export const en: SameKeys<typeof zh> = {
       expired: 'Nothing has expired',
       expiredWords: 'Coupons that end soon are marked before they do.',
     },
+    noneToDrop: 'No coupons to drop now',
+    noneToDropWords: 'Offer one in the console, then it can be dropped here.',
     lookAround: 'Look around',
     use: 'Use it',
     endsSoon: 'Ends soon',

@@ -50,6 +50,8 @@ export const zh = {
       expired: '没有过期的券',
       expiredWords: '快到期的券会在这里提前提醒你。',
     },
+    noneToDrop: '现在没有可发的优惠券',
+    noneToDropWords: '在后台建一张正在派发的优惠券，就能发到群里。',
     lookAround: '去逛逛',
     use: '去使用',
     endsSoon: '快到期',
