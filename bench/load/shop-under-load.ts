@@ -87,6 +87,8 @@ export async function startShop(options: ShopOptions): Promise<ShopUnderLoad> {
   });
   for (const module of modules) module.setup?.(app);
   const { shopId, buyers } = await fillShop(app, options.buyerCount);
+  // As PostgreSQL does by itself within a minute: until then it reads whole tables for a few rows.
+  await app.database.pool.query('analyze');
   const categoryId = await app.transact(systemActor, (ctx) =>
     createCategory(ctx, shopId, { name: { zh: '苹果', en: 'Apples' }, parentId: null }),
   );

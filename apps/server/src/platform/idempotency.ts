@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { must } from './assert.ts';
 import type { Verdict } from './combiner.ts';
@@ -14,9 +14,7 @@ export interface IdempotencyClaim {
 }
 
 export function hashBody(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(value) ?? '')
-    .digest('base64url');
+  return hash('sha256', JSON.stringify(value) ?? '', 'base64url');
 }
 
 export type ClaimVerdict = { readonly state: 'new' } | { readonly state: 'done'; readonly result: unknown } | { readonly state: 'reused' };
@@ -32,7 +30,7 @@ export type ClaimedResult = IdempotencyClaim & { readonly result?: unknown };
 export async function claimKeys(ctx: Ctx, claims: readonly ClaimedResult[]): Promise<ClaimVerdict[]> {
   if (claims.length === 0) return [];
   // Sorted, so that two batches with the same keys wait for each other in one order and cannot deadlock.
-  const sorted = claims.toSorted((a, b) => compare(a.accountId + a.key, b.accountId + b.key));
+  const sorted = claims.toSorted((a, b) => compare(a.accountId, b.accountId) || compare(a.key, b.key));
   const results = sorted.map(({ result }) => (result === undefined ? null : JSON.stringify(result)));
   const { rows: fresh } = await sql<{ accountId: string; key: string }>`
     insert into platform.idempotency_keys (account_id, key, route, body_hash, result, created_at)
