@@ -62,7 +62,7 @@ export function QuoteLine({ line, problem }: { line: Quote['lines'][number]; pro
         {saved.map((reason) => (
           <p key={reason.code} className={styles.saved}>
             {reason.code === 'coupon' ? `${t('coupon.row')} ` : null}
-            {words(reason.label)} {formatFen(reason.amountFen, 'auto')}
+            {words(reason.label)} <span className={styles.unbroken}>{formatFen(reason.amountFen, 'auto')}</span>
           </p>
         ))}
         {problem === undefined ? null : (

@@ -33,7 +33,7 @@ export function CouponTicket({ coupon, held, place = 'page', isFaded = false, ma
     <article className={styles.ticket} data-place={place} data-faded={isFaded || undefined} data-testid="coupon-ticket" data-id={coupon.id}>
       <div className={styles.stub}>
         <span className="tz-heard">{offWords(terms, t)}</span>
-        <span className={styles.figure} data-long={large.length > 4 || undefined} aria-hidden="true">
+        <span className={styles.figure} data-long={large.length + small.length > 5 || undefined} aria-hidden="true">
           {terms.kind === 'amount' ? <small>{small}</small> : null}
           {large}
           {terms.kind === 'percent' ? <small>{small}</small> : null}
