@@ -55,10 +55,10 @@ const partRules: readonly IForbiddenRuleType[] = [
     severity: 'error',
     comment: 'Import the contract as types; the server never.',
     from: { path: '^(apps/(shop|console)|packages/(client|ui))/' },
-    // The addresses of pictures and the length of a password are plain, known to all three sides and free of what the contract is written with.
+    // The addresses of pictures, the length of a password and the size of a tree of categories are plain, known to all three sides and free of what the contract is written with.
     to: {
       path: ['^apps/server/', '^packages/contract/'],
-      pathNot: '^packages/contract/src/(pictures|passwords)[.]ts$',
+      pathNot: '^packages/contract/src/(pictures|passwords|category-limits)[.]ts$',
       dependencyTypesNot: ['type-only'],
     },
   },

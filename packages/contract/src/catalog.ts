@@ -54,10 +54,6 @@ export const CategoryView = z
   })
   .meta({ id: 'CategoryView' });
 export type CategoryView = z.infer<typeof CategoryView>;
-/** Levels of the tree. */
-export const categoryDepthMax = 3;
-/** Of one shop: more than anybody finds their way in. */
-export const categoriesMax = 300;
 export type ProductCard = z.infer<typeof ProductCard>;
 export type ProductView = z.infer<typeof ProductView>;
 export type SkuView = z.infer<typeof SkuView>;

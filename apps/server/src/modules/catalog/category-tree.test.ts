@@ -1,4 +1,4 @@
-import { categoryDepthMax } from '@tuanzi/contract/catalog';
+import { categoryDepthMax } from '@tuanzi/contract/category-limits';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@tuanzi/contract';
-import { categoriesMax, categoryDepthMax } from '@tuanzi/contract/catalog';
+import { categoriesMax, categoryDepthMax } from '@tuanzi/contract/category-limits';
 import type { Title } from '@tuanzi/contract/shapes';
 
 /** The tree of one shop's categories, as values: no database, so that its rules can be tried out at any size. */

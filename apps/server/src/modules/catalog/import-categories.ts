@@ -1,6 +1,6 @@
 import { words } from '@tuanzi/contract/shapes';
 import { addCategory, childrenOf, type Category } from './category-tree.ts';
-import { categoryDepthMax } from '@tuanzi/contract/catalog';
+import { categoryDepthMax } from '@tuanzi/contract/category-limits';
 import type { Findings } from './csv-issues.ts';
 import type { CsvProduct } from './csv-products.ts';
 import { foldText } from './rules.ts';

@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, MoreOutlined, PlusOutlined } from '@ant-design/icons';
 import { useCommand } from '@tuanzi/client/react';
-import { categoryDepthMax, type CategoryView } from '@tuanzi/contract/catalog';
+import type { CategoryView } from '@tuanzi/contract/catalog';
+import { categoryDepthMax } from '@tuanzi/contract/category-limits';
 import { Empty } from '@tuanzi/ui/Empty.tsx';
 import { useLanguage } from '@tuanzi/ui/i18n.ts';
 import { App, Button, Dropdown } from 'antd';

@@ -1,5 +1,6 @@
 import { useCommand } from '@tuanzi/client/react';
-import { categoryDepthMax, type CategoryView } from '@tuanzi/contract/catalog';
+import type { CategoryView } from '@tuanzi/contract/catalog';
+import { categoryDepthMax } from '@tuanzi/contract/category-limits';
 import { App, Form, Input, Modal, type ButtonProps } from 'antd';
 import { typedText } from '../../../layout/typed-text.ts';
 import { useProblems } from '../../../layout/use-problems.ts';
