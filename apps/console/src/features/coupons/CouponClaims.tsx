@@ -59,10 +59,10 @@ function ClaimsTable({ claims }: { claims: readonly Claim[] }) {
   const { date } = useTimeFormat();
   const columns: TableColumnsType<Claim> = [
     {
-      title: t('coupons.claim.person'),
+      title: `${t('coupons.claim.person')} · ${t('coupons.claim.when')}`,
       key: 'person',
       className: 'cs-fill',
-      render: (_, { person }) => (
+      render: (_, { person, claimedAt }) => (
         <span className="cs-with-thumb">
           <Avatar
             id={person.id}
@@ -70,11 +70,13 @@ function ClaimsTable({ claims }: { claims: readonly Claim[] }) {
             {...(person.avatarUrl !== null && { pictureUrl: person.avatarUrl })}
             sizePx={32}
           />
-          <span className="tz-line-1">{person.nickname}</span>
+          <span className="cs-words">
+            <span className="tz-line-1">{person.nickname}</span>
+            <span className="cs-quiet cs-small tz-figures">{date(claimedAt)}</span>
+          </span>
         </span>
       ),
     },
-    { title: t('coupons.claim.when'), key: 'when', render: (_, row) => <span className="tz-figures cs-small">{date(row.claimedAt)}</span> },
     {
       title: t('coupons.claim.until'),
       key: 'until',

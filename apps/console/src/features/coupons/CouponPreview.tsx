@@ -2,12 +2,14 @@ import { useT } from '../../messages.ts';
 import { termsOf, type CouponDraft } from './coupon-draft.ts';
 import { Ticket } from './Ticket.tsx';
 
+const unnamed = { zh: '优惠券', en: 'Coupon' };
+
 /** The ticket as it is offered, to those who read Chinese and to those who read English. */
 export function CouponPreview({ draft }: { draft: CouponDraft }) {
   const t = useT();
   const zh = draft.titleZh.trim();
   const en = draft.titleEn.trim();
-  const title = { zh: zh === '' ? t('coupons.form.title') : zh, ...(en !== '' && { en }) };
+  const title = zh === '' && en === '' ? unnamed : { zh, ...(en !== '' && { en }) };
   const claimUntil = draft.claimUntil ?? draft.claimFrom;
   if (claimUntil === null) return null;
   const isFixed = draft.use === 'fixed';

@@ -19,7 +19,7 @@ export function CouponsTable({ coupons }: { coupons: readonly ConsoleCoupon[] })
     {
       title: t('coupons.title'),
       key: 'title',
-      className: 'cs-fill',
+      className: 'cs-fill cu-fill',
       render: (_, row) => (
         <div className="cs-with-thumb">
           <CouponSign sizePx={44} />
@@ -27,8 +27,12 @@ export function CouponsTable({ coupons }: { coupons: readonly ConsoleCoupon[] })
             <Link className="tz-line-1 cu-name" to={`/coupons/${row.id}`} onClick={(event) => event.stopPropagation()}>
               {text(row.title)}
             </Link>
-            <span className="cu-off cs-small tz-line-1 tz-figures">{ticket.off(row.terms)}</span>
-            <span className="cs-quiet cs-small tz-line-1">{ticket.scope(row.terms)}</span>
+            <span className="cu-off cs-small tz-line-1 tz-figures" title={ticket.off(row.terms)}>
+              {ticket.off(row.terms)}
+            </span>
+            <span className="cs-quiet cs-small tz-line-1" title={ticket.scope(row.terms)}>
+              {ticket.scope(row.terms)}
+            </span>
           </div>
         </div>
       ),

@@ -23,7 +23,11 @@ export function Ticket({ title, facts, language }: { title: Title; facts: Ticket
       </div>
       <div className="cu-body">
         <strong className="tz-line-2">{language === 'en' ? (title.en ?? title.zh) : title.zh}</strong>
-        <p className="cs-small tz-figures">{conditionsOf(facts, language, date).join(' · ')}</p>
+        <ul className="cu-conditions cs-small tz-figures">
+          {conditionsOf(facts, language, date).map((condition) => (
+            <li key={condition}>{condition}</li>
+          ))}
+        </ul>
         <span className="cu-claim">{claim[language]}</span>
       </div>
     </article>

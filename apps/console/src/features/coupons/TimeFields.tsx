@@ -22,6 +22,7 @@ export function TimeFields({ draft, isLocked, set, mistakeOf }: FieldsProps) {
         />
       </Form.Item>
       <Form.Item
+        className="cu-use-field"
         label={t('coupons.form.use')}
         extra={draft.use === 'days' ? t('coupons.form.daysHint') : t('coupons.form.timeZone', { zone })}
         {...mistakeOf('use')}

@@ -129,7 +129,11 @@ export function ScopeFields({ draft, isLocked, set, mistakeOf }: FieldsProps) {
   return (
     <section className="cs-panel">
       <h2>{t('coupons.form.scopePanel')}</h2>
-      <Form.Item label={t('coupons.form.products')} extra={t('coupons.form.productsHint')} {...mistakeOf('products')}>
+      <Form.Item
+        label={t('coupons.form.products')}
+        extra={isLocked ? undefined : t('coupons.form.productsHint')}
+        {...mistakeOf('products')}
+      >
         <CouponProducts productIds={draft.productIds} isLocked={isLocked} onChange={(productIds) => set({ productIds })} />
       </Form.Item>
       {choice('isForNewBuyers', t('coupons.form.newBuyers'), t('coupons.form.newBuyersHint'), isLocked)}

@@ -2,7 +2,7 @@ import type { SameKeys } from '@tuanzi/ui/i18n.ts';
 import type { zh } from './messages-zh.ts';
 
 export const en: SameKeys<typeof zh> = {
-  words: 'Money or a percentage off, for everybody or from a live room or a community. One a single order.',
+  words: 'Money or a percentage off, for everybody or from a live room or a community. One per order.',
   create: 'New coupon',
   none: 'No coupons yet',
   noneWords:
