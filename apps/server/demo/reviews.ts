@@ -33,7 +33,7 @@ export const purchases: readonly DemoPurchase[] = [
     review: {
       daysAgo: 5,
       stars: 5,
-      text: '个头匀称，每个都套着网套，十几个里没有一个磕碰。放阴台上凉着吃，脆，甜里带一点点酸，老伴一天一个。',
+      text: '个头匀称，每个都套着网套，十几个里没有一个磕碰。放阳台上凉着吃，脆，甜里带一点点酸，老伴一天一个。',
       pictures: ['luochuan-fuji-2.webp'],
       addition: { daysAgo: 1, text: '放了四天口感没变，套袋别扔，套着放冰箱更耐放。' },
       usefulTo: ['miaomiao', 'xiao-chen'],

@@ -102,7 +102,7 @@ function Question({ first }: { first: QuestionView }) {
       {isOpen && whole.data !== undefined ? (
         whole.data.mayAnswer ? (
           <SayBar hint={t('question.answerHint')} send={t('question.answer')} max={answerMax} onSay={answer} testId="answer" />
-        ) : whole.data.answerCount === 0 ? (
+        ) : !whole.data.answers.some((each) => each.isMine) ? (
           <p className="sh-faint">{t('question.notBuyer')}</p>
         ) : null
       ) : null}

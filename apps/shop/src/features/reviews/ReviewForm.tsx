@@ -10,7 +10,6 @@ import styles from './reviews.module.css';
 import { StarsInput } from './Stars.tsx';
 
 const textMax = 500;
-const additionDays = 180;
 const changed = [
   'GET /api/orders/{orderId}/reviews',
   'GET /api/me/reviews',
@@ -65,7 +64,7 @@ export function ReviewForm({ line, onSent }: { line: ReviewableLine; onSent: () 
           <span className="sh-faint">{t('review.anonymousWords')}</span>
         </span>
       </label>
-      <p className="sh-faint">{t('review.stays', { days: additionDays })}</p>
+      <p className="sh-faint">{t('review.stays')}</p>
       <button
         type="button"
         className="tz-button"

@@ -66,7 +66,7 @@ export const en: SameKeys<typeof zh> = {
     anonymousWords: 'Your name is masked, and the shop is not told which order',
     send: 'Post review',
     sendAddition: 'Post follow-up',
-    stays: 'A review cannot be changed or deleted, by you or by the shop. You can add to it once within {{days}} days.',
+    stays: 'A review cannot be changed or deleted, by you or by the shop. You can add to it once later.',
     sent: 'Thank you, your review is up',
     add: 'Add to it',
     addTitle: 'Add to your review',

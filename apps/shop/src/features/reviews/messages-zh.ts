@@ -63,7 +63,7 @@ export const zh = {
     anonymousWords: '昵称打码，店家也看不到是哪个订单',
     send: '发表评价',
     sendAddition: '发表追评',
-    stays: '发表后不能修改或删除，店家也不能。{{days}} 天内可以追评一次。',
+    stays: '发表后谁也不能修改或删除，店家也不能。过些天可以追评一次。',
     sent: '谢谢，评价已发表',
     add: '追评',
     addTitle: '追加评价',
