@@ -19,6 +19,9 @@ export interface Paying {
   readonly qr: QrCashier | null;
 }
 
+/** How often a payment is looked at: until the provider said what comes next, and while a phone scans. */
+const [openLookMs, scanLookMs] = [700, 4000];
+
 /**
  * Starts a payment, waits until the provider has said what comes next, and does it: goes to its page, shows a QR code,
  * or asks the app around this page. A provider that must know the payer is visited first; it comes back with a code.
@@ -30,7 +33,7 @@ export function usePaying(orderId: string, payerCode: string | undefined): Payin
   const payment = useApi(
     'GET /api/payments/{paymentId}',
     { params: { paymentId: paymentId ?? '' } },
-    { isEnabled: paymentId !== null, refetchEveryMs: 700, staleMs: 0 },
+    { isEnabled: paymentId !== null, refetchEveryMs: start.data?.cashier?.kind === 'qr' ? scanLookMs : openLookMs, staleMs: 0 },
   );
   const { mutate, reset } = start;
   const cashier = paymentId === null ? null : (payment.data?.cashier ?? start.data?.cashier ?? null);

@@ -24,14 +24,18 @@ export interface Exchange {
 }
 
 export function createExchange(settings: WechatPaySettings, clock: Clock): Exchange {
-  const call = async (method: 'GET' | 'POST', url: URL, { body = '', timeoutMs }: { body?: string; timeoutMs?: number } = {}) =>
+  const call = async (
+    method: 'GET' | 'POST',
+    url: URL,
+    { body = '', timeoutMs, accept = 'application/json' }: { body?: string; timeoutMs?: number; accept?: string } = {},
+  ) =>
     callProvider({
       method,
       url,
       body,
       ...(timeoutMs !== undefined && { timeoutMs }),
       headers: {
-        accept: 'application/json',
+        accept,
         ...(body !== '' && { 'content-type': 'application/json' }),
         // While a merchant changes over, this says which kind of key the answer shall be signed with.
         ...(settings.publicKey !== undefined && { 'wechatpay-serial': settings.publicKey.id }),
@@ -68,7 +72,7 @@ export function createExchange(settings: WechatPaySettings, clock: Clock): Excha
     },
     async download(url) {
       if (url.host !== new URL(settings.payUrl()).host) throw new Error('WeChat Pay: the bill is at an address that is not its own');
-      const answer = await call('GET', url, { timeoutMs: billTimeoutMs });
+      const answer = await call('GET', url, { timeoutMs: billTimeoutMs, accept: '*/*' });
       if (answer.status !== 200) throw refusalOf(answer);
       return answer.bytes;
     },

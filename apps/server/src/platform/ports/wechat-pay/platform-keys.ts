@@ -9,6 +9,8 @@ import { isSigned, messageOf, unseal } from './signature.ts';
 const keptMs = 12 * 3_600_000;
 /** Somebody who invents serial numbers must not make us download for each of them. */
 const pauseMs = 60_000;
+/** After a look that failed on the way the next one comes sooner. */
+const failedPauseMs = 3000;
 
 interface PlatformCertificate {
   readonly key: KeyObject;
@@ -45,9 +47,14 @@ export function createPlatformKeys(
       const known = look(serial, now);
       if (known !== undefined && now - loadedAt < keptMs) return known;
       if (now - triedAt >= pauseMs || loading !== undefined) {
-        loading ??= load().finally(() => {
-          loading = undefined;
-        });
+        loading ??= load()
+          .catch((error: unknown) => {
+            triedAt -= pauseMs - failedPauseMs;
+            throw error;
+          })
+          .finally(() => {
+            loading = undefined;
+          });
         // Where a new look fails, what is known is good until it ends.
         await loading.catch((error: unknown) => {
           if (known === undefined) throw error;
