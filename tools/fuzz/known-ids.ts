@@ -8,6 +8,8 @@ const prefixes: Readonly<Record<string, string>> = {
   shopId: 'shp',
   productId: 'prd',
   skuId: 'sku',
+  categoryId: 'cat',
+  parentId: 'cat',
   campaignId: 'cmp',
   teamId: 'tm',
   sessionId: 'ses',
@@ -27,6 +29,8 @@ const prefixes: Readonly<Record<string, string>> = {
   loginId: 'lgn',
   pictureId: 'pic',
   coverId: 'pic',
+  reviewId: 'rev',
+  questionId: 'qst',
 };
 
 /** Ids the server has told, so that requests name things that are there. */

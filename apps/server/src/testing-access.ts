@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { shopRoles } from '@tuanzi/contract/api';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { createCategory } from '#modules/catalog';
 import { openSession, suspendAccount } from '#modules/identity';
 import { dropCard } from '#modules/scenes';
 import type { Module } from '#platform/app';
@@ -87,6 +88,7 @@ export async function aWholeShop() {
   const ids: Record<string, string> = {
     shopId: shop.id,
     productId: product.productId,
+    categoryId: await t.transact((ctx) => createCategory(ctx, shop.id, { name: { zh: '水果' }, parentId: null })),
     skuId,
     campaignId,
     teamId,

@@ -139,7 +139,7 @@ export const catalog = defineApi({
     body: z.object({ name: Title, parentId: Id.nullable().default(null) }),
     reply: CategoryView,
     status: 201,
-    problems: ['category_name_taken', 'category_too_deep', 'too_many_categories'],
+    problems: ['category_name_taken', 'category_too_deep', 'too_many_categories', 'unknown_category'],
   },
   'PATCH /api/console/shops/{shopId}/categories/{categoryId}': {
     summary: 'Rename a category',
@@ -162,7 +162,7 @@ export const catalog = defineApi({
         .meta({ description: 'Among those of the level without this one; what is beyond the end is the end.' }),
     }),
     reply: CategoryView,
-    problems: ['category_name_taken', 'category_too_deep', 'category_cycle'],
+    problems: ['category_name_taken', 'category_too_deep', 'category_cycle', 'unknown_category'],
   },
   'DELETE /api/console/shops/{shopId}/categories/{categoryId}': {
     summary: 'Delete a category and those under it; where there are any, or products in them, say where the products go',

@@ -105,7 +105,7 @@ test('the tree is kept in order: added last, moved up, renamed, never a cycle, a
   expect(await names()).toEqual(['水果', '苹果', '富士', '茶']);
   expect((await add('红', fuji)).problem.code).toBe('category_too_deep');
   expect((await add('茶')).problem.code).toBe('category_name_taken');
-  expect((await add('茶', newId('cat'))).problem.code).toBe('not_found');
+  expect((await add('茶', newId('cat'))).problem.code).toBe('unknown_category');
   expect((await move(fruit, fuji)).problem.code).toBe('category_cycle');
   expect((await move(fruit, tea)).problem.code).toBe('category_too_deep');
   expect((await rename(tea, { zh: '水果' })).problem.code).toBe('category_name_taken');

@@ -15,7 +15,7 @@ export async function createCategory(
   { name, parentId }: { name: Title; parentId: string | null },
 ): Promise<string> {
   const before = await lockCategories(ctx, shopId);
-  if (parentId !== null && !before.some(({ id }) => id === parentId)) throw problem('not_found');
+  if (parentId !== null && !before.some(({ id }) => id === parentId)) throw problem('unknown_category');
   const id = newId('cat', ctx.now.getTime());
   await writeCategories(ctx, shopId, { before, after: arranged(addCategory(before, { id, parentId, name: clean(name) })) });
   await record(ctx, { shopId, action: 'category.created', targetId: id, detail: { name, parentId } });

@@ -13,7 +13,7 @@ export async function moveCategory(
 ): Promise<void> {
   const before = await lockCategories(ctx, shopId);
   const old = findCategory(before, categoryId);
-  if (parentId !== null && !before.some(({ id }) => id === parentId)) throw problem('not_found');
+  if (parentId !== null && !before.some(({ id }) => id === parentId)) throw problem('unknown_category');
   const after = arranged(moved(before, { id: categoryId, parentId, position }));
   await writeCategories(ctx, shopId, { before, after });
   if (parentId === old.parentId) return;
