@@ -31,6 +31,7 @@ const prefixes: Readonly<Record<string, string>> = {
   coverId: 'pic',
   reviewId: 'rev',
   questionId: 'qst',
+  lineId: 'lin',
 };
 
 /** Ids the server has told, so that requests name things that are there. */
