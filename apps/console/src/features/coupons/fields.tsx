@@ -131,7 +131,7 @@ export function ScopeFields({ draft, isLocked, set, mistakeOf }: FieldsProps) {
       <h2>{t('coupons.form.scopePanel')}</h2>
       <Form.Item
         label={t('coupons.form.products')}
-        extra={isLocked ? undefined : t('coupons.form.productsHint')}
+        extra={isLocked || draft.productIds.length > 0 ? undefined : t('coupons.form.productsHint')}
         {...mistakeOf('products')}
       >
         <CouponProducts productIds={draft.productIds} isLocked={isLocked} onChange={(productIds) => set({ productIds })} />

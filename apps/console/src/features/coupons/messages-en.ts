@@ -20,7 +20,6 @@ export const en: SameKeys<typeof zh> = {
   paid: 'Paid with it',
   time: 'Claim time',
   rate: 'Use rate',
-  rateWords: 'of those claimed, used for a paid order',
   heldWords: 'in orders that wait for payment',
   discountWords: 'taken off paid orders',
   paidWords: 'paid for the orders it was used for',
@@ -138,5 +137,4 @@ export const en: SameKeys<typeof zh> = {
     deep: 'An order that just reaches the threshold loses {{percent}}%. Is a digit missing?',
     unknown: 'Fill in what it takes off and how many there are.',
   },
-  preview: { claim: 'Claim', until: 'Use before {{when}}' },
 };

@@ -60,7 +60,12 @@ export function useCouponForm({ start, couponId, claimed }: { start: CouponDraft
     if (isProblem(error, 'coupon_terms_fixed')) void queryClient.invalidateQueries();
     const field = fieldOfRefusal(error, draft);
     if (field === undefined) return void message.error(sentenceOf(error));
-    setRefused({ field, words: isProblem(error, 'invalid_input') ? t('list.refused') : sentenceOf(error) });
+    const words = isProblem(error, 'invalid_input')
+      ? t('list.refused')
+      : field === 'products'
+        ? t('coupons.form.productsWrong')
+        : sentenceOf(error);
+    setRefused({ field, words });
     showFirstMistake();
   };
   const save = () => {

@@ -11,6 +11,7 @@ export const en: SameKeys<typeof zh> = {
   noneFoundWords: 'Try other filters.',
   clear: 'Clear filters',
   goodsAmount: 'Goods',
+  couponOff: 'Taken off the goods by a coupon',
   paidAt: 'Paid at',
   placedAt: 'Placed at',
   paidOn: 'Paid on',

@@ -8,6 +8,7 @@ export const zh = {
   noneFoundWords: '换个条件再找找。',
   clear: '清除条件',
   goodsAmount: '商品金额',
+  couponOff: '商品金额里优惠券已减',
   paidAt: '付款时间',
   placedAt: '下单时间',
   paidOn: '付款日期',

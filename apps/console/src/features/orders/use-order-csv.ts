@@ -4,6 +4,7 @@ import { csvYuan } from '../../layout/csv.ts';
 import type { CsvColumn } from '../../layout/ExportButton.tsx';
 import { useText } from '../../layout/use-text.ts';
 import { useT } from '../../messages.ts';
+import { couponOf } from './order-coupon.ts';
 
 /** An order as a row of a file: what a bookkeeper and a warehouse ask for. */
 export function useOrderCsv(): readonly CsvColumn<ConsoleOrder>[] {
@@ -21,6 +22,7 @@ export function useOrderCsv(): readonly CsvColumn<ConsoleOrder>[] {
       cell: ({ lines }) => lines.map((line) => [text(line.title), ...line.options.map(text), `× ${line.quantity}`].join(' ')).join('; '),
     },
     { title: t('orders.goodsAmount'), cell: (order) => csvYuan(order.goodsFen) },
+    { title: t('orders.couponOff'), cell: (order) => csvYuan(couponOf(order)?.discountFen ?? 0) },
     { title: t('orders.drawer.freight'), cell: (order) => csvYuan(order.freightFen) },
     { title: t('orders.drawer.total'), cell: (order) => csvYuan(order.totalFen) },
     { title: t('orders.drawer.paid'), cell: (order) => csvYuan(order.paidFen) },
