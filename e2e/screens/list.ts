@@ -10,6 +10,7 @@ export type Actor =
   | 'orderId'
   | 'shopId'
   | 'campaignId'
+  | 'couponId'
   /** Lines as the checkout's address names them. */
   | 'basket';
 
@@ -46,6 +47,10 @@ export const consoleScreens: Readonly<Record<string, string>> = {
   '/campaigns/new': 'campaign-new',
   '/campaigns/:campaignId': 'campaign',
   '/campaigns/:campaignId/edit': 'campaign-edit',
+  '/coupons': 'coupons',
+  '/coupons/new': 'coupon-new',
+  '/coupons/:couponId': 'coupon',
+  '/coupons/:couponId/edit': 'coupon-edit',
   '/products': 'products',
   '/products/new': 'product-new',
   '/products/import': 'product-import',

@@ -54,6 +54,7 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
   const sessions = (await ofShop<{ id: string; state: string }>('/sessions')).items;
   const communities = (await ofShop<{ id: string; sceneId: string }>('/communities')).items;
   const campaigns = (await ofShop<Campaign>('/group-buys')).items;
+  const coupon = named((await ofShop<{ id: string; isListed: boolean }>('/coupons')).items.find(({ isListed }) => isListed));
   const campaign = named(campaigns.find(({ title }) => title.zh.includes('洛川')));
   const planned = sessions
     .filter(({ state }) => state === 'scheduled')
@@ -69,6 +70,7 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
     (await send<{ id: string }>(operator, at.url, `/api/scenes/${session.sceneId}/cards`, { kind: 'group-buy', refId: campaign.id }));
   const shopper = await phone(browser);
   const { teamId, orderId, code } = await openTeam(at, shopper, campaign, card.id);
+  await send(shopper, at.url, `/api/coupons/${coupon.id}/claims`);
   await talk(at, browser, session.sceneId);
   const unpaid = await send<{ id: string }>(shopper, at.url, '/api/orders', await anOrder(shopper, at.url, campaign));
   const basket = await fillBasket(shopper, at.url, [campaign.productId, ...session.shelf.map(({ id }) => id)]);
@@ -86,6 +88,7 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
       orderId,
       shopId,
       campaignId: campaign.id,
+      couponId: coupon.id,
       basket,
     },
   };
