@@ -2,5 +2,4 @@
 import './events.ts';
 
 export { couponsModule } from './module.ts';
-export { claimCoupons } from './claim-coupons.ts';
 export { planCoupon } from './plan-coupon.ts';
