@@ -10,6 +10,7 @@ import { dropCard } from '#modules/scenes';
 import type { Module } from '#platform/app';
 import { must } from '#platform/assert';
 import { modules, sandboxModules } from './app.ts';
+import { aCoupon } from './modules/coupons/testing.ts';
 import { aCommunity } from './modules/communities/testing.ts';
 import { aGroupBuy, aTeam } from './modules/group-buy/testing.ts';
 import { aGuest, anAccount, aStaffMember } from './modules/identity/testing.ts';
@@ -90,6 +91,7 @@ export async function aWholeShop() {
     productId: product.productId,
     categoryId: await t.transact((ctx) => createCategory(ctx, shop.id, { name: { zh: '水果' }, parentId: null })),
     skuId,
+    couponId: await aCoupon(t, shop.id),
     campaignId,
     teamId,
     sessionId: session.sessionId,
@@ -101,6 +103,7 @@ export async function aWholeShop() {
     paymentId: payment.body.id,
     addressId: address.body.id,
     reviewId,
+    targetId: reviewId,
     questionId: question.body.id,
     lineId: must(order.lines[0], 'an order has a line').id,
     loginId,

@@ -228,10 +228,10 @@ export const reviews = defineApi({
     access: 'account',
     params: productId,
     body: z.object({ text: QuestionText }),
-    perMinute: 6,
+    perMinute: 12,
     reply: QuestionView,
     status: 201,
-    problems: ['words_refused'],
+    problems: ['product_unavailable', 'words_refused'],
   },
   'GET /api/questions/{questionId}': {
     summary: 'One question with its first hundred answers',
@@ -296,7 +296,7 @@ export const reviews = defineApi({
     access: 'platform:admin',
     body: z.object({
       kind: z.enum(['review', 'question', 'answer']),
-      id: Id,
+      targetId: Id,
       reason: z.enum(removalReasons),
       note: words(200).meta({ description: 'What exactly, for the record; not shown.' }),
     }),

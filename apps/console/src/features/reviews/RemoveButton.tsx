@@ -25,7 +25,7 @@ export function RemoveButton({ kind, id }: { kind: 'review' | 'question' | 'answ
   if (!me.isPlatformAdmin) return null;
   const send = () =>
     remove.mutate(
-      { body: { kind, id, reason, note: note.trim() } },
+      { body: { kind, targetId: id, reason, note: note.trim() } },
       {
         onSuccess: () => {
           void message.success(t('reviews.removeDone'));

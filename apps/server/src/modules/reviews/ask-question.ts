@@ -8,7 +8,8 @@ import { insertQuestion } from './store-questions.ts';
 /** Anybody with an account may ask those who bought a product. */
 export async function askQuestion(ctx: Ctx, input: { productId: string; accountId: string; text: string }): Promise<string> {
   const product = (await getProductFacts(ctx, [input.productId])).get(input.productId);
-  if (product === undefined || product.status === 'draft') throw problem('not_found');
+  if (product === undefined) throw problem('not_found');
+  if (product.status === 'draft') throw problem('product_unavailable');
   const id = newId('qst', ctx.now.getTime());
   const text = await screenText(ctx, input.text);
   await insertQuestion(ctx, { id, shopId: product.shopId, productId: product.id, accountId: input.accountId, text });

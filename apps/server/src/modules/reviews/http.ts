@@ -111,7 +111,7 @@ function consoleRoutes(app: App) {
       return getShopQuestion(app.read(caller), params, caller.accountId);
     },
     'POST /api/platform/removals': async ({ body, caller }) => {
-      await app.transact(caller, (ctx) => takeDown(ctx, { ...body, by: caller.accountId }));
+      await app.transact(caller, (ctx) => takeDown(ctx, { ...body, id: body.targetId, by: caller.accountId }));
       return { ok: true } as const;
     },
   } satisfies Part;

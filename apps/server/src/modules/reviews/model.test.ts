@@ -99,7 +99,11 @@ async function play(world: World, each: Step): Promise<number> {
     }
     case 'remove':
       return (
-        await t.call('POST /api/platform/removals', { body: { kind: 'review', id: reviewId, reason: 'illegal', note: '测试' } }, keeper)
+        await t.call(
+          'POST /api/platform/removals',
+          { body: { kind: 'review', targetId: reviewId, reason: 'illegal', note: '测试' } },
+          keeper,
+        )
       ).status;
     case 'reply': {
       const params = { shopId: of.shopId, reviewId };

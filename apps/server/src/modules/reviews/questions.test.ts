@@ -73,9 +73,9 @@ test('the shop has one answer, marked and first; what it said before is in the a
 test('what the platform took down says so and takes no more answers', async () => {
   const { t, shop, product, questionId } = await aQuestion();
   const keeper = await anAccount(t, { isPlatformAdmin: true });
-  const body = { kind: 'question' as const, id: questionId, reason: 'advertising' as const, note: '广告' };
+  const body = { kind: 'question' as const, targetId: questionId, reason: 'advertising' as const, note: '广告' };
   expect(answer(await t.call('POST /api/platform/removals', { body }, shop.owner))).toBe('403 not_allowed');
-  expect(answer(await t.call('POST /api/platform/removals', { body: { ...body, id: 'qst_0123456789abcdef' } }, keeper))).toBe(
+  expect(answer(await t.call('POST /api/platform/removals', { body: { ...body, targetId: 'qst_0123456789abcdef' } }, keeper))).toBe(
     '404 not_found',
   );
   expect(answer(await t.call('POST /api/platform/removals', { body }, keeper))).toBe('200 ok');
@@ -92,7 +92,7 @@ test('a draft is nobody’s to ask about, and a question is short', async () => 
   const draft = await aProduct(t, shop.id, { status: 'draft' });
   const ask = (productId: string, text: string) =>
     t.call('POST /api/products/{productId}/questions', { params: { productId }, body: { text } }, asker);
-  expect(answer(await ask(draft.productId, '什么时候上架？'))).toBe('404 not_found');
+  expect(answer(await ask(draft.productId, '什么时候上架？'))).toBe('409 product_unavailable');
   expect(answer(await ask('prd_0123456789abcdef', '有吗？'))).toBe('404 not_found');
   expect(answer(await ask(draft.productId, '问'.repeat(121)))).toBe('422 invalid_input');
 });

@@ -60,7 +60,7 @@ test('the average is cut, never rounded up, and counts reviews that were taken d
   const remove = () =>
     t.call(
       'POST /api/platform/removals',
-      { body: { kind: 'review', id: must(newest, 'there are three').id, reason: 'insulting', note: '辱骂他人' } },
+      { body: { kind: 'review', targetId: must(newest, 'there are three').id, reason: 'insulting', note: '辱骂他人' } },
       keeper,
     );
   expect(answer(await remove())).toBe('200 ok');
