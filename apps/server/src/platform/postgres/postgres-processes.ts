@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresError } from './postgres-error.ts';
+import { removeSocketFolder } from './socket-folder.ts';
 
 export type PostmasterFile = { pid: number; port: number; socketFolder: string | undefined; isReady: boolean };
 
@@ -79,6 +80,7 @@ export async function stopOrphan(cluster: string): Promise<number | undefined> {
   }
   // Its number may belong to another program by now, and PostgreSQL would refuse to start because of that.
   if (postmaster !== undefined) rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+  removeSocketFolder(postmaster?.socketFolder);
   return main ?? running[0];
 }
 

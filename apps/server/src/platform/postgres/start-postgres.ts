@@ -77,11 +77,9 @@ async function startLocked(at: ClusterHome, options: PostgresOptions, lock: Data
   if (hasCluster) {
     refuseOtherVersion(at, binaries);
     restoreOwnership(at, user);
-    const last = readPostmasterFile(at.cluster);
-    lastPort = last?.port;
+    lastPort = readPostmasterFile(at.cluster)?.port;
     const orphan = await stopOrphan(at.cluster);
     if (orphan !== undefined) log(`stopped a PostgreSQL left over from an earlier start (process ${orphan})`);
-    removeSocketFolder(last?.socketFolder);
     if (readPassword(at) === undefined) await resetPassword(at, binaries, user);
   } else {
     log('creating the database folder');
