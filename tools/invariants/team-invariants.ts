@@ -47,12 +47,6 @@ export const teamInvariants: readonly Invariant[] = [
                                   when 'refused' then o.state = 'paid' else o.state in ('paid', 'shipped', 'delivered', 'completed') end`,
   },
   {
-    name: 'a-seat-is-in-a-team-and-counted-units-in-a-campaign',
-    law: 4,
-    sql: `select m.order_id, m.team_id, m.campaign_id from group_buy.members m where not exists (select from group_buy.teams t where t.id = m.team_id and t.campaign_id = m.campaign_id)
-          union all select null, null, b.campaign_id from group_buy.buyers b where not exists (select from group_buy.campaigns c where c.id = b.campaign_id)`,
-  },
-  {
     name: 'every-order-of-a-group-buy-has-its-seat',
     law: 4,
     sql: `select o.id, o.state from orders.orders o left join group_buy.members m on m.order_id = o.id where o.offer_kind = 'group-buy' and m.order_id is null`,

@@ -4,6 +4,7 @@ import type { Generated, Timestamp } from '#platform/db-types';
 /**
  * Units each person holds in a campaign, for the cap a buyer has; changes under the campaign's lock.
  * PRIMARY KEY (campaign_id, account_id)
+ * FOREIGN KEY (campaign_id) REFERENCES group_buy.campaigns(id)
  * CHECK units >= 0
  */
 export interface Buyers {
@@ -66,6 +67,7 @@ export interface Campaigns {
  * One order's place in a team: reserved at the cashier, paid, given back (released), paid too late (refused), on its way back (refunding) or refunded.
  * PRIMARY KEY (order_id)
  * FOREIGN KEY (campaign_id) REFERENCES group_buy.campaigns(id)
+ * FOREIGN KEY (team_id) REFERENCES group_buy.teams(id)
  * CHECK holds_units OR (state <> ALL (ARRAY['reserved'::text, 'paid'::text]))
  * CHECK (state <> ALL (ARRAY['paid'::text, 'refunding'::text])) OR (paid_at IS NOT NULL)
  * CHECK moved_from_id <> team_id

@@ -17,6 +17,7 @@ export interface CartLines {
  * What an order buys, with the reasons of its price. A refund is split over the lines, so each knows its part.
  * UNIQUE (order_id, "position")
  * PRIMARY KEY (id)
+ * FOREIGN KEY (order_id) REFERENCES orders.orders(id)
  * CHECK (refunded_fen + refund_pending_fen) <= total_fen
  * CHECK "position" >= 0
  * CHECK quantity > 0
