@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { testServerUrl } from './platform/postgres/testing.ts';
 import { ask, copyFolder, kindsOf, newFolder, processesOf, removeCopies, startCopy, stopCopy, type Copy } from './testing-start.ts';
 
+// Whole installations start here, several in one test, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 120_000 });
+
 const owner = { shopName: '秦岭鲜果', nickname: '秦老三', email: 'owner@example.com', password: 'a-long-password-1' };
 const whole = ['main', 'media', 'postgres'];
 let used = '';
