@@ -54,7 +54,8 @@ export async function setScene(at: Installation, browser: Browser, operator: Bro
   const sessions = (await ofShop<{ id: string; state: string }>('/sessions')).items;
   const communities = (await ofShop<{ id: string; sceneId: string }>('/communities')).items;
   const campaigns = (await ofShop<Campaign>('/group-buys')).items;
-  const coupon = named((await ofShop<{ id: string; isListed: boolean }>('/coupons')).items.find(({ isListed }) => isListed));
+  const coupons = (await ofShop<{ id: string; isListed: boolean; terms: { isForNewBuyers: boolean } }>('/coupons')).items;
+  const coupon = named(coupons.find(({ isListed, terms }) => isListed && !terms.isForNewBuyers));
   const campaign = named(campaigns.find(({ title }) => title.zh.includes('洛川')));
   const planned = sessions
     .filter(({ state }) => state === 'scheduled')
