@@ -25,7 +25,7 @@ export function ProductReviews({ productId }: { productId: string }) {
         <h2>{t('review.title')}</h2>
         {hasReviews ? (
           <Link className="sh-more" to={`/products/${productId}/reviews`} data-testid="all-reviews">
-            {t('review.count', { count: count(rating.data.count) })}
+            {t('review.count', { count: rating.data.count })}
             <ChevronRight size={16} strokeWidth={1.75} aria-hidden="true" />
           </Link>
         ) : null}

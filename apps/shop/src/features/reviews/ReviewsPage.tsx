@@ -101,7 +101,7 @@ function Summary({
           {scoreWords(tenths)}
         </strong>
         <Stars tenths={tenths} sizePx={16} />
-        <span className="sh-faint">{t('review.count', { count: count(rating.count) })}</span>
+        <span className="sh-faint">{t('review.count', { count: rating.count })}</span>
       </div>
       <div className={styles.spread}>
         {[5, 4, 3, 2, 1].map((stars) => {
