@@ -40,7 +40,7 @@ export const planCoupon: Act = async (play, step) => {
 };
 
 async function newest(play: Play): Promise<{ id: string }[]> {
-  return look<{ id: string }>(play, `select id from coupons.coupons order by id limit 100`);
+  return look<{ id: string }>(play, `select id from (select id from coupons.coupons order by id desc limit 100) newest order by id`);
 }
 
 export const claimCoupon: Act = async (play, step) => {

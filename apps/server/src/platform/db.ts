@@ -52,9 +52,17 @@ export function openDatabase(url: string, options: { connectionsMax: number; nam
     pool,
     // Kysely's own transactions send one statement at a time, whatever the connection can do.
     transaction: (work) =>
-      executor.provideConnection((connection) => {
-        const bound = executor.withConnectionProvider({ provideConnection: (consume) => consume(connection) });
-        return inTransaction(new Kysely<Tables>({ config, dialect, driver, executor: bound }), work);
+      executor.provideConnection(async (connection) => {
+        let isOver = false;
+        const bound = executor.withConnectionProvider({
+          // What goes on by itself after the end would write outside of it, or into somebody else's.
+          provideConnection: (consume) => (isOver ? Promise.reject(new Error('this transaction is over')) : consume(connection)),
+        });
+        try {
+          return await inTransaction(new Kysely<Tables>({ config, dialect, driver, executor: bound }), work);
+        } finally {
+          isOver = true;
+        }
       }),
     close: () => db.destroy(),
   };

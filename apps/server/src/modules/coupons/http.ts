@@ -1,13 +1,15 @@
 import { coupons } from '@tuanzi/contract/coupons';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '#platform/app';
+import { must } from '#platform/assert';
 import { createCombiner } from '#platform/combiner';
 import { systemActor } from '#platform/ctx';
 import { requireAccount } from '#platform/http/access';
 import { mount } from '#platform/http/mount';
+import { createReader } from '#platform/reader';
 import { claimCoupons, type ClaimRequest } from './claim-coupons.ts';
 import { changeCoupon, planCoupon, stopCoupon } from './plan-coupon.ts';
-import { listClaims, listCoupons, listHeld, listOffered, showConsoleCoupon, showCoupon, showHeld } from './show-coupons.ts';
+import { listClaims, listCoupons, listHeld, listOffered, readHeld, showConsoleCoupon, showCoupon } from './show-coupons.ts';
 
 export function couponRoutes(app: App, http: FastifyInstance): void {
   // A room claims in the same second: one transaction hands out hundreds.
@@ -18,13 +20,15 @@ export function couponRoutes(app: App, http: FastifyInstance): void {
     keyOf: ({ couponId }) => couponId,
   });
   app.onClose(() => claiming.drain());
+  const heldOf = createReader(app, readHeld);
   mount(http, coupons, {
     'GET /api/shops/{shopId}/coupons': ({ params, query, caller }) =>
       listOffered(app.read(caller), { shopId: params.shopId, productId: query.productId, accountId: caller.accountId }),
     'GET /api/coupons/{couponId}': ({ params, caller }) => showCoupon(app.read(caller), params.couponId, caller.accountId),
     'POST /api/coupons/{couponId}/claims': async ({ params, caller, idempotency }) => {
       const { accountId } = requireAccount(caller);
-      return showHeld(app.read(caller), await claiming.submit({ couponId: params.couponId, accountId, claim: idempotency }));
+      const claimId = await claiming.submit({ couponId: params.couponId, accountId, claim: idempotency });
+      return must(await heldOf(claimId), 'it was claimed');
     },
     'GET /api/me/coupons': ({ query, caller }) => listHeld(app.read(caller), caller.accountId, query),
     'GET /api/console/shops/{shopId}/coupons': ({ params, query, caller }) => listCoupons(app.read(caller), { ...params, ...query }),

@@ -31,7 +31,7 @@ function presentCoupon(coupon: Coupon, now: Date, claimedByMe: number): CouponVi
     quantityLeft: quantity - claimed,
     perPersonMax,
     claimFrom: coupon.claimFrom.toISOString(),
-    claimUntil: (coupon.stoppedAt ?? coupon.claimUntil).toISOString(),
+    claimUntil: coupon.claimUntil.toISOString(),
     validDays,
     useFrom: coupon.useFrom?.toISOString() ?? null,
     useUntil: coupon.useUntil?.toISOString() ?? null,
@@ -40,14 +40,21 @@ function presentCoupon(coupon: Coupon, now: Date, claimedByMe: number): CouponVi
   };
 }
 
-/** What somebody holds, in the order given. */
-export async function presentHeld(ctx: Ctx, claims: readonly Claim[], accountId: string): Promise<HeldCoupon[]> {
-  const coupons = await readCoupons(ctx, [...new Set(claims.map(({ couponId }) => couponId))]);
-  const views = new Map((await presentCoupons(ctx, [...coupons.values()], accountId)).map((view) => [view.id, view]));
-  const shops = await getShops(ctx, [...new Set(claims.map(({ shopId }) => shopId))]);
+/** What people hold, in the order given. */
+export async function presentHeld(ctx: Ctx, claims: readonly Claim[]): Promise<HeldCoupon[]> {
+  const couponIds = [...new Set(claims.map(({ couponId }) => couponId))];
+  const [coupons, counts, shops] = await Promise.all([
+    readCoupons(ctx, couponIds),
+    countClaims(ctx, couponIds, [...new Set(claims.map(({ accountId }) => accountId))]),
+    getShops(ctx, [...new Set(claims.map(({ shopId }) => shopId))]),
+  ]);
   return claims.map((claim) => ({
     id: claim.id,
-    coupon: must(views.get(claim.couponId), 'a claim is of a coupon'),
+    coupon: presentCoupon(
+      must(coupons.get(claim.couponId), 'a claim is of a coupon'),
+      ctx.now,
+      counts.get(`${claim.couponId} ${claim.accountId}`) ?? 0,
+    ),
     shopName: must(shops.get(claim.shopId), 'a coupon is of a shop').name,
     state: heldState(claim, ctx.now),
     claimedAt: claim.claimedAt.toISOString(),

@@ -1,4 +1,4 @@
-import type { ConsoleCoupon } from '@tuanzi/contract/coupons';
+import type { ConsoleCoupon, HeldCoupon } from '@tuanzi/contract/coupons';
 import { getPeople } from '#modules/identity';
 import { must } from '#platform/assert';
 import type { Ctx } from '#platform/ctx';
@@ -26,9 +26,10 @@ export async function listOffered(ctx: Ctx, wanted: { shopId: string; productId:
   return { items: await presentCoupons(ctx, await readListed(ctx, wanted), wanted.accountId) };
 }
 
-export async function showHeld(ctx: Ctx, claimId: string) {
-  const claim = must((await readClaims(ctx, [claimId])).get(claimId), 'it was claimed');
-  return must((await presentHeld(ctx, [claim], claim.accountId))[0], 'one is presented');
+/** Claims by their ids; whose they are was decided by whoever asks. */
+export async function readHeld(ctx: Ctx, claimIds: readonly string[]): Promise<Map<string, HeldCoupon>> {
+  const claims = [...(await readClaims(ctx, claimIds)).values()];
+  return new Map((await presentHeld(ctx, claims)).map((held) => [held.id, held]));
 }
 
 export async function listHeld(
@@ -47,7 +48,7 @@ export async function listHeld(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: await presentHeld(ctx, shown, accountId),
+    items: await presentHeld(ctx, shown),
     nextCursor: rows.length > limit && last !== undefined ? `${last.useUntil.toISOString()} ${last.id}` : null,
   };
 }

@@ -125,9 +125,9 @@ export interface Figures {
 
 export async function readFigures(ctx: Ctx, couponIds: readonly string[]): Promise<Map<string, Figures>> {
   const { rows } = await sql<Figures & { couponId: string }>`
-    select coupon_id, count(*) filter (where order_id is not null and used_at is null) as held, count(used_at) as used,
+    select coupon_id, count(*) filter (where used_at is null) as held, count(used_at) as used,
            coalesce(sum(discount_fen) filter (where used_at is not null), 0) as discount_fen, coalesce(sum(paid_fen), 0) as paid_fen
-      from coupons.claims where coupon_id = ${anyOf(couponIds)} group by coupon_id`.execute(ctx.db);
+      from coupons.claims where coupon_id = ${anyOf(couponIds)} and order_id is not null group by coupon_id`.execute(ctx.db);
   return new Map(rows.map(({ couponId, ...figures }) => [couponId, figures]));
 }
 

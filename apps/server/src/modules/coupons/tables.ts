@@ -14,6 +14,7 @@ import type { Generated, Json, Timestamp } from '#platform/db-types';
  * CHECK paid_fen > 0
  * INDEX claims_by_account (account_id, use_until, id)
  * INDEX claims_by_coupon (coupon_id, id DESC)
+ * INDEX claims_in_orders (coupon_id) INCLUDE (discount_fen, paid_fen, used_at) WHERE (order_id IS NOT NULL)
  * UNIQUE INDEX claims_by_order (order_id) WHERE (order_id IS NOT NULL)
  */
 export interface Claims {

@@ -108,12 +108,12 @@ async function paged(query: SelectQueryBuilder<Tables, 'orders.orders', object>,
     .execute()) as OrderRow[];
 }
 
-/** Who of these has paid an order of that shop before, refunded or not; by `account shop`. */
+/** Who of these has paid an order of that shop and not had all of it back; by `account shop`. */
 export async function hasBought(ctx: Ctx, asked: readonly { readonly accountId: string; readonly shopId: string }[]): Promise<Set<string>> {
   if (asked.length === 0) return new Set();
   const { rows } = await sql<{ accountId: string; shopId: string }>`
     select distinct a.account_id, a.shop_id from unnest(${asked.map(({ accountId }) => accountId)}::text[], ${asked.map(({ shopId }) => shopId)}::text[]) as a (account_id, shop_id)
-     where exists (select from orders.orders o where o.buyer_id = a.account_id and o.shop_id = a.shop_id and o.paid_at is not null)`.execute(
+     where exists (select from orders.orders o where o.buyer_id = a.account_id and o.shop_id = a.shop_id and o.paid_at is not null and o.state <> 'refunded')`.execute(
     ctx.db,
   );
   return new Set(rows.map(({ accountId, shopId }) => `${accountId} ${shopId}`));

@@ -58,8 +58,9 @@ function presentReview(
       isDown || row.addedAt === null || row.addedText === null
         ? null
         : { text: row.addedText, pictures: picked(row.addedPictureIds), at: row.addedAt.toISOString() },
+    // It quotes what was taken down more often than not.
     reply:
-      row.replyText === null || row.repliedAt === null
+      isDown || row.replyText === null || row.repliedAt === null
         ? null
         : { text: row.replyText, at: row.repliedAt.toISOString(), isChanged: row.replyVersion > 1 },
     usefulCount: row.usefulCount,
