@@ -43,13 +43,18 @@ function createPayments(app: Omit<App, 'ports'>, late: LatePorts, gateways: Gate
   const real = readPaymentSettings(config);
   const internalUrl = () => (config.RUN.includes('web') && late.internalUrl !== undefined ? late.internalUrl : app.publicUrl());
   const at = { internal: internalUrl, public: () => app.publicUrl() };
-  const wechat = real.wechat ?? (gateways === undefined ? undefined : wechatSandboxSettings(gateways, at));
-  const alipay = real.alipay ?? (gateways === undefined ? undefined : alipaySandboxSettings(gateways, at));
-  const stripe = real.stripe ?? (gateways === undefined ? undefined : stripeSandboxSettings(gateways, at));
+  // Beside real money nothing is paid with play money, whatever was left switched on.
+  const isReal = [real.wechat, real.alipay, real.stripe].some((settings) => settings?.isSandbox === false);
+  const played = isReal ? undefined : gateways;
+  const wechat = real.wechat ?? (played === undefined ? undefined : wechatSandboxSettings(played, at));
+  const alipay = real.alipay ?? (played === undefined ? undefined : alipaySandboxSettings(played, at));
+  const stripe = real.stripe ?? (played === undefined ? undefined : stripeSandboxSettings(played, at));
   return [
     ...(wechat === undefined ? [] : [createWechatPay(wechat, clock)]),
     ...(alipay === undefined ? [] : [createAlipay(alipay, clock)]),
     ...(stripe === undefined ? [] : [createStripe(stripe)]),
-    ...(config.SANDBOX_PAY ? [createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' }))] : []),
+    ...(config.SANDBOX_PAY && !isReal
+      ? [createSandboxPayment(app, () => ({ publicUrl: app.publicUrl(), internalUrl: late.internalUrl ?? '' }))]
+      : []),
   ];
 }

@@ -23,6 +23,8 @@ interface Desk {
   readonly keeping: Combiner<OpenedCashier, null>;
 }
 
+/** WeChat's page for phones lives five minutes; what is older is opened again, which a provider answers with one as good. */
+const cashierFreshMs = 4 * 60_000;
 const size = { batchMax: 256, lanes: 1, queueMax: 20_000 };
 
 export function createPaymentStart(app: App): (start: PaymentStart) => Promise<PaymentRow> {
@@ -50,7 +52,8 @@ async function startPayment({ app, readOthers, opening, keeping }: Desk, start: 
   const payment = await opening.submit(start);
   if (payment.state !== 'pending') return payment;
   // What was opened for another device and could not be closed is opened here again; a provider that minds says so.
-  if (payment.cashierUrl !== null && payment.scene === start.scene) return payment;
+  const isFresh = app.clock.now().getTime() - payment.createdAt.getTime() < cashierFreshMs;
+  if (payment.cashierUrl !== null && payment.scene === start.scene && isFresh) return payment;
   const opened = await openAtProvider(app, port, { payment, start });
   const known = { ...keptCashier(opened.cashier), scene: start.scene, providerRef: opened.providerRef };
   await keeping.submit({ id: payment.id, ...known });

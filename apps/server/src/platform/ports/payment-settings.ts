@@ -92,7 +92,9 @@ function readWechat(reader: Reader, settings: Settings): WechatPaySettings | und
   const appSecret = reader.may('WECHAT_PAY_APP_SECRET', asIs);
   if (merchantId === undefined || appId === undefined || serial === undefined || privateKey === undefined || apiKey === undefined)
     return undefined;
-  const other = settings.WECHAT_PAY_URL;
+  const given = settings.WECHAT_PAY_URL;
+  const isSandbox = isElsewhere(given, 'weixin.qq.com');
+  const other = isSandbox ? given : undefined;
   return {
     merchantId,
     appId,
@@ -102,11 +104,18 @@ function readWechat(reader: Reader, settings: Settings): WechatPaySettings | und
     appSecret,
     publicKey: id === undefined || key === undefined ? undefined : { id, key },
     miniProgram: miniId === undefined || miniSecret === undefined ? undefined : { appId: miniId, secret: miniSecret },
-    isSandbox: other !== undefined,
-    payUrl: () => other ?? 'https://api.mch.weixin.qq.com',
+    isSandbox,
+    payUrl: () => given ?? 'https://api.mch.weixin.qq.com',
     openApiUrl: () => other ?? 'https://api.weixin.qq.com',
     openPageUrl: () => other ?? 'https://open.weixin.qq.com',
   };
+}
+
+/** Whether an address given is not one of the provider's own hosts, where money is real. */
+function isElsewhere(url: string | undefined, host: string): boolean {
+  if (url === undefined) return false;
+  const { hostname } = new URL(url);
+  return hostname !== host && !hostname.endsWith(`.${host}`);
 }
 
 function readAlipay(reader: Reader, { ALIPAY_URL: other }: Settings): AlipaySettings | undefined {
@@ -119,7 +128,7 @@ function readAlipay(reader: Reader, { ALIPAY_URL: other }: Settings): AlipaySett
   if (createPublicKey(privateKey).equals(publicKey))
     reader.problems.push('ALIPAY_PUBLIC_KEY: is that of the app itself; the console shows Alipay’s own beside it');
   const url = () => other ?? 'https://openapi.alipay.com/gateway.do';
-  return { appId, sellerId, privateKey, publicKey, isSandbox: other !== undefined, gatewayUrl: url, pageUrl: url };
+  return { appId, sellerId, privateKey, publicKey, isSandbox: isElsewhere(other, 'openapi.alipay.com'), gatewayUrl: url, pageUrl: url };
 }
 
 function readStripe(reader: Reader, { STRIPE_URL: other }: Settings): StripeSettings | undefined {
@@ -131,6 +140,6 @@ function readStripe(reader: Reader, { STRIPE_URL: other }: Settings): StripeSett
   const webhookSecret = reader.need('STRIPE_WEBHOOK_SECRET', matching(/^whsec_\w+$/, 'must begin with whsec_'));
   if (secretKey === undefined || webhookSecret === undefined) return undefined;
   // A key of test mode moves no money, wherever it is used.
-  const isSandbox = other !== undefined || !/^(sk|rk)_live_/.test(secretKey);
+  const isSandbox = isElsewhere(other, 'stripe.com') || !/^(sk|rk)_live_/.test(secretKey);
   return { secretKey, webhookSecret, isSandbox, apiUrl: () => other ?? 'https://api.stripe.com' };
 }

@@ -44,7 +44,7 @@ export async function endWechatRefunds(app: App, { credentials }: GatewayOptions
       if (refund.notifyUrl !== '')
         await queueNotice(tx, {
           gateway: 'wechat',
-          kind: refund.state === 'succeeded' ? 'REFUND.SUCCESS' : 'REFUND.ABNORMAL',
+          kind: refund.state === 'succeeded' ? 'REFUND.SUCCESS' : 'REFUND.CLOSED',
           content: refundNoticeOf(credentials.wechat, refund, trade),
           notifyUrl: refund.notifyUrl,
           now,

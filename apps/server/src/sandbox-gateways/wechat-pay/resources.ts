@@ -3,7 +3,7 @@ import type { GatewayRefund, Trade } from '../store.ts';
 
 const states = { open: 'NOTPAY', failed: 'PAYERROR', paid: 'SUCCESS', closed: 'CLOSED' } as const;
 const words = { open: '订单未支付', failed: '支付失败', paid: '支付成功', closed: '订单已关闭' } as const;
-const refundStates = { processing: 'PROCESSING', succeeded: 'SUCCESS', failed: 'ABNORMAL' } as const;
+const refundStates = { processing: 'PROCESSING', succeeded: 'SUCCESS', failed: 'CLOSED' } as const;
 
 /** 2026-11-22T20:15:00+08:00 */
 export function chinaTime(at: Date): string {

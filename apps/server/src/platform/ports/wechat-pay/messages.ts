@@ -56,12 +56,15 @@ const states = {
   PAYERROR: 'failed',
 } as const;
 
-/** Accepted means that nothing came back yet, so only what ended is an end. */
+/**
+ * Accepted means that nothing came back yet, so only what ended is an end. An abnormal one is not over either: the payer's
+ * card takes nothing, and the merchant finishes this same refund by another way; a second one would pay out twice.
+ */
 export const refundStates: Readonly<Record<z.infer<typeof Refund>['status'], RefundState>> = {
   SUCCESS: 'succeeded',
   PROCESSING: 'pending',
   CLOSED: 'failed',
-  ABNORMAL: 'failed',
+  ABNORMAL: 'pending',
 };
 
 export function paymentOf({ trade_state: state, transaction_id: id, success_time: at, amount }: Transaction): ProviderPayment {

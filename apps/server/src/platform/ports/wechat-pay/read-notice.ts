@@ -22,7 +22,8 @@ function noticeOf({ id, event_type: type, resource }: Notice, settings: WechatPa
   if (type.startsWith('REFUND.')) {
     const refund = RefundNotice.parse(content);
     if (refund.mchid !== settings.merchantId) throw new Error('a refund of another merchant');
-    const state = refundStates[refund.refund_status] === 'succeeded' ? 'succeeded' : 'failed';
+    const state = refundStates[refund.refund_status];
+    if (state === 'pending') return { kind: 'other' };
     return { kind: 'refund', noticeId: id, refundRef: refund.out_refund_no, state, refundedFen: refund.amount.refund };
   }
   const transaction = Transaction.parse(content);
