@@ -33,6 +33,18 @@ test('without settings there is no provider; with all of them there is one, at i
   expect([settings?.isSandbox, settings?.payUrl(), settings?.publicKey]).toEqual([false, 'https://api.mch.weixin.qq.com', undefined]);
 });
 
+test('another of the provider’s own hosts is as real as the first; any other host is play money', () => {
+  const at = (WECHAT_PAY_URL: string) => readPaymentSettings(parseConfig({ ...wechat, WECHAT_PAY_URL })).wechat;
+  const backup = at('https://api2.mch.weixin.qq.com');
+  expect([backup?.isSandbox, backup?.payUrl(), backup?.openApiUrl()]).toEqual([
+    false,
+    'https://api2.mch.weixin.qq.com',
+    'https://api.weixin.qq.com',
+  ]);
+  for (const url of ['http://127.0.0.1:9', 'https://weixin.qq.com.example.com', 'https://notweixin.qq.com'])
+    expect(at(url)?.isSandbox).toBe(true);
+});
+
 test('a key may be PEM with line feeds or without, bare base64 of either form, or a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuanzi-keys-'));
   writeFileSync(join(folder, 'key.pem'), pem);

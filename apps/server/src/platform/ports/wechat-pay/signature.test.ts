@@ -2,6 +2,7 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { refundStates } from './messages.ts';
 import { createWechatPay } from './wechat-pay.ts';
 import { invocationOf } from './open-payment.ts';
 import { parseBill } from './read-bill.ts';
@@ -167,4 +168,8 @@ test('a bill is read line by line, with commas in names and without its sums; a 
   ]);
   expect(() => parseBill(bill.replace('39.90,`0.00', '39.901,`0.00'))).toThrow('two digits');
   expect(() => parseBill(bill.replace('订单金额', '金额'))).toThrow('订单金额');
+});
+
+test('Y7: an abnormal refund is not over: the merchant finishes it at WeChat Pay, and it is not asked for again', () => {
+  expect(refundStates).toEqual({ SUCCESS: 'succeeded', PROCESSING: 'pending', ABNORMAL: 'pending', CLOSED: 'failed' });
 });
