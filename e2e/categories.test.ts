@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWeb } from '../tools/build-web.ts';
-import { desktop, launchBrowser, phone } from './browser.ts';
+import { launchBrowser, phone } from './browser.ts';
 import { startInstallation, until, type Installation } from './installation.ts';
-import { ask, signInToConsole } from './people.ts';
+import { ask, openOwner } from './people.ts';
 
 let at: Installation;
 let browser: Browser;
@@ -15,11 +15,7 @@ beforeAll(async () => {
   await buildWeb();
   at = await startInstallation();
   browser = await launchBrowser();
-  operator = await desktop(browser);
-  page = await operator.newPage();
-  await signInToConsole(page, at.url, 'owner@tuanzi.local');
-  const { me } = await ask<{ me: { shops: { shopId: string }[] } }>(operator, at.url, '/api/me');
-  shopId = me.shops[0]?.shopId ?? '';
+  ({ operator, page, shopId } = await openOwner(browser, at.url));
 }, 120_000);
 
 afterAll(async () => {

@@ -1,4 +1,5 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { desktop } from './browser.ts';
 import { until, type Installation } from './installation.ts';
 
 /** What people do on a screen, in the words of the journey. */
@@ -8,6 +9,15 @@ export async function signInToConsole(page: Page, url: string, email: string): P
   await page.getByTestId('password').fill('tuanzi-demo-2026');
   await page.getByTestId('sign-in').click();
   await page.getByTestId('me-menu').waitFor();
+}
+
+/** The demo shop's owner at the console, and the shop's id. */
+export async function openOwner(browser: Browser, url: string): Promise<{ operator: BrowserContext; page: Page; shopId: string }> {
+  const operator = await desktop(browser);
+  const page = await operator.newPage();
+  await signInToConsole(page, url, 'owner@tuanzi.local');
+  const { me } = await ask<{ me: { shops: { shopId: string }[] } }>(operator, url, '/api/me');
+  return { operator, page, shopId: me.shops[0]?.shopId ?? '' };
 }
 
 /** Answers the sheet that asks for a phone number, wherever it came up. */

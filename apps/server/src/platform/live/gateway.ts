@@ -155,16 +155,7 @@ class LiveGateway<Who extends LiveCaller> implements Gateway {
       .headsOf([id])
       .then((heads) => {
         const topic = new Topic(
-          {
-            id,
-            isSampled,
-            log: topicLog,
-            now: this.#now,
-            tickMs: () => this.#tickMs,
-            write: protocol.write.tick,
-            evict: this.#evict,
-            onError: this.#onError,
-          },
+          { id, isSampled, log: topicLog, now: this.#now, tickMs: () => this.#tickMs, write: protocol.write.tick, evict: this.#evict },
           heads.get(id) ?? 0,
         );
         this.#topics.set(id, topic);

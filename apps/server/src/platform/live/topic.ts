@@ -29,7 +29,6 @@ export interface TopicOptions {
   readonly write: (topic: string, tick: Tick) => string;
   /** Called for a member that cannot keep up. */
   readonly evict: (member: Member) => void;
-  readonly onError: (error: unknown) => void;
 }
 
 /**
